@@ -1,0 +1,1 @@
+//! Folding of Vietnamese text for search and matching.

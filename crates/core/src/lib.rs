@@ -1,0 +1,9 @@
+//! The pure heart of Cột Mốc: the words of the field as types, and the rules that work on them.
+//!
+//! Nothing here reads a file, a clock, a network or a database. What is read from people's
+//! documents never fails: it gives a result and [notes](model::Note).
+
+pub mod catalogue;
+pub mod fold;
+pub mod model;
+pub mod reader;
