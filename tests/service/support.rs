@@ -1,0 +1,184 @@
+//! The binary as a person meets it: a command that ends, or a server that answers.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The project's root folder.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace exists")
+}
+
+/// Runs `cotmoc` with these arguments to its end.
+pub fn cotmoc<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = A>) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cotmoc"))
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the binary runs")
+}
+
+/// What a command wrote on stderr.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
+}
+
+/// Whether the tools of the whole test run (LibreOffice, OCR, qpdf …) must be there.
+#[expect(clippy::disallowed_methods, reason = "the test run tells its tests what it has installed")]
+pub fn tools_are_promised() -> bool {
+    std::env::var_os("COTMOC_TEST_TOOLS").is_some()
+}
+
+/// One answer of the server.
+pub struct Answer {
+    pub status: u16,
+    pub headers: String,
+    pub body: String,
+}
+
+impl Answer {
+    /// The value of the first header of this name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+}
+
+/// A running `cotmoc serve` on a data directory of its own; gone when dropped.
+pub struct Server {
+    child: Child,
+    address: String,
+    log: PathBuf,
+    _scratch: tempfile::TempDir,
+}
+
+impl Server {
+    /// Starts the server on an empty data directory and waits until it answers.
+    pub fn start() -> Self {
+        let scratch = tempfile::tempdir().expect("a scratch folder");
+        let address = format!("127.0.0.1:{}", free_port());
+        let log = scratch.path().join("log");
+        let child = Command::new(env!("CARGO_BIN_EXE_cotmoc"))
+            .args(["serve", "--listen", &address, "--data"])
+            .arg(scratch.path().join("data"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(File::create(&log).expect("a log file"))
+            .spawn()
+            .expect("the binary runs");
+        let mut server = Self { child, address, log, _scratch: scratch };
+        server.wait();
+        server
+    }
+
+    fn wait(&mut self) {
+        let begin = Instant::now();
+        while TcpStream::connect(&self.address).is_err() {
+            assert!(self.child.try_wait().expect("a child").is_none(), "the server stopped: {}", self.log());
+            assert!(begin.elapsed() < PATIENCE, "the server does not answer: {}", self.log());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// What the server has written to its log so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Fetches a page.
+    pub fn get(&self, path: &str) -> Answer {
+        self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address), &[])
+    }
+
+    /// Sends a file as the browser's form does; `fields` are the form's other fields.
+    pub fn upload(
+        &self,
+        path: &str,
+        field: &str,
+        name: &str,
+        bytes: &[u8],
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let border = "----cotmoc-test-border";
+        let mut body = Vec::with_capacity(bytes.len() + 1024);
+        for (key, value) in fields {
+            body.extend(
+                format!("--{border}\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
+        }
+        let part = format!(
+            "--{border}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(part.bytes());
+        body.extend(bytes);
+        body.extend(format!("\r\n--{border}--\r\n").bytes());
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary={border}\r\nContent-Length: {length}\r\n\r\n",
+            host = self.address,
+            length = body.len()
+        );
+        self.send(&head, &body)
+    }
+
+    /// Writes a request and reads the answer; a server that refuses early may stop listening to the rest.
+    fn send(&self, head: &str, body: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        stream.write_all(head.as_bytes()).expect("the server takes the head");
+        let sent = stream.write_all(body);
+        if let Err(error) = &sent {
+            assert!(matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset), "{error}");
+        }
+        let mut raw = Vec::new();
+        if let Err(error) = stream.read_to_end(&mut raw) {
+            assert!(!raw.is_empty(), "no answer: {error}; the log: {}", self.log());
+        }
+        parse(&raw)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+}
+
+/// Takes an HTTP/1.1 answer apart, chunked or not.
+fn parse(raw: &[u8]) -> Answer {
+    let end = raw.windows(4).position(|window| window == b"\r\n\r\n").expect("an HTTP answer");
+    let headers = String::from_utf8_lossy(&raw[..end]).into_owned();
+    let status = headers.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
+    let body = &raw[end + 4..];
+    let chunked = headers.to_lowercase().contains("transfer-encoding: chunked");
+    let body = if chunked { unchunk(body) } else { body.to_vec() };
+    Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+}
+
+fn unchunk(mut rest: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(end) = rest.windows(2).position(|window| window == b"\r\n") {
+        let size = std::str::from_utf8(&rest[..end])
+            .ok()
+            .and_then(|size| usize::from_str_radix(size.trim(), 16).ok());
+        let Some(size) = size.filter(|size| *size > 0) else { break };
+        let from = end + 2;
+        let to = (from + size).min(rest.len());
+        whole.extend(&rest[from..to]);
+        rest = rest.get(to + 2..).unwrap_or_default();
+    }
+    whole
+}
