@@ -1,1 +1,31 @@
-//! TODO crate docs
+//! The use cases of Cột Mốc: permission, load, work of the core, save, audit.
+//!
+//! One use case is one function, grouped by noun; the page, the JSON route and the command all
+//! call it. Each takes a [`Context`] first: the application and who acts.
+//!
+//! Nothing here knows of HTTP or of a terminal. Errors are [`AppError`]s with a kind and a hint.
+
+pub mod audit;
+pub mod compare;
+pub mod documents;
+pub mod drafts;
+pub mod forms;
+pub mod limits;
+pub mod model;
+pub mod overview;
+pub mod plans;
+pub mod samples;
+pub mod targets;
+
+mod clock;
+mod config;
+mod error;
+mod permission;
+
+pub use clock::Clock;
+pub use config::{App, Config, Context};
+pub use error::{AppError, FieldError, Kind};
+pub use permission::{Action, Actor, Role};
+
+/// What every use case gives back.
+pub type Result<T> = std::result::Result<T, AppError>;

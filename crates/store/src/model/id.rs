@@ -1,0 +1,48 @@
+//! Numbers of records. Each kind has its own type, so that one cannot stand for another.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(
+            /// The number, as addresses of pages show it.
+            pub i64,
+        );
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+
+        impl FromStr for $name {
+            type Err = std::num::ParseIntError;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { text.parse().map(Self) }
+        }
+    )+};
+}
+
+ids! {
+    /// Number of a kept document.
+    DocumentId,
+    /// Number of a passage of a document.
+    PassageId,
+    /// Number of a plan.
+    PlanId,
+    /// Number of an act that adopted or amended a plan.
+    ActId,
+    /// Number of a target of a plan.
+    TargetId,
+    /// Number of a task of a plan.
+    TaskId,
+    /// Number of a target without a figure.
+    QualitativeId,
+    /// Number of a draft.
+    DraftId,
+    /// Number of an item of a draft.
+    ItemId,
+}
