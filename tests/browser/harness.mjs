@@ -1,0 +1,65 @@
+// Tests by name, and a browser whose pages report every fault that a person might not see.
+import { chromium } from './tools.mjs';
+
+const flags = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
+const tests = [];
+
+/** Registers a test: `work` gets `{ browser, server, open, shots }`. */
+export function test(name, work) {
+  tests.push({ name, work });
+}
+
+export function assert(holds, message) {
+  if (!holds) throw new Error(message);
+}
+
+export function equal(found, wanted, what) {
+  assert(found === wanted, `${what}: ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}`);
+}
+
+/** Opens a page that collects console errors, failed requests and requests to other hosts. */
+async function watched(browser, server, options, faults) {
+  const { refused = [], ...context } = options;
+  const window = await browser.newContext({ locale: 'vi-VN', reducedMotion: 'reduce', ...context });
+  window.setDefaultTimeout(15_000);
+  const page = await window.newPage();
+  // A refusal that a test provokes is no fault: the test names its status.
+  const provoked = (text) => refused.some((status) => text.includes(`status of ${status}`));
+  page.on('console', (entry) => entry.type() === 'error' && !provoked(entry.text()) && faults.push(`console: ${entry.text()} (${page.url()})`));
+  page.on('pageerror', (error) => faults.push(`script: ${error.message} (${page.url()})`));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(server.address) && !url.startsWith('data:')) faults.push(`request to another host: ${url}`);
+  });
+  page.on('response', (answer) => {
+    if (answer.status() >= 400 && !refused.includes(answer.status())) faults.push(`${answer.status()}: ${answer.url()}`);
+  });
+  return page;
+}
+
+/** Runs every registered test and prints the line that ./test adds up. */
+export async function run({ server, chromiumPath, shots, only }) {
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
+  let passed = 0;
+  let failed = 0;
+  for (const { name, work } of tests.filter(({ name }) => !only || name.includes(only))) {
+    const begin = Date.now();
+    const faults = [];
+    const open = (options = {}) => watched(browser, server, options, faults);
+    try {
+      await work({ browser, server, open, shots });
+      assert(faults.length === 0, faults.join('\n'));
+      passed += 1;
+      console.log(`ok      ${name} (${Date.now() - begin} ms)`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAILED  ${name}\n${String(error.stack ?? error).replace(/^/gm, '        ')}`);
+    }
+    for (const context of browser.contexts()) await context.close();
+  }
+  await browser.close();
+  const panics = /panicked/.test(server.log());
+  if (panics) console.log(`FAILED  the server panicked\n${server.log()}`);
+  console.log(`${passed} passed, ${failed + (panics ? 1 : 0)} failed, 0 skipped`);
+  return failed === 0 && !panics;
+}

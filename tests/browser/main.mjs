@@ -1,0 +1,25 @@
+// usage: node main.mjs --cotmoc BINARY --chromium BINARY --shots DIR [--only WORDS]
+// Starts the demo and runs every browser test on it. COTMOC_NODE_TOOLS names the folder of the npm packages.
+import { mkdir } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+
+import { run } from './harness.mjs';
+import { demo } from './server.mjs';
+
+const { values } = parseArgs({
+  options: { cotmoc: { type: 'string' }, chromium: { type: 'string' }, shots: { type: 'string' }, only: { type: 'string' } },
+});
+await import('./tests/pages.mjs');
+await import('./tests/walk.mjs');
+await import('./tests/ways.mjs');
+await import('./tests/shots.mjs');
+
+await mkdir(values.shots, { recursive: true });
+const server = await demo(values.cotmoc);
+let right = false;
+try {
+  right = await run({ server, chromiumPath: values.chromium, shots: values.shots, only: values.only });
+} finally {
+  await server.stop();
+}
+process.exit(right ? 0 : 1);

@@ -1,0 +1,83 @@
+// Every page of the demo: valid HTML, no barrier that axe finds, no sideways scrolling on a phone, both languages.
+import { assert, test } from '../harness.mjs';
+import { kinds, pages } from '../site.mjs';
+import { axePath, HtmlValidate } from '../tools.mjs';
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended', 'html-validate:a11y'],
+  rules: {
+    // Matters of taste that change no page: the templates' own style is one line per element.
+    'long-title': 'off',
+    'no-trailing-whitespace': 'off',
+    'void-style': ['error', { style: 'omit' }],
+    'doctype-style': 'off',
+  },
+});
+
+test('the demo links to pages of every kind', async ({ server }) => {
+  const found = kinds(await pages(server));
+  assert(found.length >= 6, `only these kinds of pages were found: ${found.join(' ')}`);
+});
+
+for (const language of ['vi', 'en']) {
+  test(`every page is valid HTML in ${language}`, async ({ server }) => {
+    const wrong = [];
+    for (const path of await pages(server)) {
+      const answer = await fetch(server.address + path, { headers: { cookie: `cotmoc_lang=${language}` } });
+      const html = await answer.text();
+      assert(html.includes(`<html lang="${language}"`), `${path} is not in ${language}`);
+      const report = await validator.validateString(html, path);
+      for (const result of report.results) {
+        for (const fault of result.messages) wrong.push(`${path}:${fault.line}: ${fault.message} (${fault.ruleId})`);
+      }
+    }
+    assert(wrong.length === 0, wrong.slice(0, 30).join('\n'));
+  });
+}
+
+for (const [width, scheme, language] of [
+  [1280, 'light', 'vi'],
+  [360, 'light', 'vi'],
+  [1280, 'dark', 'en'],
+  [360, 'dark', 'vi'],
+]) {
+  test(`axe finds no barrier at ${width} px, ${scheme}, ${language}`, async ({ server, open }) => {
+    const page = await open({ viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true });
+    await page.goto(`${server.address}/?lang=${language}`);
+    const wrong = [];
+    for (const path of kinds(await pages(server))) {
+      await page.goto(server.address + path);
+      await page.addScriptTag({ path: axePath });
+      const { violations } = await page.evaluate(() =>
+        globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+      );
+      for (const { id, help, nodes } of violations) wrong.push(`${path}: ${id}: ${help}: ${nodes.slice(0, 3).map(({ html }) => html).join(' … ')}`);
+    }
+    assert(wrong.length === 0, wrong.join('\n'));
+  });
+}
+
+test('no page scrolls sideways at 360 px', async ({ server, open }) => {
+  const page = await open({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+  const wrong = [];
+  for (const path of await pages(server)) {
+    await page.goto(server.address + path);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 360) wrong.push(`${path}: ${width} px wide`);
+  }
+  assert(wrong.length === 0, wrong.join('\n'));
+});
+
+test('every page says that its figures are of the demonstration', async ({ server }) => {
+  for (const path of await pages(server)) {
+    const html = await (await fetch(server.address + path)).text();
+    assert(html.includes('data-testid="demo-banner"'), `${path} does not`);
+  }
+});
+
+test('every page carries a policy that lets nothing foreign in', async ({ server }) => {
+  for (const path of kinds(await pages(server))) {
+    const policy = (await fetch(server.address + path)).headers.get('content-security-policy') ?? '';
+    assert(policy.includes("default-src 'none'") && !policy.includes('unsafe-inline'), `${path}: «${policy}»`);
+  }
+});
