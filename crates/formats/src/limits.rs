@@ -1,0 +1,68 @@
+//! How much a file may ask of this machine. Every limit has one name and one place.
+
+use std::time::Duration;
+
+/// Largest file that is looked at, in bytes.
+pub const MAX_UPLOAD_BYTES: usize = 100 * MIB;
+
+/// Largest plain text or web page, in bytes.
+pub const MAX_TEXT_BYTES: usize = 50 * MIB;
+
+/// Largest text that may come out of any file, in bytes of UTF-8.
+pub const MAX_EXTRACTED_BYTES: usize = 100 * MIB;
+
+/// Most bytes that one package (docx, xlsx, ods …) may unpack to.
+pub(crate) const MAX_UNPACKED_BYTES: u64 = 300 * MIB as u64;
+
+/// Most bytes that one part of a package may unpack to.
+pub(crate) const MAX_PART_BYTES: u64 = 128 * MIB as u64;
+
+/// Most files in a package.
+pub(crate) const MAX_PACKAGE_ENTRIES: usize = 20_000;
+
+/// How many times larger than the package its contents may be, once they pass [`RATIO_FREE_BYTES`].
+pub(crate) const MAX_UNPACK_RATIO: u64 = 250;
+
+/// Contents up to this size are let through at any ratio.
+pub(crate) const RATIO_FREE_BYTES: u64 = 32 * MIB as u64;
+
+/// Deepest nesting of elements in the XML of a package.
+pub(crate) const MAX_XML_DEPTH: usize = 2_000;
+
+/// Deepest nesting of tables that is kept as tables; what lies deeper flows into its cell.
+pub(crate) const MAX_TABLE_DEPTH: usize = 8;
+
+/// Most columns of a table; wider rows are cut.
+pub(crate) const MAX_TABLE_COLUMNS: usize = 512;
+
+/// Most open elements that are followed in a web page.
+pub(crate) const MAX_HTML_DEPTH: usize = 128;
+
+/// Most bytes that one stream of a pdf may unpack to: a page-wide CMYK picture at 600 dpi fits.
+pub(crate) const MAX_PDF_STREAM_BYTES: u64 = 200 * MIB as u64;
+
+/// Most bytes that all text-like streams of a pdf may unpack to.
+pub(crate) const MAX_PDF_TOTAL_BYTES: u64 = 2_000 * MIB as u64;
+
+/// Most pages of a pdf.
+pub(crate) const MAX_PDF_PAGES: usize = 3_000;
+
+/// Most glyphs on one page of a pdf.
+pub(crate) const MAX_PAGE_GLYPHS: usize = 200_000;
+
+/// Longest time that a pdf may take.
+pub(crate) const PDF_TIME: Duration = Duration::from_secs(60);
+
+/// Longest time that a conversion by LibreOffice may take.
+pub(crate) const OFFICE_TIME: Duration = Duration::from_secs(120);
+
+/// Most pages that are put through character recognition.
+pub(crate) const MAX_OCR_PAGES: usize = 60;
+
+/// Longest time that the recognition of one page may take.
+pub(crate) const OCR_PAGE_TIME: Duration = Duration::from_secs(90);
+
+/// Longest time that the recognition of a whole document may take.
+pub(crate) const OCR_TIME: Duration = Duration::from_secs(900);
+
+const MIB: usize = 1024 * 1024;
