@@ -88,24 +88,15 @@ fn refused_by_command(folder: &Path, bad: &Bad) {
     assert!(says_one_of(&message, bad.says), "{}: {message}", bad.name);
 }
 
-/// What the server holds, as its own pages tell it.
-fn holdings(server: &Server) -> (String, String) {
-    let body = |path: &str| {
-        let answer = server.get(path);
-        assert_eq!(answer.status, 200, "{path}");
-        answer.body
-    };
-    (body("/plans"), body("/drafts"))
-}
-
 /// Uploads the file, which must be refused; afterwards the server holds what it held before, and answers.
 fn refused_by_server(server: &Server, name: &str, bytes: &[u8], says: &[&str]) -> Answer {
-    let before = holdings(server);
-    let answer = server.upload("/import", "file", name, bytes, &[]);
-    assert!((400..500).contains(&answer.status), "{name}: status {}", answer.status);
+    let before = server.rows();
+    let answer = server.upload(name, bytes);
+    assert!((400..500).contains(&answer.status), "{name}: status {}: {}", answer.status, answer.body);
     assert!(says_one_of(&answer.body, says), "{name}: {}", answer.body);
-    assert_eq!(holdings(server), before, "{name}: something was stored");
+    assert_eq!(server.rows(), before, "{name}: something was stored");
     assert!(!server.log().contains("panicked"), "{name}: {}", server.log());
+    assert_eq!(server.get("/").status, 200, "{name}: the server answers no more");
     answer
 }
 
@@ -174,4 +165,16 @@ fn a_file_that_is_not_there_is_named() {
     let output = cotmoc(["read", "khong-co-tep-nay.docx"]);
     assert!(!output.status.success());
     assert!(stderr(&output).contains("khong-co-tep-nay.docx"), "{}", stderr(&output));
+}
+
+/// The counter-check: a plan is stored, so the rows that the other tests count do change.
+#[test]
+fn a_good_file_is_stored() {
+    let server = Server::start();
+    let before = server.rows();
+    let answer = server.upload("ke-hoach.docx", &sample("tra-vinh-59-kh-ubnd.docx"));
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert_ne!(server.rows(), before);
+    let draft = answer.header("location").expect("the draft's address").to_owned();
+    assert_eq!(server.get(&draft).status, 200, "{draft}");
 }

@@ -1,5 +1,6 @@
 //! The whole service from outside: the real binary, its commands and its pages.
 
 mod bad_input;
+mod formats_agree;
 mod samples;
 mod support;

@@ -57,7 +57,9 @@ pub struct Server {
     child: Child,
     address: String,
     log: PathBuf,
-    _scratch: tempfile::TempDir,
+    cookie: String,
+    token: String,
+    scratch: tempfile::TempDir,
 }
 
 impl Server {
@@ -74,9 +76,22 @@ impl Server {
             .stderr(File::create(&log).expect("a log file"))
             .spawn()
             .expect("the binary runs");
-        let mut server = Self { child, address, log, _scratch: scratch };
+        let mut server = Self { child, address, log, cookie: String::new(), token: String::new(), scratch };
         server.wait();
+        server.greet();
         server
+    }
+
+    /// Visits the start page as a browser does first: takes its cookie, and the token that its forms carry.
+    fn greet(&mut self) {
+        let answer = self.get("/");
+        assert_eq!(answer.status, 200, "{}", self.log());
+        let cookie =
+            answer.header("set-cookie").and_then(|cookie| cookie.split(';').next()).expect("a cookie");
+        self.cookie = format!("Cookie: {cookie}\r\n");
+        let token =
+            answer.body.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        self.token = token.expect("a form with a token").to_owned();
     }
 
     fn wait(&mut self) {
@@ -95,7 +110,30 @@ impl Server {
 
     /// Fetches a page.
     pub fn get(&self, path: &str) -> Answer {
-        self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address), &[])
+        let Self { address, cookie, .. } = self;
+        self.send(
+            &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}Connection: close\r\n\r\n"),
+            &[],
+        )
+    }
+
+    /// How many rows each table of the server's database holds, one line a table.
+    pub fn rows(&self) -> String {
+        let script = "import pathlib, sqlite3, sys\n\
+            for path in pathlib.Path(sys.argv[1]).rglob('*'):\n\
+            \x20   if path.is_file() and path.open('rb').read(15) == b'SQLite format 3':\n\
+            \x20       base = sqlite3.connect(f'file:{path}?mode=ro', uri=True)\n\
+            \x20       for (name,) in base.execute(\"select name from sqlite_master where type = 'table' order by 1\").fetchall():\n\
+            \x20           print(name, base.execute(f'select count(*) from \\\"{name}\\\"').fetchone()[0])\n";
+        let output = Command::new("python3")
+            .args(["-c", script])
+            .arg(self.scratch.path().join("data"))
+            .output()
+            .expect("python3 runs");
+        assert!(output.status.success(), "{}", stderr(&output));
+        let rows = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(rows.lines().count() >= 8, "these are not the tables: {rows}");
+        rows
     }
 
     /// Sends a file as the browser's form does; `fields` are the form's other fields.
@@ -116,14 +154,15 @@ impl Server {
             );
         }
         let part = format!(
-            "--{border}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            "--{border}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         );
         body.extend(part.bytes());
         body.extend(bytes);
         body.extend(format!("\r\n--{border}--\r\n").bytes());
         let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary={border}\r\nContent-Length: {length}\r\n\r\n",
+            "POST /documents HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n{cookie}Connection: close\r\nContent-Type: multipart/form-data; boundary={border}\r\nContent-Length: {length}\r\n\r\n",
             host = self.address,
+            cookie = self.cookie,
             length = body.len()
         );
         self.send(&head, &body)
