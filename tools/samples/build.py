@@ -1,4 +1,4 @@
-"""Writes the Word and the PDF sample plans. usage: build.py OUT_DIR (see ../make-samples)"""
+"""Writes the binary sample plans. usage: build.py SAMPLES_DIR TEST_FILES_DIR (see ../make-samples)"""
 
 import pathlib
 import re
@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 
 import khong_ghi_tinh
+import song_xanh
 import tra_vinh
 
 MOMENT = (2026, 1, 1, 0, 0, 0)
@@ -34,7 +35,8 @@ def save(document, path):
 
 
 def main():
-    out = pathlib.Path(sys.argv[1])
+    out, test_files = map(pathlib.Path, sys.argv[1:])
+    save(song_xanh.build(), test_files / "song-xanh-12-kh-ubnd.docx")
     save(tra_vinh.build(), out / "tra-vinh-59-kh-ubnd.docx")
     with tempfile.TemporaryDirectory() as scratch:
         word = pathlib.Path(scratch) / "khong-ghi-tinh.docx"
