@@ -1,6 +1,7 @@
 //! The whole service from outside: the real binary, its commands and its pages.
 
 mod bad_input;
+mod commands;
 mod formats_agree;
 mod samples;
 mod support;

@@ -1,0 +1,35 @@
+// Pictures of the key pages, for people to look at: 1280 and 360 px, light and dark, both languages.
+import { copyFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { assert, test } from '../harness.mjs';
+import { kinds, pages } from '../site.mjs';
+
+const name = (path) => path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'start';
+
+for (const [width, height] of [[1280, 860], [360, 740]]) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const language of ['vi', 'en']) {
+      test(`pictures at ${width} px, ${colorScheme}, ${language}`, async ({ server, open, shots }) => {
+        const page = await open({ viewport: { width, height }, colorScheme });
+        await page.goto(`${server.address}/?lang=${language}`);
+        for (const path of kinds(await pages(server))) {
+          await page.goto(server.address + path);
+          const picture = await page.screenshot({ path: join(shots, `${name(path)}-${width}-${colorScheme}-${language}.png`), fullPage: true });
+          assert(picture.length > 3_000, `${path}: the picture is empty`);
+        }
+      });
+    }
+  }
+}
+
+/** The picture in the README is made again only when COTMOC_SCREENSHOT names its file. */
+export async function readmePicture(page, shots) {
+  const path = join(shots, 'readme.png');
+  await page.screenshot({ path });
+  const wanted = process.env.COTMOC_SCREENSHOT;
+  if (wanted) {
+    await mkdir(dirname(wanted), { recursive: true });
+    await copyFile(path, wanted);
+  }
+}

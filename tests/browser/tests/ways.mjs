@@ -1,0 +1,100 @@
+// Other ways to use the pages: by keyboard alone, on paper, with the language switched.
+import { assert, equal, test } from '../harness.mjs';
+import { kinds, pages } from '../site.mjs';
+
+/** Presses Tab until the focused element matches; fails where it never does or the focus cannot be seen. */
+async function tabTo(page, selector) {
+  for (let presses = 0; presses < 200; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate((wanted) => {
+      const element = document.activeElement;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      const visible = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+      return { found: element.matches(wanted), visible, html: element.outerHTML.slice(0, 120) };
+    }, selector);
+    if (focus.found) {
+      assert(focus.visible, `the focus on ${focus.html} cannot be seen`);
+      return;
+    }
+  }
+  throw new Error(`Tab never reaches ${selector}`);
+}
+
+test('by keyboard: start page → plan → target → passage and back', async ({ server, open }) => {
+  const page = await open({ viewport: { width: 1280, height: 800 } });
+  await page.goto(server.address);
+  await page.keyboard.press('Tab');
+  equal(await page.evaluate(() => document.activeElement.getAttribute('href')), '#main', 'the first stop skips to the content');
+  await page.keyboard.press('Enter');
+  equal(await page.evaluate(() => document.activeElement.id), 'main', 'the focus after skipping');
+  await tabTo(page, '[data-testid=plans] a[href^="/plans/"]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/plans\/\d+/);
+  await tabTo(page, '[data-testid=targets] a[href^="/targets/"]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/targets\/\d+/);
+});
+
+test('by keyboard: from a target of a province to its sentence', async ({ server, open }) => {
+  const page = await open();
+  await page.goto(await provincialTarget(server));
+  const quote = await page.getByTestId('target-quote').innerText();
+  await tabTo(page, '[data-testid=to-passage]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/documents\/\d+.*#/);
+  const marked = await page.evaluate(() => document.querySelector(decodeURIComponent(location.hash))?.textContent ?? '');
+  assert(marked !== '' && quote.startsWith(marked.slice(0, 20)), `«${marked}» is not the beginning of «${quote}»`);
+  await tabTo(page, 'mark + a, mark a, a.ref');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/(targets|plans)\/\d+/);
+});
+
+/** The address of the first target that a province has set. */
+async function provincialTarget(server) {
+  for (const path of (await pages(server)).filter((path) => /^\/targets\/\d+$/.test(path))) {
+    const html = await (await fetch(server.address + path)).text();
+    if (html.includes('data-testid="to-passage"')) return server.address + path;
+  }
+  throw new Error('no target leads to a passage');
+}
+
+test('on paper: every kind of page keeps its content and leaves the controls out', async ({ server, open }) => {
+  const page = await open({ viewport: { width: 794, height: 1123 } });
+  for (const path of kinds(await pages(server))) {
+    await page.goto(server.address + path);
+    await page.emulateMedia({ media: 'print' });
+    const seen = await page.evaluate(() => {
+      const shown = (element) => element.checkVisibility() && element.getClientRects().length > 0;
+      return {
+        text: document.querySelector('main').innerText.length,
+        controls: [...document.querySelectorAll('header.site nav, button, input[type=file]')].filter(shown).map((element) => element.outerHTML.slice(0, 80)),
+      };
+    });
+    assert(seen.text > 40, `${path}: nothing is printed`);
+    assert(seen.controls.length === 0, `${path}: these are printed: ${seen.controls.join(' ')}`);
+    const paper = await page.pdf({ format: 'A4' });
+    assert(paper.subarray(0, 4).toString() === '%PDF', `${path}: no PDF`);
+    await page.emulateMedia({ media: null });
+  }
+});
+
+test('the language is switched in place and kept', async ({ server, open }) => {
+  const page = await open();
+  await page.goto(`${server.address}/compare`);
+  await page.getByRole('link', { name: 'English' }).click();
+  equal(await page.evaluate(() => document.documentElement.lang), 'en', 'language');
+  assert(page.url().includes('/compare'), 'the page stays the same');
+  await page.goto(server.address);
+  equal(await page.evaluate(() => document.documentElement.lang), 'en', 'language of the next page');
+  await page.getByRole('link', { name: 'Tiếng Việt' }).click();
+  equal(await page.evaluate(() => document.documentElement.lang), 'vi', 'language after switching back');
+});
+
+test('what is not there is said in plain words, with a way back', async ({ server, open }) => {
+  const page = await open({ refused: [404] });
+  for (const path of ['/plans/999999', '/khong-co', '/documents/999999', '/targets/999999', '/drafts/999999']) {
+    const answer = await page.goto(server.address + path);
+    equal(answer.status(), 404, path);
+    assert((await page.locator('main a').count()) > 0, `${path}: no way back`);
+  }
+});
