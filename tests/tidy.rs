@@ -271,3 +271,19 @@ fn every_crate_takes_the_workspace_lints() {
         .collect();
     report("Every crate takes the lints of the workspace.", &without);
 }
+
+/// The checks above can fail: what they look for is found where it is.
+#[test]
+fn the_checks_see_what_they_look_for() {
+    assert_eq!(function_name("    pub(crate) async fn create(State(web): State<Web>) {"), Some("create"));
+    assert_eq!(function_name("fn main() {"), Some("main"));
+    assert_eq!(function_name("    // the fn main() {"), None);
+    assert_eq!(function_name("    let f: fn (u8) = g;"), None);
+    let found = paths(
+        "See `crates/core/src/reader` and [the map](ARCHITECTURE.md#the-map), not `cargo run` or `crates/<name>`.",
+    );
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["ARCHITECTURE.md", "crates/core/src/reader"]);
+    let source =
+        Source { path: "a.rs".into(), text: "let x = \"sqlx\";\n// sqlx\n#[cfg(test)]\nsqlx\n".into() };
+    assert_eq!(offending([&source], |line| line.contains("sqlx")), ["a.rs:1: let x = \"sqlx\";"]);
+}

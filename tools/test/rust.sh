@@ -17,7 +17,7 @@ rust_tests() {
     skip "browser tests and measurements (run ./test)"
   fi
   if cargo nextest --version >/dev/null 2>&1; then
-    counted "Rust tests" cargo nextest run --workspace --locked --no-fail-fast --status-level fail --hide-progress-bar
+    counted "Rust tests" cargo nextest run --workspace --locked --no-fail-fast --status-level fail
   else
     counted "Rust tests" cargo test --quiet --workspace --locked --no-fail-fast --lib --bins --tests
   fi
