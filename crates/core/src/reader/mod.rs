@@ -1,10 +1,137 @@
 //! From the text of a plan to its targets, tasks and notes. Pure, and never failing.
+//!
+//! text → [`lines`] → [`outline`] (paragraphs, items, tables) → [`place`] (headings above) →
+//! [`sentence`] ([`values`], [`years`]) → [`assign`] and [`subject`] → [`judge`] → targets.
+
+mod assign;
+mod conflicts;
+mod facts;
+mod judge;
+mod lines;
+mod number;
+mod outline;
+mod place;
+mod qualities;
+mod report;
+mod sentence;
+mod subject;
+mod table;
+mod targets;
+mod tasks;
+mod token;
+mod units;
+mod values;
+mod words;
+mod years;
+
+pub use report::{Report, report};
 
 use crate::catalogue::Catalogue;
-use crate::model::Reading;
+use crate::model::{Reading, Span};
+use lines::Mark;
+use outline::Block;
+use place::{Heading, Stack};
+use sentence::Run;
+use targets::Frame;
+use token::Tokens;
 
 /// Reads a plan. Never fails: what cannot be understood becomes a note or is left out.
 #[must_use]
-pub fn read(_text: &str, _catalogue: &Catalogue) -> Reading {
-    Reading::default()
+pub fn read(text: &str, catalogue: &Catalogue) -> Reading {
+    let document = facts::read(text);
+    let frame = facts::frame(&document);
+    let mut reader =
+        Reader { text, catalogue, frame, stack: Stack::default(), tokens: Tokens::default(), reading: Reading { document, ..Reading::default() }, tasks: tasks::Open::default() };
+    for block in outline::blocks(text) {
+        match block {
+            Block::Text { mark, lines } => reader.block(mark, &lines),
+            Block::Table { rows } => reader.table(&rows),
+        }
+    }
+    let mut reading = reader.finish();
+    conflicts::note(text, &mut reading);
+    reading
 }
+
+/// Reads block after block.
+struct Reader<'a> {
+    text: &'a str,
+    catalogue: &'a Catalogue,
+    frame: Frame,
+    stack: Stack,
+    tokens: Tokens,
+    reading: Reading,
+    tasks: tasks::Open,
+}
+
+impl Reader<'_> {
+    fn block(&mut self, mark: Mark, lines: &[Span]) {
+        self.tokens.clear();
+        for line in lines {
+            self.tokens.push(self.text, *line);
+        }
+        let tokens = &self.tokens;
+        let whole = Run { from: 0, to: tokens.len() };
+        let years = years::find(tokens, whole.from, whole.to);
+        let values = values::find(tokens, whole.from, whole.to, &years);
+        let shouting = lines.first().is_some_and(|l| is_shouting(l.of(self.text)));
+        let open_ended = tokens.is_sign(whole.to.wrapping_sub(1), ':');
+        let heading = values.is_empty() && place::is_heading(tokens, mark, shouting);
+        let above = self.stack.enter(mark, if heading { Heading::Yes } else { Heading::No });
+        if heading || open_ended {
+            let mut place = place::heading_place(tokens, &above);
+            if open_ended && !place.announced && tokens.len() <= 24 {
+                place.lead_in = tokens.words(0, tokens.len() - 1).to_owned();
+            }
+            tasks::heading(self.text, tokens, mark, &mut place);
+            self.stack.open(mark, place);
+        } else if mark != Mark::Plain {
+            // An item may head deeper items: its own year holds for them.
+            let mut place = place::heading_place(tokens, &above);
+            place.section = above.section;
+            place.pillar = above.pillar.or(place.pillar);
+            place.announced = above.announced;
+            place.lead_in = above.lead_in.clone();
+            if values.is_empty() {
+                place.lead_in = if tokens.len() <= 24 { tokens.words(0, tokens.len()).to_owned() } else { String::new() };
+            } else {
+                place.year = above.year.clone();
+            }
+            self.stack.open(mark, place);
+        }
+        if !values.is_empty() {
+            targets::read(self.text, &self.tokens, &above, &self.frame, self.catalogue, &mut self.reading.targets);
+        }
+        if !heading {
+            qualities::read(&self.tokens, &above, &self.frame, &mut self.reading.qualitative);
+        }
+        self.tasks.block(self.text, &self.tokens, &above, &mut self.reading.tasks);
+    }
+
+    fn table(&mut self, rows: &[Span]) {
+        let above = self.stack.enter(Mark::Plain, Heading::No);
+        let known = table::read(self.text, rows, &above, &self.frame, self.catalogue, &mut self.reading);
+        if known {
+            return;
+        }
+        for row in rows {
+            for cell in lines::cells(self.text, *row) {
+                if cell.start < cell.end {
+                    self.block(Mark::Plain, &[cell]);
+                }
+            }
+        }
+    }
+
+    fn finish(mut self) -> Reading {
+        self.tasks.close(&mut self.reading.tasks);
+        self.reading
+    }
+}
+
+/// Four of five letters are capitals.
+fn is_shouting(line: &str) -> bool {
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= 4 && line.chars().filter(|c| c.is_uppercase()).count() * 10 >= letters * 8
+}
+

@@ -1,0 +1,72 @@
+//! Contradictions and repetitions: shown to a person, never settled here.
+
+use std::collections::HashMap;
+
+use crate::model::{AdminLevel, Level, Note, ReadTarget, Reading};
+
+/// Adds a note for each indicator that the text gives two values for the same year, and for each
+/// target without a year that repeats an indicator with another value.
+pub(super) fn note(text: &str, reading: &mut Reading) {
+    let mut groups: HashMap<Key<'_>, Vec<usize>> = HashMap::new();
+    let mut order: Vec<Key<'_>> = Vec::new();
+    for (i, target) in reading.targets.iter().enumerate() {
+        let Some(key) = key(target) else { continue };
+        groups.entry(key).or_insert_with(|| { order.push(key); Vec::new() }).push(i);
+    }
+    let mut notes = Vec::new();
+    let mut doubled: Vec<usize> = Vec::new();
+    for key in order {
+        let members = &groups[&key];
+        for (at, &later) in members.iter().enumerate().skip(1) {
+            let (mut conflict, mut same) = (None, false);
+            for &earlier in &members[..at] {
+                let (a, b) = (&reading.targets[earlier], &reading.targets[later]);
+                if !(a.year == b.year || a.year.is_none() || b.year.is_none()) {
+                    continue;
+                }
+                if figure(a) == figure(b) {
+                    same |= a.year == b.year;
+                } else {
+                    conflict = conflict.or(Some(earlier));
+                }
+            }
+            if same {
+                doubled.push(later);
+            } else if let Some(earlier) = conflict {
+                notes.push(contradiction(text, &reading.targets[earlier], &reading.targets[later]));
+            }
+        }
+    }
+    for later in doubled {
+        reading.targets[later].notes.push("Mục tiêu này đã được nêu ở một chỗ khác trong văn bản với cùng giá trị; có thể gộp.".to_owned());
+    }
+    notes.append(&mut reading.notes);
+    reading.notes = notes;
+}
+
+type Key<'a> = (&'a str, &'a str, Option<AdminLevel>, Option<AdminLevel>);
+
+fn key(target: &ReadTarget) -> Option<Key<'_>> {
+    let name = target.code.as_deref().unwrap_or(&target.indicator);
+    // Without a known name two wordings may well be two things.
+    (!name.is_empty()).then_some((name, target.unit.as_str(), target.scope, target.level))
+}
+
+fn figure(target: &ReadTarget) -> (rust_decimal::Decimal, Option<rust_decimal::Decimal>, crate::model::Comparator) {
+    (target.value, target.value_max, target.comparator)
+}
+
+fn contradiction(text: &str, a: &ReadTarget, b: &ReadTarget) -> Note {
+    let quote = |t: &ReadTarget| t.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = match (a.year, b.year) {
+        (Some(year), Some(_)) => format!(
+            "«{}» có hai giá trị khác nhau cho năm {year}: «{}» và «{}». Hãy chọn giá trị đúng theo văn bản gốc.",
+            a.indicator, quote(a), quote(b)
+        ),
+        _ => format!(
+            "«{}» được nêu hai lần với giá trị khác nhau mà không rõ năm: «{}» và «{}». Hãy xác định năm của từng giá trị.",
+            a.indicator, quote(a), quote(b)
+        ),
+    };
+    Note { level: Level::Conflict, message, span: Some(b.span) }
+}

@@ -1,0 +1,342 @@
+//! A sentence → its values with what each is said of: the words before it, the words after it.
+//!
+//! Commas do not part clauses reliably («trong từng ngành, lĩnh vực»), so the sentence is cut between
+//! values instead: behind the words that belong to one value, before the subject of the next.
+
+use super::token::{Kind, Tokens};
+use super::values::{self, Value};
+use super::words::{LEADING, QUALITIES, REACHING_OBJECT, SUBJECTS, SUBJECTS_AFTER_COMMA};
+use super::years::{self, Year};
+
+/// A half-open run of tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+impl Run {
+    pub(super) fn is_empty(self) -> bool {
+        self.from >= self.to
+    }
+
+    pub(super) fn holds(self, i: usize) -> bool {
+        self.from <= i && i < self.to
+    }
+}
+
+/// A value with the words that it is said of.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stated {
+    pub(super) value: Value,
+    /// The subject before it; empty where there is none.
+    pub(super) head: Run,
+    /// The words after it that belong to it.
+    pub(super) post: Run,
+    /// The bracket in which it stands.
+    pub(super) bracket: Option<Run>,
+    /// Whether a semicolon or the sentence's beginning parts it from the value before.
+    pub(super) parted: bool,
+}
+
+/// A sentence taken apart.
+#[derive(Debug)]
+pub(super) struct Sentence {
+    pub(super) run: Run,
+    pub(super) years: Vec<Year>,
+    pub(super) stated: Vec<Stated>,
+}
+
+/// The sentences of a block.
+pub(super) fn split(tokens: &Tokens) -> Vec<Run> {
+    let list = tokens.list();
+    let mut runs = Vec::new();
+    let mut from = 0;
+    for i in 0..list.len() {
+        if !matches!(list[i].kind, Kind::Sign('.' | '!' | '?' | '…')) {
+            continue;
+        }
+        let next = list.get(i + 1);
+        let short = i > 0 && list[i - 1].capital && list[i - 1].end - list[i - 1].start <= 2;
+        let ends = next.is_none_or(|n| (n.capital || n.kind == Kind::Number || matches!(n.kind, Kind::Sign(_))) && (n.spaced || n.capital));
+        if ends && !short {
+            if from < i {
+                runs.push(Run { from, to: i });
+            }
+            from = i + 1;
+        }
+    }
+    if from < list.len() {
+        runs.push(Run { from, to: list.len() });
+    }
+    runs
+}
+
+/// Takes a sentence apart.
+pub(super) fn parse(tokens: &Tokens, run: Run) -> Sentence {
+    let years = years::find(tokens, run.from, run.to);
+    let values = values::find(tokens, run.from, run.to, &years);
+    let brackets = brackets(tokens, run);
+    let inside = |i: usize| brackets.iter().copied().find(|b| b.holds(i));
+    let mut stated: Vec<Stated> = Vec::with_capacity(values.len());
+    let mut outer: Option<usize> = None;
+    for value in values {
+        let bracket = inside(value.at);
+        let (floor, before) = match bracket {
+            Some(b) => match stated.last() {
+                Some(last) if last.bracket == Some(b) => (last.value.to, Some(stated.len() - 1)),
+                _ => (b.from + 1, None),
+            },
+            None => (outer.map_or(run.from, |k: usize| stated[k].value.to), outer),
+        };
+        let cut = cut(tokens, &brackets, Gap { from: floor, to: value.from, bracket, before: before.map(|k| &stated[k]) });
+        if let Some(k) = before {
+            stated[k].post = Run { from: stated[k].value.to, to: cut.tail_end };
+        }
+        let end = bracket.map_or(run.to, |b| b.to - 1);
+        let head = trim(tokens, &years, Run { from: cut.head_start, to: value.from });
+        let post_end = last_tail(tokens, &brackets, Run { from: value.to, to: end }, bracket, head.is_empty() || takes_object(tokens, head));
+        let post = Run { from: value.to, to: post_end };
+        if bracket.is_none() {
+            outer = Some(stated.len());
+        }
+        stated.push(Stated { value, head, post, bracket, parted: cut.parted });
+    }
+    Sentence { run, years, stated }
+}
+
+/// The run holds a word that says something of its own, beyond verbs of reaching, years and levels.
+pub(super) fn says_something(tokens: &Tokens, years: &[Year], run: Run) -> bool {
+    (run.from..run.to).any(|i| {
+        tokens.list()[i].kind == Kind::Word
+            && !LEADING.contains(&tokens.word(i))
+            && !matches!(tokens.word(i), "cap" | "huyen" | "xa" | "grdp" | "gdp" | "hang" | "nam")
+            && !years.iter().any(|y| y.from <= i && i < y.to)
+    })
+}
+
+/// The words before a value end with a verb whose object follows the value.
+pub(super) fn takes_object(tokens: &Tokens, head: Run) -> bool {
+    let mut to = head.to;
+    while to > head.from && matches!(tokens.word(to - 1), "dat" | "duoc" | "khoang" | "tren" | "hon") {
+        to -= 1;
+    }
+    tokens.before(to, REACHING_OBJECT).is_some_and(|at| at >= head.from)
+}
+
+/// What lies between two values.
+struct Gap<'a> {
+    from: usize,
+    to: usize,
+    bracket: Option<Run>,
+    before: Option<&'a Stated>,
+}
+
+/// Where the words of one value end and the subject of the next begins.
+struct Cut {
+    tail_end: usize,
+    head_start: usize,
+    parted: bool,
+}
+
+fn cut(tokens: &Tokens, brackets: &[Run], gap: Gap<'_>) -> Cut {
+    let open = |i: usize| gap.bracket.is_some() || !brackets.iter().any(|b| b.holds(i));
+    let marks: Vec<usize> = (gap.from..gap.to).filter(|&i| open(i) && is_delimiter(tokens, i)).collect();
+    let strong = |i: usize| tokens.is_sign(i, ';');
+    let starts: Vec<usize> =
+        (gap.from..gap.to).filter(|&i| open(i) && i > gap.from.saturating_sub(usize::from(gap.before.is_none())) && is_start(tokens, i, gap.from)).collect();
+    let first_strong = marks.iter().copied().find(|&i| strong(i));
+    let last_strong = marks.iter().copied().rfind(|&i| strong(i));
+    let Some(before) = gap.before else {
+        return Cut { tail_end: gap.from, head_start: first_head(tokens, &gap, &marks, &starts), parted: true };
+    };
+    let starts: Vec<usize> = starts.into_iter().filter(|&s| last_strong.is_none_or(|l| s > l)).collect();
+    if let (Some(first), Some(last)) = (first_strong, last_strong) {
+        let tail_end = first;
+        let inner = Gap { from: last + 1, to: gap.to, bracket: gap.bracket, before: None };
+        let inner_marks: Vec<usize> = marks.iter().copied().filter(|&m| m > last).collect();
+        return Cut { tail_end, head_start: first_head(tokens, &inner, &inner_marks, &starts), parted: true };
+    }
+    if let (Some(&first), Some(&last)) = (starts.first(), starts.last()) {
+        let tail_end = (gap.from..first).rfind(|&i| is_delimiter(tokens, i)).filter(|&d| first - d <= 3).unwrap_or(first);
+        return Cut { tail_end, head_start: last, parted: false };
+    }
+    weak_cut(tokens, &gap, before, &marks)
+}
+
+/// Between two values without a word that begins a subject: commas and «và» must do.
+fn weak_cut(tokens: &Tokens, gap: &Gap<'_>, before: &Stated, marks: &[usize]) -> Cut {
+    let Some(&last) = marks.last() else {
+        return Cut { tail_end: gap.to, head_start: gap.to, parted: false };
+    };
+    let says = |from: usize| says_something(tokens, &[], Run { from, to: gap.to });
+    if !says(last + 1) {
+        return Cut { tail_end: last, head_start: last + 1, parted: false };
+    }
+    let value_first = before.head.is_empty();
+    let chosen = if value_first {
+        let verbs = |m: usize| tokens.find(m + 1, gap.to, &["dat", "chiem", "tang", "la", "duoc", "co", "phu"]).is_some();
+        marks.iter().copied().rfind(|&m| verbs(m) && words_between(tokens, m + 1, gap.to) >= 3).unwrap_or(last)
+    } else {
+        marks.iter().copied().find(|&m| !tokens.is_sign(m, ':')).unwrap_or(last)
+    };
+    Cut { tail_end: chosen, head_start: chosen + 1, parted: false }
+}
+
+fn words_between(tokens: &Tokens, from: usize, to: usize) -> usize {
+    (from..to).filter(|&i| tokens.list()[i].kind == Kind::Word).count()
+}
+
+/// Where the subject of a sentence's first value begins.
+fn first_head(tokens: &Tokens, gap: &Gap<'_>, marks: &[usize], starts: &[usize]) -> usize {
+    let colon = marks.iter().copied().rfind(|&m| {
+        (tokens.is_sign(m, ':') || tokens.is_sign(m, ';'))
+            && (tokens.is_sign(m, ';') || !says_subject(tokens, Run { from: gap.from, to: m }) || starts.iter().any(|&s| s > m))
+    });
+    let from = colon.map_or(gap.from, |m| m + 1);
+    if let Some(&start) = starts.iter().rfind(|&&s| s >= from) {
+        return start;
+    }
+    // «Về chính quyền số, 100% …», «Đến năm 2025, phấn đấu …»: what stands before the last comma is an adverb.
+    let commas: Vec<usize> = marks.iter().copied().filter(|&m| m >= from && tokens.is_sign(m, ',')).collect();
+    if let Some(&last) = commas.last()
+        && !says_something(tokens, &[], Run { from: last + 1, to: gap.to })
+    {
+        return last + 1;
+    }
+    let adverb = ["ve", "den", "trong", "theo", "phan dau den", "nam", "giai doan", "voi", "cung voi", "tu nam", "vao", "de"];
+    match commas.first() {
+        Some(&first) if tokens.at_any(from, &adverb).is_some() => first + 1,
+        _ => from,
+    }
+}
+
+/// «Tỷ lệ dân số trưởng thành: …» goes on behind the colon, «Một số mục tiêu cụ thể: …» does not.
+fn says_subject(tokens: &Tokens, run: Run) -> bool {
+    const ANNOUNCING: &[&str] = &["muc tieu", "chi tieu", "nhu sau", "cu the", "phan dau", "ve", "kinh te so", "xa hoi so", "chinh quyen so", "nam", "giai doan"];
+    let starts = tokens.find(run.from, run.to, SUBJECTS).is_some();
+    starts || tokens.find(run.from, run.to, ANNOUNCING).is_none()
+}
+
+fn is_delimiter(tokens: &Tokens, i: usize) -> bool {
+    match tokens.list()[i].kind {
+        Kind::Sign(',' | ';' | ':') => true,
+        Kind::Word => matches!(tokens.word(i), "va" | "con") && tokens.at(i, "con lai").is_none(),
+        _ => false,
+    }
+}
+
+fn is_start(tokens: &Tokens, i: usize, from: usize) -> bool {
+    if tokens.at_any(i, SUBJECTS).is_some() {
+        // «80% số xã», «tổng số» right before the value's own noun are no new subject.
+        return !(i > 0 && tokens.word(i - 1) == "tren" && tokens.word(i) == "tong");
+    }
+    let after_delimiter = i == from || (i > from && (is_delimiter(tokens, i - 1) || tokens.word(i - 1) == "do"));
+    after_delimiter && tokens.at_any(i, SUBJECTS_AFTER_COMMA).is_some()
+}
+
+/// Where the words behind the last value end.
+fn last_tail(tokens: &Tokens, brackets: &[Run], run: Run, bracket: Option<Run>, value_first: bool) -> usize {
+    let open = |i: usize| bracket.is_some() || !brackets.iter().any(|b| b.holds(i));
+    for i in run.from..run.to {
+        if !open(i) {
+            if !value_first {
+                return i;
+            }
+            continue;
+        }
+        let comma = tokens.is_sign(i, ',');
+        let stops = tokens.is_sign(i, ';')
+            || (comma && !value_first)
+            || ((comma || tokens.word(i) == "va") && starts_clause(tokens, i + 1, run.from))
+            || tokens.at(i, "trong do").is_some() && i > run.from;
+        if stops {
+            return i;
+        }
+    }
+    run.to
+}
+
+fn starts_clause(tokens: &Tokens, i: usize, from: usize) -> bool {
+    is_start(tokens, i, from) && i > from || tokens.at_any(i, &QUALITIES[..9]).is_some()
+}
+
+/// Drops years, «phấn đấu», commas and the like from both ends of a subject.
+fn trim(tokens: &Tokens, years: &[Year], run: Run) -> Run {
+    let Run { mut from, mut to } = run;
+    loop {
+        if let Some(year) = years.iter().find(|y| y.from <= from && from < y.to && y.to <= to) {
+            from = year.to;
+        } else if from < to && is_filler(tokens, from) {
+            from += 1;
+        } else {
+            break;
+        }
+    }
+    while from < to && (is_delimiter(tokens, to - 1) || tokens.is_sign(to - 1, '(')) {
+        to -= 1;
+    }
+    if says_something(tokens, years, Run { from, to }) { Run { from, to } } else { Run { from: to, to } }
+}
+
+fn is_filler(tokens: &Tokens, i: usize) -> bool {
+    let sign = matches!(tokens.list()[i].kind, Kind::Sign(',' | ':' | ';' | '-' | '+' | '*' | '"' | '(' | ')' | '.'));
+    sign || matches!(
+        tokens.word(i),
+        "phan" | "dau" | "den" | "vao" | "va" | "bao" | "dam" | "phai" | "co" | "dat" | "thi" | "do" | "con" | "cu" | "the" | "nang" | "duy" | "tri" | "la" | "nhu"
+    )
+}
+
+fn brackets(tokens: &Tokens, run: Run) -> Vec<Run> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for i in run.from..run.to {
+        if tokens.is_sign(i, '(') || tokens.is_sign(i, '[') {
+            open = open.or(Some(i));
+        } else if (tokens.is_sign(i, ')') || tokens.is_sign(i, ']'))
+            && let Some(from) = open.take()
+        {
+            found.push(Run { from, to: i + 1 });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Span;
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let mut tokens = Tokens::default();
+        tokens.push(text, Span { start: 0, end: text.len() });
+        let sentence = parse(&tokens, Run { from: 0, to: tokens.len() });
+        let got: Vec<(&str, &str)> = sentence
+            .stated
+            .iter()
+            .map(|s| (tokens.words(s.head.from, s.head.to), tokens.words(s.post.from, s.post.to)))
+            .collect();
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[test]
+    fn subjects_before_values() {
+        check(
+            "Tỷ trọng kinh tế số trong từng ngành, lĩnh vực đạt tối thiểu 10%",
+            &[("ty trong kinh te so trong tung nganh , linh vuc dat", "")],
+        );
+        check(
+            "Đến năm 2025, phấn đấu kinh tế số chiếm khoảng 20% GRDP của tỉnh, năng suất lao động tăng 7%",
+            &[("kinh te so chiem", "grdp cua tinh"), ("nang suat lao dong tang", "")],
+        );
+    }
+
+    #[test]
+    fn values_before_subjects() {
+        check(
+            "phủ 100% trường học, bệnh viện và trên 80% hộ gia đình có nhu cầu",
+            &[("phu", "truong hoc , benh vien"), ("", "ho gia dinh co nhu cau")],
+        );
+        check("100% dịch vụ công đảm bảo mức độ 4, được cung cấp", &[("", "dich vu cong dam bao muc do 4 , duoc cung cap")]);
+    }
+}

@@ -1,0 +1,207 @@
+//! A block of text → its targets: values, years, levels and subjects put together and judged.
+
+use super::assign::{self, Origin};
+use super::judge::{self, Aim, Evidence};
+use super::place::{GoalYear, Place, Section, scope_of};
+use super::sentence::{self, Run, Sentence, Stated, says_something};
+use super::subject::{self, Subject};
+use super::token::Tokens;
+use super::values::Nature;
+use crate::catalogue::Catalogue;
+use crate::model::{AdminLevel, Comparator, ReadTarget, Span};
+
+/// What the whole document says, as far as it matters for one block.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Frame {
+    /// The year of the plan, or of its first year.
+    pub(super) plan_year: Option<u16>,
+    /// The only year that the title names.
+    pub(super) title_year: Option<GoalYear>,
+    /// The level of the plan's issuer; a province where the text does not say.
+    pub(super) level: Option<AdminLevel>,
+}
+
+/// A target in the making: everything but its wording is settled.
+pub(super) struct Draft {
+    pub(super) stated: usize,
+    pub(super) year: Option<(GoalYear, Origin)>,
+    pub(super) level: Option<AdminLevel>,
+    pub(super) comparator: Comparator,
+    pub(super) subject: Subject,
+}
+
+/// Reads one block. `out` receives its targets in the order of the text.
+pub(super) fn read(text: &str, tokens: &Tokens, place: &Place, frame: &Frame, catalogue: &Catalogue, out: &mut Vec<ReadTarget>) {
+    let mut carried: Option<GoalYear> = None;
+    let mut aim = Aim::Open;
+    let mut scope = place.scope;
+    for run in sentence::split(tokens) {
+        if let Some(named) = scope_of(tokens, run.from, run.to) {
+            scope = Some(named);
+        } else if scope != place.scope && carried.is_none() {
+            scope = place.scope;
+        }
+        let sentence = sentence::parse(tokens, run);
+        if !sentence.stated.is_empty() {
+            let drafts = draft(tokens, &sentence, place, carried.as_ref(), frame, catalogue);
+            for draft in drafts {
+                if let Some(mut target) = finish(text, tokens, &sentence, &draft, place, frame, aim, catalogue) {
+                    target.scope = scope.or(frame.level).or(Some(AdminLevel::Province));
+                    out.push(target);
+                }
+            }
+        }
+        aim = judge::aim_after(tokens, run, aim);
+        let (_, leading) = assign::sentence_years(tokens, &sentence);
+        carried = leading.or(carried);
+    }
+}
+
+/// Years, levels, comparators and subjects of every value of a sentence.
+fn draft(
+    tokens: &Tokens,
+    sentence: &Sentence,
+    place: &Place,
+    carried: Option<&GoalYear>,
+    frame: &Frame,
+    catalogue: &Catalogue,
+) -> Vec<Draft> {
+    let (years, _) = assign::sentence_years(tokens, sentence);
+    let subjects = subject::subjects(tokens, sentence, place, catalogue);
+    let mut drafts: Vec<Draft> = years
+        .into_iter()
+        .zip(subjects)
+        .enumerate()
+        .map(|(k, (year, subject))| {
+            let year = year
+                .map(|y| (y, Origin::Sentence))
+                .or_else(|| carried.map(|y| (y.clone(), Origin::Paragraph)))
+                .or_else(|| place.year.clone().map(|y| (y, Origin::Heading)))
+                .or_else(|| titled(place, frame));
+            let level = own_level(tokens, &sentence.stated[k]);
+            let comparator = sentence.stated[k].value.comparator.unwrap_or(Comparator::Equal);
+            Draft { stated: k, year, level, comparator, subject }
+        })
+        .collect();
+    spread_comparators(tokens, sentence, &mut drafts);
+    subject::zip(tokens, sentence, place, catalogue, &mut drafts);
+    drafts
+}
+
+/// The title's year holds where a heading announces targets and says no year itself.
+fn titled(place: &Place, frame: &Frame) -> Option<(GoalYear, Origin)> {
+    let fits = place.section == Some(Section::Targets) || place.section.is_none();
+    if fits { frame.title_year.clone().map(|y| (y, Origin::Title)) } else { None }
+}
+
+/// The only level that the words around a value name.
+fn own_level(tokens: &Tokens, stated: &Stated) -> Option<AdminLevel> {
+    let only = |run: Run| {
+        let found = assign::levels(tokens, run);
+        let first = found.first().map(|&(_, level)| level)?;
+        found.iter().all(|&(_, level)| level == first).then_some(first)
+    };
+    let near = Run { from: stated.post.from, to: stated.post.to };
+    if assign::levels(tokens, near).is_empty() { only(stated.head) } else { only(near) }
+}
+
+/// «tối thiểu 80% ở cấp tỉnh, 60% ở cấp huyện»: a comparator holds for the bare values that follow.
+fn spread_comparators(tokens: &Tokens, sentence: &Sentence, drafts: &mut [Draft]) {
+    for k in 1..drafts.len() {
+        let (before, own) = (&sentence.stated[k - 1], &sentence.stated[k]);
+        let bare = own.value.comparator.is_none() && own.head.is_empty() && own.bracket == before.bracket && !own.parted;
+        if !bare || own.value.nature != before.value.nature || own.value.unit != before.value.unit {
+            continue;
+        }
+        let spread = drafts[k - 1].comparator;
+        let gap = Run { from: before.value.to, to: own.value.from };
+        let verb = tokens.find(gap.from, gap.to, &["dat", "la", "chiem", "phu", "tang"]).is_some();
+        let whole = own.value.value == rust_decimal::Decimal::ONE_HUNDRED && own.value.unit == "%";
+        let short = gap.to.saturating_sub(gap.from) <= 9;
+        let predicate = tokens.find(gap.from, gap.to, super::words::PREDICATES).is_some();
+        let elliptic = !says_something(tokens, &sentence.years, own.post);
+        if !verb && !(whole && spread == Comparator::MoreThan) && short && (elliptic || !predicate) && before.value.comparator.is_some() | (k >= 2) {
+            drafts[k].comparator = spread;
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the frame of one sentence; a struct would only rename them")]
+fn finish(
+    text: &str,
+    tokens: &Tokens,
+    sentence: &Sentence,
+    draft: &Draft,
+    place: &Place,
+    frame: &Frame,
+    aim: Aim,
+    catalogue: &Catalogue,
+) -> Option<ReadTarget> {
+    let stated = &sentence.stated[draft.stated];
+    let near = matches!(draft.year, Some((_, Origin::Sentence | Origin::Paragraph)));
+    let evidence = Evidence {
+        place,
+        year: draft.year.as_ref().filter(|_| near).map(|(y, _)| y.year),
+        plan_year: frame.plan_year,
+        matched: draft.subject.matched.map(|m| m.score),
+        aiming: aim,
+    };
+    let mut confidence = judge::judge(tokens, sentence, stated, &evidence)?;
+    let indicator = draft.subject.matched.map(|m| &catalogue.indicators()[m.indicator]);
+    let span = draft.subject.span(tokens, stated)?;
+    let wording = draft.subject.wording(text, tokens);
+    let mut notes = Vec::new();
+    match &draft.year {
+        None => {
+            notes.push("Văn bản không nêu năm của mục tiêu này; hãy điền năm nếu biết.".to_owned());
+            confidence = confidence.min(60);
+        }
+        Some((_, Origin::Title)) => {
+            notes.push("Năm lấy từ tên văn bản, vì câu và đề mục không nêu năm.".to_owned());
+            confidence = confidence.min(75);
+        }
+        Some(_) => {}
+    }
+    if indicator.is_none() {
+        notes.push("Chưa khớp với chỉ tiêu nào trong danh mục; giữ nguyên cách gọi của văn bản.".to_owned());
+        confidence = confidence.min(70);
+    } else if draft.subject.matched.is_some_and(|m| m.runner_up == m.score) {
+        notes.push("Hai chỉ tiêu trong danh mục khớp ngang nhau; hãy kiểm tra tên chỉ tiêu.".to_owned());
+        confidence = confidence.min(60);
+    }
+    let unit = unit(tokens, stated, draft, indicator.map(|i| i.unit.as_str()));
+    Some(ReadTarget {
+        code: indicator.map(|i| i.code.clone()),
+        indicator: indicator.map_or_else(|| wording.clone(), |i| i.name.clone()),
+        wording,
+        span,
+        year: draft.year.as_ref().map(|(y, _)| y.year),
+        period: draft.year.as_ref().and_then(|(y, _)| y.period.clone()),
+        comparator: draft.comparator,
+        value: stated.value.value,
+        value_max: stated.value.max,
+        unit,
+        pillar: indicator.map(|i| i.pillar).or(place.pillar),
+        scope: None,
+        level: draft.level,
+        confidence,
+        notes,
+    })
+}
+
+/// A share that grows year by year has the unit «%/năm».
+fn unit(tokens: &Tokens, stated: &Stated, draft: &Draft, indicator: Option<&str>) -> String {
+    if stated.value.nature != Nature::Percent || stated.value.unit != "%" {
+        return stated.value.unit.clone();
+    }
+    let run = Run { from: draft.subject.from(stated), to: stated.post.to.max(stated.value.to) };
+    let grows = tokens.find(run.from, stated.value.at, &["tang", "tang truong", "toc do", "giam"]).is_some();
+    const YEARLY: &[&str] = &["hang nam", "moi nam", "binh quan nam", "binh quan", "hang nam", "trung binh nam", "nam sau"];
+    let yearly = grows && tokens.find(run.from, run.to, YEARLY).is_some();
+    if yearly || indicator == Some("%/năm") { "%/năm".to_owned() } else { "%".to_owned() }
+}
+
+/// The span of tokens as a passage of the text.
+pub(super) fn span_of(tokens: &Tokens, run: Run) -> Option<Span> {
+    tokens.span(run.from, run.to)
+}

@@ -1,0 +1,368 @@
+//! Values in a sentence: number, comparator, unit, range; and what only looks like a value.
+
+use rust_decimal::Decimal;
+
+use super::number::{Measure, parse};
+use super::token::{Kind, Tokens};
+use super::units::{self, Sort};
+use super::years::Year;
+use crate::model::Comparator;
+
+/// What sort of value it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nature {
+    Percent,
+    Count,
+    Money,
+    Time,
+    Rank,
+}
+
+/// A number with its comparator and unit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Value {
+    /// First token: the comparator, or the number.
+    pub(super) from: usize,
+    /// The number's token.
+    pub(super) at: usize,
+    /// The token after the number, its unit and «trở lên».
+    pub(super) to: usize,
+    pub(super) comparator: Option<Comparator>,
+    pub(super) value: Decimal,
+    pub(super) max: Option<Decimal>,
+    pub(super) unit: String,
+    pub(super) nature: Nature,
+}
+
+/// Every value of `from..to`, in order.
+pub(super) fn find(tokens: &Tokens, from: usize, to: usize, years: &[Year]) -> Vec<Value> {
+    let mut values: Vec<Value> = Vec::new();
+    let mut i = from;
+    while i < to {
+        if let Some(year) = years.iter().find(|y| y.from <= i && i < y.to) {
+            i = year.to;
+            continue;
+        }
+        let floor = values.last().map_or(from, |v| v.to);
+        if tokens.is_number(i)
+            && let Some(value) = value_at(tokens, i, floor, to)
+        {
+            i = value.to;
+            values.push(value);
+            continue;
+        }
+        i += 1;
+    }
+    values
+}
+
+fn value_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> {
+    if is_label(tokens, i, floor) {
+        return None;
+    }
+    if let Some(rank) = rank_at(tokens, i, floor, to) {
+        return Some(rank);
+    }
+    let (second, unit_at) = range_end(tokens, i, to);
+    let (nature, unit, after, scale) = unit_of(tokens, unit_at, to)?;
+    let measure = if nature == Nature::Percent { Measure::Share } else { Measure::Count };
+    let scale = Decimal::from(scale);
+    let value = parse(tokens.word(i), measure)?.checked_mul(scale)?.normalize();
+    let max = match second {
+        Some(k) => Some(parse(tokens.word(k), measure)?.checked_mul(scale)?.normalize()),
+        None => None,
+    };
+    if max.is_some_and(|max| max < value) {
+        return None;
+    }
+    let (comparator, start) = comparator_before(tokens, i, floor, max.is_some());
+    let (comparator, end) = comparator_after(tokens, after, to, comparator);
+    Some(Value { from: start, at: i, to: end, comparator, value, max, unit, nature })
+}
+
+/// «mức độ 4», «Điều 5», «số 411», «thứ 2», «Đề án 06», «4/5»: numbers that name, not measure.
+fn is_label(tokens: &Tokens, i: usize, floor: usize) -> bool {
+    const NAMES: &[&str] = &[
+        "muc do", "cap do", "dieu", "khoan", "diem", "phu luc", "bieu", "bang", "chuong", "muc", "quy", "tang",
+        "quyet dinh so", "ke hoach so", "nghi quyet so", "van ban so", "so", "de an", "dot", "giai doan", "lan thu",
+        "phien ban", "ipv", "loai", "nhom", "phuong an", "the he", "cong nghiep", "cong van so", "khoa", "thang", "ngay",
+        "nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "luat so", "chi thi", "truc", "buoc", "phuong", "quan", "to so",
+    ];
+    let percent = tokens.is_sign(i + 1, '%');
+    if percent {
+        return false;
+    }
+    let fraction = tokens.is_sign(i + 1, '/') && tokens.list().get(i + 2).is_some_and(|t| !t.spaced && t.kind == Kind::Number);
+    let after_bar = i > floor && tokens.is_sign(i - 1, '/') && tokens.list().get(i).is_some_and(|t| !t.spaced);
+    let document = tokens.is_sign(i + 1, '/')
+        && tokens.list().get(i + 2).is_some_and(|t| !t.spaced && t.kind == Kind::Word && t.capital);
+    let named = tokens.before(i, NAMES).is_some_and(|at| at >= floor)
+        && !(tokens.word(i.wrapping_sub(1)) == "nhom" && rank_at(tokens, i, floor, tokens.len()).is_some())
+        && !(tokens.word(i.wrapping_sub(1)) == "so" && units::count_at(tokens, i + 1).is_some() && tokens.word(i.wrapping_sub(2)) == "tong");
+    fraction || after_bar || document || named
+}
+
+/// «80 - 90», «80% đến 90%»: the token of the second number and the token where the unit is looked for.
+fn range_end(tokens: &Tokens, i: usize, to: usize) -> (Option<usize>, usize) {
+    let mut k = i + 1;
+    if tokens.is_sign(k, '%') {
+        k += 1;
+    }
+    let joined = tokens.is_sign(k, '-') || tokens.is_sign(k, '÷') || matches!(tokens.word(k), "den" | "toi");
+    if joined && k + 1 < to && tokens.is_number(k + 1) {
+        let plain = super::years::number(tokens, k + 1).is_none() || tokens.is_sign(k + 2, '%');
+        // «tăng từ 45% đến 80%» is no range: the first is where it starts from.
+        let rises = tokens.is_sign(k - 1, '%')
+            && tokens.before(i, &["tang tu", "nang tu", "giam tu", "tang ty le tu", "nang ty le tu"]).is_some();
+        if plain && !rises {
+            return (Some(k + 1), k + 2);
+        }
+    }
+    (None, i + 1)
+}
+
+/// The unit behind a number: its nature, its words, the token after it, the scale.
+fn unit_of(tokens: &Tokens, at: usize, to: usize) -> Option<(Nature, String, usize, u32)> {
+    if at >= to {
+        return None;
+    }
+    let percent = if tokens.is_sign(at, '%') { Some(at + 1) } else { tokens.at_any(at, &["phan tram", "diem phan tram"]) };
+    if let Some(after) = percent {
+        let yearly = yearly_at(tokens, after);
+        let unit = if yearly.is_some() { "%/năm" } else { "%" };
+        return Some((Nature::Percent, unit.to_owned(), yearly.unwrap_or(after), 1));
+    }
+    if let Some(money) = units::count_at(tokens, at).filter(|c| c.sort == Sort::Money) {
+        let per = units::per_at(tokens, money.to);
+        let unit = format!("{}{}", money.unit, per.map_or("", |p| p.0));
+        let nature = if per.is_some_and(|p| p.0 != "/năm") { Nature::Count } else { Nature::Money };
+        return Some((nature, unit, per.map_or(money.to, |p| p.1), 1));
+    }
+    let (scale, at) = units::scale_at(tokens, at).unwrap_or((1, at));
+    let counted = units::count_at(tokens, at)?;
+    let nature = match counted.sort {
+        Sort::Thing => Nature::Count,
+        Sort::Place | Sort::Time => Nature::Time,
+        Sort::Money => Nature::Money,
+    };
+    let mut end = counted.to;
+    let mut unit = counted.unit.to_owned();
+    if let Some((per, after)) = units::per_at(tokens, end) {
+        unit.push_str(per);
+        end = after;
+    }
+    Some((nature, unit, end, scale))
+}
+
+fn yearly_at(tokens: &Tokens, i: usize) -> Option<usize> {
+    let yearly = ["/ nam", "moi nam", "mot nam", "hang nam", "hang nam", "tren nam", "/ 1 nam", "/ 01 nam", "binh quan nam"];
+    tokens.at_any(i, &yearly)
+}
+
+/// «nhóm 10 tỉnh dẫn đầu», «top 20», «xếp thứ 15», «thứ hạng từ 20 trở lên».
+fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> {
+    const GROUPS: &[&str] = &[
+        "nhom", "top", "top dau", "trong top", "vao top", "nhom dau", "thuoc nhom", "trong so", "thuoc top", "trong", "vao nhom", "thuoc",
+        "trong nhom", "nam trong", "trong tong so", "tot",
+    ];
+    const PLACES: &[&str] = &[
+        "xep thu", "dung thu", "xep hang", "vi tri thu", "hang thu", "thu hang", "hang", "dung vi tri", "vi tri", "xep vi tri",
+        "xep hang thu", "dat thu hang", "thu hang thu", "thu hang tu", "xep hang tu", "hang tu", "vi tri thu tu", "vi tri tu", "thu tu", "thu",
+    ];
+    let digits = tokens.word(i);
+    if digits.len() > 3 || !digits.bytes().all(|b| b.is_ascii_digit()) || tokens.is_sign(i + 1, '%') {
+        return None;
+    }
+    let value: Decimal = digits.parse().ok().filter(|v: &Decimal| !v.is_zero() && *v <= Decimal::from(99))?;
+    let place = units::count_at(tokens, i + 1).filter(|c| c.sort == Sort::Place);
+    let mut end = place.as_ref().map_or(i + 1, |p| p.to);
+    if place.is_some() {
+        while end < to && (tokens.is_sign(end, ',') || tokens.is_sign(end, '/')) && matches!(tokens.word(end + 1), "thanh" | "tinh" | "tp") {
+            end += if tokens.word(end + 1) == "thanh" { 3 } else { 2 };
+        }
+    }
+    let group = tokens.before(i, GROUPS).filter(|&at| at >= floor);
+    let led = tokens.find(end, (end + 6).min(to), &["dan dau", "dung dau", "hang dau", "cao nhat", "tot nhat", "dau"]).is_some();
+    let word_before = tokens.word(i.wrapping_sub(1));
+    let build = |from, comparator, end| {
+        Some(Value { from, at: i, to: end, comparator: Some(comparator), value, max: None, unit: "thứ hạng".to_owned(), nature: Nature::Rank })
+    };
+    if let Some(from) = group
+        && (matches!(word_before, "top" | "tot") || (place.is_some() && (led || word_before == "nhom")) || (word_before == "nhom" && led))
+    {
+        let numbered_group = word_before == "nhom" && place.is_none() && !led;
+        return if numbered_group { None } else { build(from, Comparator::AtMost, end) };
+    }
+    if place.is_some() && led {
+        return build(i, Comparator::AtMost, end);
+    }
+    let at = tokens.before(i, PLACES).filter(|&at| at >= floor)?;
+    let ranked = matches!(tokens.word(at), "xep" | "dung" | "vi" | "thu") || tokens.word(at) == "hang";
+    let ordinal = tokens.words(at, i) == "thu";
+    let upward = tokens.at_any(end, &["tro len", "tro xuong"]);
+    if ordinal && tokens.find(i + 1, (i + 8).min(to), &["ca nuoc", "toan quoc", "cac tinh", "63", "34"]).is_none() {
+        return None;
+    }
+    let comparator = if upward.is_some() { Comparator::AtMost } else { Comparator::Equal };
+    if ranked { build(at, comparator, upward.unwrap_or(end)) } else { None }
+}
+
+const AT_LEAST: &[&str] = &[
+    "toi thieu", "it nhat", "khong duoi", "khong thap hon", "khong it hon", "thap nhat", "dat va vuot", "dat hoac vuot",
+    "lon hon hoac bang", "cao hon hoac bang", "khong kem", "toi thieu tu", "it nhat tu", "> =",
+];
+const MORE: &[&str] = &["tren", "hon", "vuot", "vuot muc", "vuot tren", "cao hon", "lon hon", "nhieu hon", "vuot nguong", ">", "tren muc", "dat tren muc", "qua"];
+const ABOUT: &[&str] = &["khoang", "xap xi", "uoc", "chung", "uoc khoang", "uoc dat", "uoc dat khoang", "~", "≈", "tam", "vao khoang", "gan bang"];
+const AT_MOST: &[&str] = &[
+    "khong qua", "toi da", "nhieu nhat", "khong vuot qua", "khong vuot", "khong cao hon", "khong lon hon", "khong nhieu hon", "≤", "< =",
+    "khong tren", "cao nhat la", "nho hon hoac bang",
+];
+const LESS: &[&str] = &["duoi", "thap hon", "it hon", "nho hon", "<", "xuong duoi", "con duoi", "chua den", "chua toi"];
+
+/// The comparator that stands before token `i`, and where it begins.
+fn comparator_before(tokens: &Tokens, i: usize, floor: usize, range: bool) -> (Option<Comparator>, usize) {
+    const FILLERS: &[&str] = &["dat", "la", "co", "muc", ":", "phai", "duoc", "con", "o", "den", "ty", "le", "dat duoc", "bang"];
+    let mut end = i;
+    for step in 0..4 {
+        let vocabulary: [(&[&str], Comparator); 6] = [
+            (AT_MOST, Comparator::AtMost),
+            (AT_LEAST, Comparator::AtLeast),
+            (&["≥"], Comparator::AtLeast),
+            (LESS, Comparator::LessThan),
+            (MORE, Comparator::MoreThan),
+            (ABOUT, Comparator::About),
+        ];
+        // Fillers may only stand between the number and the words that can lean over them.
+        let usable = if step == 0 { 6 } else { 2 };
+        for (words, comparator) in &vocabulary[..usable] {
+            if let Some(at) = tokens.before(end, words).filter(|&at| at >= floor) {
+                return (Some(*comparator), at);
+            }
+        }
+        if step == 0 && end > floor {
+            match tokens.word(end - 1) {
+                "tu" if !range && is_from(tokens, end - 1) => return (Some(Comparator::AtLeast), end - 1),
+                "tu" if is_from(tokens, end - 1) => return range_lead(tokens, end - 1, floor),
+                "gan" if said(tokens, end - 1, &["gần", "gan"]) => return (Some(Comparator::About), end - 1),
+                _ => {}
+            }
+        }
+        if end > floor && FILLERS.contains(&tokens.word(end - 1)) {
+            end -= 1;
+        } else {
+            break;
+        }
+    }
+    (None, i)
+}
+
+/// The comparator of a table's cell: words or signs around its number.
+pub(super) fn cell_comparator(tokens: &Tokens, number: usize, end: usize, range: bool) -> Option<Comparator> {
+    let (before, _) = comparator_before(tokens, number, 0, range);
+    if tokens.before(number, &["nhom", "top", "tot", "trong nhom"]).is_some() {
+        return Some(Comparator::AtMost);
+    }
+    let mut after = number + 1;
+    while after < end && !matches!(tokens.word(after), "tro" | "hoac") {
+        after += 1;
+    }
+    comparator_after(tokens, after, end, before).0
+}
+
+/// «khoảng từ 20 đến 25%» keeps the «khoảng»; «từ 20 đến 25%» is a bare range.
+fn range_lead(tokens: &Tokens, from: usize, floor: usize) -> (Option<Comparator>, usize) {
+    match tokens.before(from, ABOUT).filter(|&at| at >= floor) {
+        Some(at) => (Some(Comparator::About), at),
+        None => (None, from),
+    }
+}
+
+/// «từ», not «tư» or «tự»; a word without any diacritics passes.
+fn is_from(tokens: &Tokens, i: usize) -> bool {
+    said(tokens, i, &["từ", "tu", "tù", "tứ", "tử"])
+}
+
+fn said(tokens: &Tokens, i: usize, spellings: &[&str]) -> bool {
+    let mark = tokens.mark(i);
+    spellings.iter().any(|s| super::token::mark_of(s) == mark)
+}
+
+/// «80% trở lên», «80% số xã trở lên», «80% hoặc cao hơn».
+fn comparator_after(tokens: &Tokens, after: usize, to: usize, before: Option<Comparator>) -> (Option<Comparator>, usize) {
+    for i in after..(after + 7).min(to) {
+        if let Some(end) = tokens.at_any(i, &["tro len", "hoac cao hon", "hoac hon"]) {
+            let kept = before.filter(|c| !matches!(c, Comparator::AtLeast | Comparator::Equal));
+            return (kept.or(Some(Comparator::AtLeast)), if i == after { end } else { after });
+        }
+        if let Some(end) = tokens.at_any(i, &["tro xuong", "hoac thap hon"]) {
+            return (Some(Comparator::AtMost), if i == after { end } else { after });
+        }
+        let stops = matches!(tokens.list()[i].kind, Kind::Number | Kind::Sign(_));
+        if stops {
+            break;
+        }
+    }
+    (before, after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::years;
+    use super::*;
+    use crate::model::Span;
+
+    fn check(text: &str, expected: &[&str]) {
+        let mut tokens = Tokens::default();
+        tokens.push(text, Span { start: 0, end: text.len() });
+        let years = years::find(&tokens, 0, tokens.len());
+        let got: Vec<String> = find(&tokens, 0, tokens.len(), &years)
+            .iter()
+            .map(|v| {
+                let sign = v.comparator.map_or("", Comparator::as_str);
+                let max = v.max.map_or(String::new(), |m| format!("..{m}"));
+                format!("{sign}{}{max} {}", v.value, v.unit)
+            })
+            .collect();
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[test]
+    fn comparators() {
+        check("đạt trên 10%", &[">10 %"]);
+        check("đạt tối thiếu 10%", &[">=10 %"]);
+        check("tối thiểu đạt 10%", &[">=10 %"]);
+        check("đạt 7% trở lên", &[">=7 %"]);
+        check("tăng bình quân từ 5%/năm", &[">=5 %/năm"]);
+        check("chiếm khoảng 20% GRDP", &["~20 %"]);
+        check("không quá 5%", &["<=5 %"]);
+        check("dưới 5 phần trăm", &["<5 %"]);
+        check("từ 80% số xã trở lên", &[">=80 %"]);
+        check("gần 80%", &["~80 %"]);
+        check("gắn 80%", &["80 %"]);
+        check("đầu tư 80%", &["80 %"]);
+    }
+
+    #[test]
+    fn ranges() {
+        check("từ 20 đến 25%", &["20..25 %"]);
+        check("80 - 90%", &["80..90 %"]);
+        check("khoảng 20% - 25%", &["~20..25 %"]);
+    }
+
+    #[test]
+    fn counts_and_ranks() {
+        check("đạt 14.000 doanh nghiệp", &["14000 doanh nghiệp"]);
+        check("đào tạo 1,2 triệu người", &["1200000 người"]);
+        check("thuộc nhóm 10 tỉnh dẫn đầu", &["<=10 thứ hạng"]);
+        check("nhóm 25 tỉnh dẫn đầu cả nước", &["<=25 thứ hạng"]);
+        check("trong top 20", &["<=20 thứ hạng"]);
+        check("0,9 doanh nghiệp/1.000 dân", &["0.9 doanh nghiệp/1.000 dân"]);
+    }
+
+    #[test]
+    fn names_are_no_values() {
+        check("dịch vụ công mức độ 4, mạng 4G/5G", &[]);
+        check("Quyết định số 411/QĐ-TTg", &[]);
+        check("Đề án 06", &[]);
+    }
+}
