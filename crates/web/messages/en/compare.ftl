@@ -1,0 +1,16 @@
+compare-title = Compare plans
+compare-lead = Targets of several provinces beside each other and beside the national strategy.
+compare-choose = Choose plans
+compare-none = There is no plan to compare yet. Take in and accept at least one document on the Plans page.
+compare-show = Compare
+compare-charts = Indicator by indicator
+compare-to-table = To the table
+compare-table = Table
+compare-table-of = Comparison of targets: { $x }
+compare-legend-early = earlier year
+compare-legend-late = last year
+compare-legend-nation = national target
+compare-national = National
+compare-chart-unit = Unit: { $x }
+compare-chart-row = { $x }: { $y }.
+compare-source = Source: the plan document of each province; a value in the table leads to its sentence. National targets: the national strategy in this system’s catalogue.

@@ -1,0 +1,17 @@
+document-eyebrow = Document
+document-kind = File
+document-added = Taken in
+document-hash = SHA-256
+document-original = Original
+document-text = Text of the document
+document-table = Table of the document
+document-parts = Parts of the document
+document-passages = Cited passages
+document-no-passages = No target or task leads to this document yet.
+document-keys = Next and previous passage:
+document-superseded = superseded
+document-draft-waits = What was read from this document waits for review.
+document-empty = The document holds no text.
+document-to-target = To the target
+document-to-task = To the task
+document-to-qualitative = To the target without a figure

@@ -1,0 +1,16 @@
+compare-title = So sánh các kế hoạch
+compare-lead = Đặt mục tiêu của các địa phương cạnh nhau và cạnh chiến lược quốc gia.
+compare-choose = Chọn kế hoạch
+compare-none = Chưa có kế hoạch nào để so sánh. Hãy nạp và duyệt ít nhất một văn bản ở trang Kế hoạch.
+compare-show = Xem so sánh
+compare-charts = Từng chỉ tiêu
+compare-to-table = Đến bảng số liệu
+compare-table = Bảng số liệu
+compare-table-of = So sánh mục tiêu nhóm { $x }
+compare-legend-early = năm trước
+compare-legend-late = năm cuối
+compare-legend-nation = mục tiêu quốc gia
+compare-national = Quốc gia
+compare-chart-unit = Đơn vị: { $x }
+compare-chart-row = { $x }: { $y }.
+compare-source = Nguồn: văn bản kế hoạch của từng địa phương; bấm vào một giá trị trong bảng để đến câu văn gốc. Mục tiêu quốc gia: chiến lược quốc gia trong danh mục của hệ thống.

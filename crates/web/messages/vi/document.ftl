@@ -1,0 +1,17 @@
+document-eyebrow = Văn bản
+document-kind = Loại tệp
+document-added = Ngày nạp
+document-hash = SHA-256
+document-original = Bản gốc
+document-text = Nội dung văn bản
+document-table = Bảng trong văn bản
+document-parts = Các phần của văn bản
+document-passages = Đoạn được dẫn
+document-no-passages = Chưa có mục tiêu hay nhiệm vụ nào dẫn về văn bản này.
+document-keys = Đi tới đoạn sau, đoạn trước:
+document-superseded = đã thay
+document-draft-waits = Bản đọc của văn bản này đang chờ duyệt.
+document-empty = Văn bản không có chữ nào.
+document-to-target = Đến mục tiêu
+document-to-task = Đến nhiệm vụ
+document-to-qualitative = Đến mục tiêu định tính

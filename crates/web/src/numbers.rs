@@ -1,0 +1,93 @@
+//! Numbers and dates as Vietnamese officials write them: `1.234,5`, `31/03/2022`.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+/// An integer with a full stop between thousands.
+#[must_use]
+pub fn integer(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let grouped = group(&digits);
+    if n < 0 { format!("−{grouped}") } else { grouped }
+}
+
+/// A decimal with a decimal comma, a full stop between thousands, and no trailing zeros.
+#[must_use]
+pub fn decimal(value: Decimal) -> String {
+    let text = value.abs().normalize().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "" };
+    let whole = group(whole);
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole},{fraction}") }
+}
+
+/// A decimal for an input field: a decimal comma and no grouping, so that it is easy to change.
+#[must_use]
+pub fn plain_decimal(value: Decimal) -> String {
+    value.normalize().to_string().replace('.', ",")
+}
+
+/// A date as `dd/mm/yyyy`.
+#[must_use]
+pub fn date(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+/// A size of a file in bytes, KB or MB.
+#[must_use]
+pub fn file_size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} byte"),
+        1_000..1_000_000 => format!("{} KB", integer_of(bytes / 1_000)),
+        _ => decimal(Decimal::new(i64::try_from(bytes / 100_000).unwrap_or(i64::MAX), 1)) + " MB",
+    }
+}
+
+fn integer_of(n: u64) -> String {
+    group(&n.to_string())
+}
+
+fn group(digits: &str) -> String {
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_written_the_vietnamese_way() {
+        for (text, written, plain) in [
+            ("1234.50", "1.234,5", "1234,5"),
+            ("14000", "14.000", "14000"),
+            ("-0.5", "−0,5", "-0,5"),
+            ("100", "100", "100"),
+            ("0.00", "0", "0"),
+            ("1000000", "1.000.000", "1000000"),
+            ("-0", "0", "0"),
+        ] {
+            let value: Decimal = text.parse().unwrap();
+            assert_eq!(decimal(value), written);
+            assert_eq!(plain_decimal(value), plain);
+        }
+    }
+
+    #[test]
+    fn dates_have_leading_zeros() {
+        assert_eq!(date(Date::new(2022, 3, 1).unwrap()), "01/03/2022");
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        assert_eq!(file_size(999), "999 byte");
+        assert_eq!(file_size(64_000), "64 KB");
+        assert_eq!(file_size(52_430_000), "52,4 MB");
+    }
+}

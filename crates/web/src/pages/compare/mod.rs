@@ -1,0 +1,4 @@
+//! Plans side by side.
+
+pub(crate) mod show;
+mod view;

@@ -1,0 +1,5 @@
+//! Documents: taking them in, showing their text, giving back the original.
+
+pub(crate) mod create;
+pub(crate) mod file;
+pub(crate) mod show;

@@ -1,0 +1,146 @@
+//! `POST /drafts/{id}/items/{item}/…`: what a person decides about items, and about the draft itself.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use cotmoc_app::drafts::{self, ItemRef};
+use cotmoc_app::model::{DraftId, ItemId};
+
+use super::review::View;
+use crate::Web;
+use crate::errors::{Fail, FailKind};
+use crate::form::Fields;
+
+/// Draft and item of an address.
+type Place = Path<(i64, i64)>;
+
+/// `POST /drafts/{id}/items/{item}/reject`
+pub(crate) async fn reject(
+    State(web): State<Web>,
+    Path(place): Place,
+    fields: Fields,
+) -> Result<Response, Fail> {
+    let (draft, item, view) = place_of(place, &fields)?;
+    drafts::reject_item(&web.cx(), draft, item)
+        .await
+        .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
+    Ok(after(draft, view, item.id))
+}
+
+/// `POST /drafts/{id}/items/{item}/restore`
+pub(crate) async fn restore(
+    State(web): State<Web>,
+    Path(place): Place,
+    fields: Fields,
+) -> Result<Response, Fail> {
+    let (draft, item, view) = place_of(place, &fields)?;
+    drafts::restore_item(&web.cx(), draft, item)
+        .await
+        .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
+    Ok(after(draft, view, item.id))
+}
+
+/// `POST /drafts/{id}/items/{item}/reset`
+pub(crate) async fn reset(
+    State(web): State<Web>,
+    Path(place): Place,
+    fields: Fields,
+) -> Result<Response, Fail> {
+    let (draft, item, view) = place_of(place, &fields)?;
+    drafts::reset_item(&web.cx(), draft, item).await.map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
+    Ok(after(draft, view, item.id))
+}
+
+/// `POST /drafts/{id}/items/{item}/choose`: this one, and not the rivals that the page showed.
+pub(crate) async fn choose(
+    State(web): State<Web>,
+    Path(place): Place,
+    fields: Fields,
+) -> Result<Response, Fail> {
+    let (draft, item, others, view) = choice_of(place, &fields)?;
+    drafts::choose_item(&web.cx(), draft, item, &others)
+        .await
+        .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
+    Ok(after(draft, view, item.id))
+}
+
+/// `POST /drafts/{id}/items/{item}/merge`: this one stands for the others, which say the same.
+pub(crate) async fn merge(
+    State(web): State<Web>,
+    Path(place): Place,
+    fields: Fields,
+) -> Result<Response, Fail> {
+    let (draft, item, others, view) = choice_of(place, &fields)?;
+    drafts::merge_items(&web.cx(), draft, item, &others)
+        .await
+        .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
+    Ok(after(draft, view, item.id))
+}
+
+/// `POST /drafts/{id}/keep-all`: items that contradict each other stand side by side.
+pub(crate) async fn keep_all(
+    State(web): State<Web>,
+    Path(draft): Path<i64>,
+    fields: Fields,
+) -> Result<Response, Fail> {
+    let (draft, view) = (DraftId(draft), View::of(&fields));
+    let items = references(fields.text("items"))?;
+    drafts::keep_all(&web.cx(), draft, &items).await.map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
+    Ok(Redirect::to(&back(draft, view)).into_response())
+}
+
+/// `POST /drafts/{id}/discard`: lays the draft aside; its document stays.
+pub(crate) async fn discard(
+    State(web): State<Web>,
+    Path(draft): Path<i64>,
+    fields: Fields,
+) -> Result<Response, Fail> {
+    let draft = DraftId(draft);
+    let cx = web.cx();
+    let document = drafts::show(&cx, draft).await?.document.id;
+    let view = View::of(&fields);
+    drafts::discard(&cx, draft, version(&fields)?)
+        .await
+        .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
+    Ok(Redirect::to(&format!("/documents/{document}")).into_response())
+}
+
+/// The review at the place of the item that was changed.
+pub(crate) fn after(draft: DraftId, view: View, item: ItemId) -> Response {
+    Redirect::to(&format!("{}#i-{item}", back(draft, view))).into_response()
+}
+
+/// The review in the same view.
+pub(crate) fn back(draft: DraftId, view: View) -> String {
+    format!("/drafts/{draft}{}", view.query())
+}
+
+/// The version that a form names.
+pub(crate) fn version(fields: &Fields) -> Result<i64, Fail> {
+    fields.text("version").parse().map_err(|_| Fail::new(FailKind::User))
+}
+
+fn place_of((draft, item): (i64, i64), fields: &Fields) -> Result<(DraftId, ItemRef, View), Fail> {
+    Ok((DraftId(draft), ItemRef { id: ItemId(item), version: version(fields)? }, View::of(fields)))
+}
+
+/// A choice is written as the version of the chosen item, then the others: `3;12.1,15.2`.
+fn choice_of(
+    (draft, item): (i64, i64),
+    fields: &Fields,
+) -> Result<(DraftId, ItemRef, Vec<ItemRef>, View), Fail> {
+    let wrong = || Fail::new(FailKind::User);
+    let (version, others) = fields.text("choice").split_once(';').ok_or_else(wrong)?;
+    let item = ItemRef { id: ItemId(item), version: version.parse().map_err(|_| wrong())? };
+    Ok((DraftId(draft), item, references(others)?, View::of(fields)))
+}
+
+/// Items are written as number and version: `12.1,15.2`.
+fn references(text: &str) -> Result<Vec<ItemRef>, Fail> {
+    text.split(',')
+        .map(|one| {
+            let (id, version) = one.split_once('.')?;
+            Some(ItemRef { id: ItemId(id.parse().ok()?), version: version.parse().ok()? })
+        })
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| Fail::new(FailKind::User))
+}

@@ -1,0 +1,305 @@
+//! The forms of the review: what they hold, what was typed into them, what is wrong with it.
+
+use std::collections::BTreeMap;
+
+use cotmoc_app::forms::{ActForm, PlanForm, QualitativeForm, TargetForm, TaskForm};
+use cotmoc_app::model::{
+    AdminLevel, Comparator, Draft, ItemFields, ItemKind, Pillar, QualitativeFields, TargetFields, TaskFields,
+};
+use cotmoc_app::{AppError, FieldError};
+use cotmoc_core::catalogue::Catalogue;
+use cotmoc_core::reader;
+
+use crate::errors::Fail;
+use crate::form::Fields;
+use crate::messages::Texts;
+use crate::numbers;
+use crate::words;
+
+/// A form as it is shown: values by field name, and what is wrong with them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FormView {
+    values: BTreeMap<String, String>,
+    errors: Vec<FieldError>,
+    /// What is wrong with the form as a whole.
+    pub(crate) problem: Option<String>,
+}
+
+impl FormView {
+    fn of(values: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { values, ..Self::default() }
+    }
+
+    /// What was typed, with what the application said about it.
+    pub(crate) fn refused(typed: &Fields, error: &AppError) -> Self {
+        let values = typed.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let problem = match error.how_to() {
+            Some(how_to) => format!("{} {how_to}", error.message()),
+            None => error.message().to_owned(),
+        };
+        Self { values, errors: error.field_errors().to_vec(), problem: Some(problem) }
+    }
+
+    /// The same form with one more value.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.values.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// The value of a field; empty where there is none.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// What is wrong with a field; empty where nothing is.
+    pub(crate) fn error(&self, name: &str) -> String {
+        let said: Vec<&str> = self
+            .errors
+            .iter()
+            .filter(|error| error.field == name)
+            .map(|error| error.message.as_str())
+            .collect();
+        said.join(" ")
+    }
+}
+
+/// A choice of a list: the value sent and the words shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) words: String,
+}
+
+impl Choice {
+    fn new(value: impl Into<String>, words: impl Into<String>) -> Self {
+        Self { value: value.into(), words: words.into() }
+    }
+}
+
+/// The lists of the review's forms.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lists {
+    pub(crate) indicators: Vec<Choice>,
+    pub(crate) comparators: Vec<Choice>,
+    pub(crate) pillars: Vec<Choice>,
+    pub(crate) levels: Vec<Choice>,
+}
+
+impl Lists {
+    pub(crate) fn new(t: Texts) -> Self {
+        Self {
+            indicators: Catalogue::embedded()
+                .indicators()
+                .iter()
+                .map(|one| Choice::new(one.code.as_str(), format!("{} · {}", one.name, one.code)))
+                .collect(),
+            comparators: Comparator::ALL
+                .iter()
+                .map(|one| Choice::new(one.as_str(), words::comparator(t, *one)))
+                .collect(),
+            pillars: Pillar::ALL
+                .iter()
+                .map(|one| Choice::new(one.as_str(), words::pillar(t, Some(*one))))
+                .collect(),
+            levels: AdminLevel::ALL
+                .iter()
+                .map(|one| Choice::new(one.as_str(), words::level(t, *one)))
+                .collect(),
+        }
+    }
+}
+
+/// The form of an item as it stands.
+pub(crate) fn of_item(fields: &ItemFields) -> FormView {
+    match fields {
+        ItemFields::Target(fields) => of_target(fields),
+        ItemFields::Task(fields) => of_task(fields),
+        ItemFields::Qualitative(fields) => of_qualitative(fields),
+    }
+}
+
+fn of_target(fields: &TargetFields) -> FormView {
+    let word = |level: Option<AdminLevel>| level.map(|level| level.as_str().to_owned()).unwrap_or_default();
+    FormView::of([
+        ("code", fields.code.clone().unwrap_or_default()),
+        ("indicator", fields.indicator.clone()),
+        ("wording", fields.wording.clone()),
+        ("year", fields.year.map(|year| year.to_string()).unwrap_or_default()),
+        ("period", fields.period.clone().unwrap_or_default()),
+        ("comparator", fields.comparator.as_str().to_owned()),
+        ("value", numbers::plain_decimal(fields.value)),
+        ("value_max", fields.value_max.map(numbers::plain_decimal).unwrap_or_default()),
+        ("unit", fields.unit.clone()),
+        ("pillar", fields.pillar.map(|pillar| pillar.as_str().to_owned()).unwrap_or_default()),
+        ("scope", word(fields.scope)),
+        ("level", word(fields.level)),
+    ])
+}
+
+fn of_task(fields: &TaskFields) -> FormView {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    FormView::of([
+        ("task", fields.task.clone()),
+        ("lead", text(&fields.lead)),
+        ("coordinating", fields.coordinating.join("\n")),
+        ("deadline", text(&fields.deadline)),
+        ("frequency", text(&fields.frequency)),
+        ("product", text(&fields.product)),
+        ("budget", text(&fields.budget)),
+    ])
+}
+
+fn of_qualitative(fields: &QualitativeFields) -> FormView {
+    FormView::of([
+        ("text", fields.text.clone()),
+        ("year", fields.year.map(|year| year.to_string()).unwrap_or_default()),
+    ])
+}
+
+/// An empty form for an item to be added, filled in as far as the marked sentence says it.
+pub(crate) fn of_quote(kind: ItemKind, quote: &str) -> FormView {
+    let reading = reader::read(quote, Catalogue::embedded());
+    let form = match kind {
+        ItemKind::Target => match reading.targets.into_iter().next() {
+            Some(read) => of_target(&TargetFields {
+                code: read.code,
+                indicator: read.indicator,
+                wording: read.wording,
+                year: read.year,
+                period: read.period,
+                comparator: read.comparator,
+                value: read.value,
+                value_max: read.value_max,
+                unit: read.unit,
+                pillar: read.pillar,
+                scope: read.scope,
+                level: read.level,
+            }),
+            None => FormView::default().with("comparator", Comparator::Equal.as_str()).with("unit", "%"),
+        },
+        ItemKind::Task => match reading.tasks.into_iter().next() {
+            Some(read) => of_task(&TaskFields {
+                task: read.task,
+                lead: read.lead,
+                coordinating: read.coordinating,
+                deadline: read.deadline,
+                frequency: read.frequency,
+                product: read.product,
+                budget: read.budget,
+            }),
+            None => FormView::default().with("task", quote),
+        },
+        ItemKind::Qualitative => FormView::default().with("text", quote).with(
+            "year",
+            reading.qualitative.first().and_then(|q| q.year).map_or(String::new(), |y| y.to_string()),
+        ),
+    };
+    form.with("quote", quote)
+}
+
+/// The facts of the plan as the reader found them, with the likely level and parent.
+pub(crate) fn of_facts(draft: &Draft, strategy: Option<i64>) -> FormView {
+    let facts = &draft.facts;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let commune = facts.territory.as_deref().map(cotmoc_core::fold::fold).is_some_and(|territory| {
+        ["xa ", "phuong ", "dac khu ", "thi tran "].iter().any(|kind| territory.starts_with(kind))
+    });
+    let level = if commune { AdminLevel::Commune } else { AdminLevel::Province };
+    FormView::of([
+        ("to", "new".to_owned()),
+        ("title", text(&facts.title)),
+        ("number", text(&facts.number)),
+        ("issuer", text(&facts.issuer)),
+        ("territory", text(&facts.territory)),
+        ("date", facts.date.map(numbers::date).unwrap_or_default()),
+        ("horizon", text(&facts.horizon)),
+        ("level", level.as_str().to_owned()),
+        ("parent", strategy.map(|id| id.to_string()).unwrap_or_default()),
+    ])
+}
+
+/// The kind that a form names.
+///
+/// # Errors
+/// A refusal where it names none of ours, which our own pages never send.
+pub(crate) fn kind(fields: &Fields) -> Result<ItemKind, Fail> {
+    match fields.text("kind") {
+        "target" => Ok(ItemKind::Target),
+        "task" => Ok(ItemKind::Task),
+        "qualitative" => Ok(ItemKind::Qualitative),
+        _ => Err(Fail::new(crate::errors::FailKind::User)),
+    }
+}
+
+/// The name of a kind in forms and addresses.
+pub(crate) fn kind_name(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Target => "target",
+        ItemKind::Task => "task",
+        ItemKind::Qualitative => "qualitative",
+    }
+}
+
+/// What was typed, as fields of an item.
+///
+/// # Errors
+/// What the application finds wrong, field by field.
+pub(crate) fn parse_item(kind: ItemKind, typed: &Fields) -> Result<ItemFields, AppError> {
+    let text = |name: &str| typed.text(name).to_owned();
+    Ok(match kind {
+        ItemKind::Target => ItemFields::Target(
+            TargetForm {
+                code: text("code"),
+                indicator: text("indicator"),
+                wording: text("wording"),
+                year: text("year"),
+                period: text("period"),
+                comparator: text("comparator"),
+                value: text("value"),
+                value_max: text("value_max"),
+                unit: text("unit"),
+                pillar: text("pillar"),
+                scope: text("scope"),
+                level: text("level"),
+            }
+            .parse()?,
+        ),
+        ItemKind::Task => ItemFields::Task(
+            TaskForm {
+                task: text("task"),
+                lead: text("lead"),
+                coordinating: text("coordinating"),
+                deadline: text("deadline"),
+                frequency: text("frequency"),
+                product: text("product"),
+                budget: text("budget"),
+            }
+            .parse()?,
+        ),
+        ItemKind::Qualitative => {
+            ItemFields::Qualitative(QualitativeForm { text: text("text"), year: text("year") }.parse()?)
+        }
+    })
+}
+
+/// What was typed, as the facts of a plan.
+pub(crate) fn plan_form(typed: &Fields) -> PlanForm {
+    let text = |name: &str| typed.text(name).to_owned();
+    PlanForm {
+        title: text("title"),
+        number: text("number"),
+        issuer: text("issuer"),
+        territory: text("territory"),
+        date: text("date"),
+        horizon: text("horizon"),
+        level: text("level"),
+        parent: text("parent"),
+    }
+}
+
+/// What was typed, as the facts of an act.
+pub(crate) fn act_form(typed: &Fields) -> ActForm {
+    let text = |name: &str| typed.text(name).to_owned();
+    ActForm { title: text("title"), number: text("number"), issuer: text("issuer"), date: text("date") }
+}

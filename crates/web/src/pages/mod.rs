@@ -1,0 +1,10 @@
+//! One folder per noun, one file per verb.
+
+pub(crate) mod compare;
+pub(crate) mod document;
+pub(crate) mod draft;
+pub(crate) mod error;
+pub(crate) mod home;
+pub(crate) mod names;
+pub(crate) mod plan;
+pub(crate) mod target;

@@ -1,0 +1,5 @@
+//! Plans.
+
+mod beside;
+pub(crate) mod show;
+pub(crate) mod tables;

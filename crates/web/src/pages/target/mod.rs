@@ -1,0 +1,3 @@
+//! Targets.
+
+pub(crate) mod show;

@@ -1,0 +1,105 @@
+//! From a template to an answer, and the frame that every page shares.
+
+use askama::Template;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use crate::errors::{Fail, FailKind};
+use crate::messages::Texts;
+use crate::visitor::Visitor;
+
+/// The entry of the main navigation under which a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Plans, their documents and drafts.
+    Plans,
+    /// The comparison of plans.
+    Compare,
+    /// Neither: error pages.
+    None,
+}
+
+/// Whether a page shows figures of the demonstration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Data {
+    /// It does, and says so on top.
+    Demo,
+    /// It shows what people entered, or nothing.
+    Real,
+}
+
+impl Data {
+    /// `Demo` where any of the shown things is marked as such.
+    #[must_use]
+    pub fn of(marks: impl IntoIterator<Item = bool>) -> Self {
+        if marks.into_iter().any(|demo| demo) { Self::Demo } else { Self::Real }
+    }
+}
+
+/// What the frame of a page needs.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// The marked entry of the navigation.
+    pub section: Section,
+    /// Whether the page says that its figures are for demonstration.
+    pub demo: bool,
+    /// The form token.
+    pub token: String,
+    here: String,
+}
+
+impl Shell {
+    /// The frame for a visitor.
+    #[must_use]
+    pub fn new(visitor: &Visitor, section: Section, data: Data) -> Self {
+        Self { section, demo: data == Data::Demo, token: visitor.token.clone(), here: visitor.here.clone() }
+    }
+
+    /// The URL of one of our assets.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        crate::assets::url(name)
+    }
+
+    /// This page in another language.
+    #[must_use]
+    pub fn in_language(&self, tag: &str) -> String {
+        let joint = if self.here.contains('?') { '&' } else { '?' };
+        format!("{}{joint}lang={tag}", self.here)
+    }
+
+    /// The version of the programme.
+    #[must_use]
+    pub fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+}
+
+/// The messages in a visitor's language.
+#[must_use]
+pub fn texts(visitor: &Visitor) -> Texts {
+    Texts::new(visitor.lang)
+}
+
+/// Fills a template.
+///
+/// # Errors
+/// An internal failure where the template cannot be filled, which only happens on a fault of ours.
+pub fn page(template: &impl Template) -> Result<Response, Fail> {
+    page_with(StatusCode::OK, template)
+}
+
+/// Fills a template for an answer with another status.
+///
+/// # Errors
+/// As [`page`].
+pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Response, Fail> {
+    let text = template.render().map_err(|problem| {
+        tracing::error!(%problem, "template not filled");
+        Fail::new(FailKind::Internal)
+    })?;
+    let mut response = (status, text).into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    Ok(response)
+}

@@ -1,0 +1,109 @@
+//! Words and signs of the field as pages write them.
+
+use std::borrow::Cow;
+
+use cotmoc_app::model::Target;
+use cotmoc_core::model::{AdminLevel, Comparator, Pillar};
+use rust_decimal::Decimal;
+
+use crate::messages::Texts;
+use crate::numbers;
+
+/// A target's value as one figure: «≥ 10%», «5–7%/năm», «10 doanh nghiệp». A bare figure stands for
+/// «đạt X».
+#[must_use]
+pub fn figure(comparator: Comparator, value: Decimal, value_max: Option<Decimal>, unit: &str) -> String {
+    let low = numbers::decimal(value);
+    let amount = match value_max {
+        Some(high) => format!("{low}–{}", numbers::decimal(high)),
+        None => format!("{}{low}", sign(comparator)),
+    };
+    match unit {
+        "" => amount,
+        unit if unit.starts_with('%') => format!("{amount}{unit}"),
+        unit => format!("{amount}\u{a0}{unit}"),
+    }
+}
+
+/// The sign before a value, with a no-break space; nothing for «đạt X».
+#[must_use]
+pub fn sign(comparator: Comparator) -> &'static str {
+    match comparator {
+        Comparator::Equal => "",
+        Comparator::AtLeast => "≥\u{a0}",
+        Comparator::MoreThan => ">\u{a0}",
+        Comparator::About => "≈\u{a0}",
+        Comparator::AtMost => "≤\u{a0}",
+        Comparator::LessThan => "<\u{a0}",
+    }
+}
+
+/// The figure of a plan's target, or the words that it is not known.
+#[must_use]
+pub fn target(t: Texts, target: &Target) -> String {
+    match (target.comparator, target.value) {
+        (Some(comparator), Some(value)) => figure(comparator, value, target.value_max, &target.unit),
+        _ => t.get("plan-value-unknown").into_owned(),
+    }
+}
+
+/// A comparator in words.
+#[must_use]
+pub fn comparator(t: Texts, comparator: Comparator) -> Cow<'static, str> {
+    match comparator {
+        Comparator::Equal => t.get("comparator-equal"),
+        Comparator::AtLeast => t.get("comparator-at-least"),
+        Comparator::MoreThan => t.get("comparator-more"),
+        Comparator::About => t.get("comparator-about"),
+        Comparator::AtMost => t.get("comparator-at-most"),
+        Comparator::LessThan => t.get("comparator-less"),
+    }
+}
+
+/// A pillar's name.
+#[must_use]
+pub fn pillar(t: Texts, pillar: Option<Pillar>) -> Cow<'static, str> {
+    match pillar {
+        Some(Pillar::Economy) => t.get("pillar-economy"),
+        Some(Pillar::Society) => t.get("pillar-society"),
+        Some(Pillar::Government) => t.get("pillar-government"),
+        Some(Pillar::Other) => t.get("pillar-other"),
+        None => t.get("pillar-none"),
+    }
+}
+
+/// A level of administration.
+#[must_use]
+pub fn level(t: Texts, level: AdminLevel) -> Cow<'static, str> {
+    match level {
+        AdminLevel::Nation => t.get("level-nation"),
+        AdminLevel::Province => t.get("level-province"),
+        AdminLevel::District => t.get("level-district"),
+        AdminLevel::Commune => t.get("level-commune"),
+    }
+}
+
+/// A year, or the words that the text names none.
+#[must_use]
+pub fn year(t: Texts, year: Option<u16>) -> Cow<'static, str> {
+    year.map_or_else(|| t.get("year-unknown"), |year| Cow::Owned(year.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_short() {
+        let figure = |comparator, low: &str, high: Option<&str>, unit| {
+            figure(comparator, low.parse().unwrap(), high.map(|high| high.parse().unwrap()), unit)
+        };
+        assert_eq!(figure(Comparator::Equal, "20", None, "%"), "20%");
+        assert_eq!(figure(Comparator::AtLeast, "8.5", None, "%/năm"), "≥\u{a0}8,5%/năm");
+        assert_eq!(figure(Comparator::Equal, "6", Some("7"), "%"), "6–7%");
+        assert_eq!(
+            figure(Comparator::MoreThan, "1400", None, "doanh nghiệp"),
+            ">\u{a0}1.400\u{a0}doanh nghiệp"
+        );
+    }
+}
