@@ -22,6 +22,10 @@ def new_document():
         style.font.name = "Times New Roman"
         style.font.size = Pt(14)
         style.font.color.rgb = RGBColor(0, 0, 0)
+        if name.startswith("List"):
+            # Wide enough for «14.» in front of the text.
+            style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = Mm(12), Mm(-12)
+            style.paragraph_format.tab_stops.add_tab_stop(Mm(12))
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
             fonts.set(qn(attribute), "Times New Roman")
