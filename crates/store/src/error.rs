@@ -1,5 +1,8 @@
 //! What can go wrong between here and the database.
 
+/// What every function of the store gives back.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
 /// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -15,14 +18,17 @@ pub enum StoreError {
     #[error("cơ sở dữ liệu: {0}")]
     Sql(#[from] sqlx::Error),
     /// What is kept cannot be understood: a word, a number or a moment that this version does not know.
-    #[error("dữ liệu trong bảng {table} không đọc được: {reason}")]
+    #[error("dữ liệu trong cột {column} không đọc được: «{value}»")]
     Corrupt {
-        /// The table.
-        table: &'static str,
-        /// What is wrong.
-        reason: String,
+        /// The column.
+        column: &'static str,
+        /// What stands there.
+        value: String,
     },
-    /// An update touched another number of rows than it had to.
+    /// What is to be kept cannot be written as the database wants it.
+    #[error("không ghi được dữ liệu: {0}")]
+    Unwritable(String),
+    /// A statement touched another number of rows than it had to.
     #[error("{what}: thay đổi {touched} dòng, lẽ ra {expected}")]
     Touched {
         /// The statement, as table and verb.

@@ -1,21 +1,36 @@
 //! All SQL of Cột Mốc, and nothing else: the same text on SQLite and on PostgreSQL.
+//!
+//! A function takes the transaction first, holds one statement as a constant, and gives back
+//! records of [`model`] through a private row struct. Rules that are not about keeping (who may do
+//! what, what contradicts what) live above.
 
-mod error;
+pub mod acts;
+pub mod audit;
+pub mod demo;
+pub mod documents;
+pub mod drafts;
+pub mod indicators;
+pub mod items;
 pub mod model;
+pub mod overview;
+pub mod passages;
+pub mod plans;
+pub mod qualitative;
+pub mod schema;
+pub mod settings;
+pub mod targets;
+pub mod tasks;
+#[cfg(feature = "testing")]
+pub mod testing;
 
-pub use error::StoreError;
+mod bulk;
+mod db;
+mod error;
+mod ids;
+mod migrate;
+mod row;
+mod text;
 
-/// The database.
-#[derive(Debug)]
-pub struct Store {}
-
-impl Store {
-    /// How many statements were sent since the start.
-    #[must_use]
-    pub fn statements(&self) -> u64 {
-        0
-    }
-
-    /// Closes all connections.
-    pub async fn close(&self) {}
-}
+pub use db::{Address, Store, Tx};
+pub use error::{Result, StoreError};
+pub use ids::take as take_ids;

@@ -70,3 +70,5 @@ pub struct StoredNote {
     /// What it says.
     pub note: Note,
 }
+
+words! { NoteSource { Format = "format", Reader = "reader" } }

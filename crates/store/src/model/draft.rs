@@ -46,6 +46,21 @@ pub struct Draft {
     pub created_by: String,
 }
 
+/// Items of a draft by what is to become of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftTally {
+    /// Kept targets with a figure.
+    pub targets: usize,
+    /// Kept tasks.
+    pub tasks: usize,
+    /// Kept targets without a figure.
+    pub qualitative: usize,
+    /// Rejected items.
+    pub rejected: usize,
+    /// Items merged into others.
+    pub merged: usize,
+}
+
 /// What an item may become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -233,17 +248,7 @@ impl Item {
     }
 }
 
-/// An item to be put into a draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewItem {
-    /// Where it comes from.
-    pub origin: Origin,
-    /// Where the document says so.
-    pub span: Option<Span>,
-    /// What it says.
-    pub fields: ItemFields,
-    /// 0 to 100.
-    pub confidence: u8,
-    /// What a person should know about it.
-    pub notes: Vec<String>,
-}
+words! { DraftState { Open = "open", Accepted = "accepted", Discarded = "discarded" } }
+words! { ItemKind { Target = "target", Task = "task", Qualitative = "qualitative" } }
+words! { Origin { Read = "read", Added = "added" } }
+words! { Disposition { Kept = "kept", Stands = "stands", Rejected = "rejected", Merged = "merged" } }

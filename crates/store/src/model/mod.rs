@@ -2,6 +2,29 @@
 //!
 //! These are the records as a person knows them. Nothing in them says in which database they lie.
 
+/// The words by which a closed vocabulary is kept; the same as serde writes.
+macro_rules! words {
+    ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        impl $name {
+            /// The word used in the database and in JSON.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = cotmoc_core::model::UnknownWord;
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err(cotmoc_core::model::UnknownWord(word.to_owned())),
+                }
+            }
+        }
+    };
+}
+
 mod audit;
 mod document;
 mod draft;
@@ -11,7 +34,7 @@ mod plan;
 pub use audit::{AuditBreak, AuditEntry, AuditVerdict, NewAudit, Subject};
 pub use document::{Document, NewDocument, NoteSource, StoredNote};
 pub use draft::{
-    Disposition, Draft, DraftState, Item, ItemFields, ItemKind, ItemState, NewItem, Origin, QualitativeFields,
+    Disposition, Draft, DraftState, DraftTally, Item, ItemFields, ItemKind, ItemState, Origin, QualitativeFields,
     TargetFields, TaskFields,
 };
 pub use id::{ActId, DocumentId, DraftId, ItemId, PassageId, PlanId, QualitativeId, TargetId, TaskId};

@@ -169,7 +169,7 @@ pub struct Target {
     /// Where the document says so.
     pub passage: Option<Passage>,
     /// The act that set it.
-    pub act: Option<ActId>,
+    pub act: ActId,
     /// The target that took its place.
     pub superseded_by: Option<TargetId>,
     /// The act that ended it; `Some` exactly when it is no longer in force.
@@ -196,7 +196,7 @@ pub struct Task {
     /// Where the document says so.
     pub passage: Option<Passage>,
     /// The act that set it.
-    pub act: Option<ActId>,
+    pub act: ActId,
     /// The task that took its place.
     pub superseded_by: Option<TaskId>,
     /// The act that ended it.
@@ -215,7 +215,7 @@ pub struct QualitativeTarget {
     /// Where the document says so.
     pub passage: Option<Passage>,
     /// The act that set it.
-    pub act: Option<ActId>,
+    pub act: ActId,
     /// The one that took its place.
     pub superseded_by: Option<QualitativeId>,
     /// The act that ended it.
@@ -265,3 +265,6 @@ pub struct IndicatorRow {
     /// Pillar.
     pub pillar: Pillar,
 }
+
+words! { PlanKind { National = "national", Adopted = "adopted" } }
+words! { ActKind { Adopts = "adopts", Amends = "amends" } }

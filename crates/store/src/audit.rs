@@ -1,0 +1,149 @@
+//! The audit log: a chain of hashes that shows any change of the past.
+//!
+//! It shows that an entry was changed, taken out, put in, or cut off at the end. Whoever can write
+//! every table can also compute a whole new chain; against that, keep the last hash elsewhere.
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::bulk::touched_all;
+use crate::db::{Tx, on};
+use crate::error::Result;
+use crate::model::{AuditBreak, AuditEntry, AuditVerdict, NewAudit, Subject};
+use crate::row::row;
+use crate::text::{hex, moment, parse};
+
+const HEAD: &str = "select seq, hash from audit_head where id = 1";
+const INSERT: &str = "insert into audit (seq, at, actor, action, subject_kind, subject_id, detail, prev_hash, hash) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const MOVE_HEAD: &str = "update audit_head set seq = $1, hash = $2 where id = 1 and seq = $3";
+
+/// Adds an entry at the end of the chain.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`]; [`crate::StoreError::Touched`] where the end of the chain is not there.
+pub async fn append(tx: &mut Tx, new: &NewAudit<'_>) -> Result<()> {
+    let head: Option<(i64, String)> = on!(tx, c => sqlx::query_as(HEAD).fetch_optional(c).await)?;
+    touched_all("audit_head: read", u64::from(head.is_some()), 1)?;
+    let (last, prev_hash) = head.unwrap_or_default();
+    let mut row = Row {
+        seq: last + 1,
+        at: moment(new.at),
+        actor: new.actor.to_owned(),
+        action: new.action.to_owned(),
+        subject_kind: new.subject.kind.clone(),
+        subject_id: new.subject.id,
+        detail: new.detail.clone(),
+        prev_hash,
+        hash: String::new(),
+    };
+    row.hash = row.computed();
+    on!(tx, c => {
+        let query = sqlx::query(INSERT).bind(row.seq).bind(&row.at).bind(&row.actor).bind(&row.action);
+        let query = query.bind(&row.subject_kind).bind(row.subject_id).bind(&row.detail);
+        query.bind(&row.prev_hash).bind(&row.hash).execute(c).await.map(|_| ())
+    })?;
+    let moved = on!(tx, c => {
+        let query = sqlx::query(MOVE_HEAD).bind(row.seq).bind(&row.hash).bind(last);
+        query.execute(c).await.map(|r| r.rows_affected())
+    })?;
+    touched_all("audit_head: move", moved, 1)
+}
+
+const LIST: &str = "select seq, at, actor, action, subject_kind, subject_id, detail, prev_hash, hash from audit \
+    where seq < $1 order by seq desc limit $2";
+
+/// The newest entries before one, newest first; `i64::MAX` for the newest of all.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
+pub async fn list(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<AuditEntry>> {
+    let rows: Vec<Row> =
+        on!(tx, c => sqlx::query_as(LIST).bind(before).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Row::entry).collect()
+}
+
+const OF_SUBJECT: &str = "select seq, at, actor, action, subject_kind, subject_id, detail, prev_hash, hash \
+    from audit where subject_kind = $1 and subject_id = $2 order by seq desc limit $3";
+
+/// What was done to a record, newest first.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
+pub async fn of_subject(tx: &mut Tx, subject: &Subject, limit: i64) -> Result<Vec<AuditEntry>> {
+    let rows: Vec<Row> = on!(tx, c => {
+        sqlx::query_as(OF_SUBJECT).bind(&subject.kind).bind(subject.id).bind(limit).fetch_all(c).await
+    })?;
+    rows.into_iter().map(Row::entry).collect()
+}
+
+const AFTER: &str = "select seq, at, actor, action, subject_kind, subject_id, detail, prev_hash, hash from audit \
+    where seq > $1 order by seq limit 5000";
+
+/// Checks the whole chain, from the first entry to the end that its head names.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`].
+pub async fn verify(tx: &mut Tx) -> Result<AuditVerdict> {
+    let (mut last, mut hash) = (0, "0".repeat(64));
+    loop {
+        let rows: Vec<Row> = on!(tx, c => sqlx::query_as(AFTER).bind(last).fetch_all(c).await)?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let place = last + 1;
+            let broken = if row.seq != place || row.prev_hash != hash {
+                Some(AuditBreak::NotLinked)
+            } else if row.hash != row.computed() {
+                Some(AuditBreak::Changed)
+            } else {
+                None
+            };
+            if let Some(why) = broken {
+                return Ok(AuditVerdict { entries: last, broken: Some((place, why)) });
+            }
+            (last, hash) = (row.seq, row.hash);
+        }
+    }
+    let head: Option<(i64, String)> = on!(tx, c => sqlx::query_as(HEAD).fetch_optional(c).await)?;
+    let broken = if head == Some((last, hash)) { None } else { Some((last + 1, AuditBreak::CutOff)) };
+    Ok(AuditVerdict { entries: last, broken })
+}
+
+row! {
+    struct Row {
+        seq: i64, at: String, actor: String, action: String, subject_kind: String, subject_id: i64,
+        detail: String, prev_hash: String, hash: String,
+    }
+}
+
+impl Row {
+    /// The hash that this row must carry. Every part comes with its length, so that no two rows
+    /// give the same bytes.
+    fn computed(&self) -> String {
+        let mut hasher = Sha256::new();
+        let (seq, id) = (self.seq.to_string(), self.subject_id.to_string());
+        let parts = [
+            &self.prev_hash, &seq, &self.at, &self.actor, &self.action, &self.subject_kind, &id, &self.detail,
+        ];
+        for part in parts {
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part.as_bytes());
+        }
+        hex(&hasher.finalize())
+    }
+
+    fn entry(self) -> Result<AuditEntry> {
+        Ok(AuditEntry {
+            seq: self.seq,
+            at: parse::<Timestamp>("audit.at", &self.at)?,
+            actor: self.actor,
+            action: self.action,
+            subject: Subject { kind: self.subject_kind, id: self.subject_id },
+            detail: self.detail,
+            prev_hash: self.prev_hash,
+            hash: self.hash,
+        })
+    }
+}

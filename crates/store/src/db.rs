@@ -1,0 +1,239 @@
+//! The two databases behind one door.
+//!
+//! [`on!`] expands the same body once per driver, so that every statement is written once. Three
+//! named points differ: how a write begins ([`Store::write`]), where rows of a JSON text come from
+//! ([`crate::bulk`]), and how columns are described ([`crate::schema`]).
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sqlx::pool::PoolOptions;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use crate::error::{Result, StoreError};
+use crate::migrate;
+
+/// Expands a body once per driver: `on!(tx, c => sqlx::query(SQL).bind(id).execute(c).await)`.
+/// The statement counts towards [`Store::statements`].
+macro_rules! on {
+    ($tx:expr, $c:ident => $body:expr) => {{
+        let tx: &mut $crate::db::Tx = $tx;
+        tx.count();
+        match tx.inner() {
+            $crate::db::Inner::Sqlite(transaction) => {
+                let $c = &mut **transaction;
+                $body
+            }
+            $crate::db::Inner::Postgres(transaction) => {
+                let $c = &mut **transaction;
+                $body
+            }
+        }
+    }};
+}
+pub(crate) use on;
+
+/// Where the database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// A file; made if it is not there.
+    Sqlite(PathBuf),
+    /// `postgres://user:password@host/name`.
+    Postgres(String),
+}
+
+/// The database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pools: Pools,
+    statements: Arc<AtomicU64>,
+}
+
+#[derive(Debug, Clone)]
+enum Pools {
+    /// SQLite has one writer; readers do not wait for it.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct Tx {
+    inner: Inner,
+    statements: Arc<AtomicU64>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Readers of a SQLite file at the same time; each costs a thread and a page cache.
+const SQLITE_READERS: u32 = 4;
+/// Connections of one instance to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 10;
+/// How long a request waits for a connection or a lock before it gives up.
+const WAIT: Duration = Duration::from_secs(30);
+
+impl Store {
+    /// Opens the database and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] where it cannot be reached, is not ours, or is newer than this version.
+    pub async fn open(address: &Address) -> Result<Self> {
+        let pools = match address {
+            Address::Sqlite(file) => open_sqlite(file).await?,
+            Address::Postgres(url) => open_postgres(url).await?,
+        };
+        let store = Self { pools, statements: Arc::default() };
+        migrate::run(&store, migrate::MIGRATIONS).await?;
+        Ok(store)
+    }
+
+    /// Begins a transaction that sees one moment and changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`] where no connection is to be had.
+    pub async fn read(&self) -> Result<Tx> {
+        let inner = match &self.pools {
+            Pools::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => {
+                Inner::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+            }
+        };
+        Ok(Tx { inner, statements: Arc::clone(&self.statements) })
+    }
+
+    /// Begins a transaction that may change things. There is one at a time, on both databases:
+    /// the log is a chain, so writers queue for its end anyway, and queueing first spares deadlocks
+    /// and makes what is read inside hold until the commit.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`] where no connection is to be had or the queue is too long.
+    pub async fn write(&self) -> Result<Tx> {
+        let inner = match &self.pools {
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("begin immediate").await?),
+            Pools::Postgres(pool) => {
+                let mut transaction = pool.begin().await?;
+                sqlx::query("select seq from audit_head where id = 1 for update")
+                    .execute(&mut *transaction)
+                    .await?;
+                Inner::Postgres(transaction)
+            }
+        };
+        Ok(Tx { inner, statements: Arc::clone(&self.statements) })
+    }
+
+    /// Begins the transaction in which the tables are brought up to date; instances that start at
+    /// the same time queue here.
+    pub(crate) async fn begin_migration(&self) -> Result<Tx> {
+        let inner = match &self.pools {
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("begin immediate").await?),
+            Pools::Postgres(pool) => {
+                let mut transaction = pool.begin().await?;
+                // The number is any that nobody else locks.
+                sqlx::query("select pg_advisory_xact_lock(7130411)").execute(&mut *transaction).await?;
+                Inner::Postgres(transaction)
+            }
+        };
+        Ok(Tx { inner, statements: Arc::clone(&self.statements) })
+    }
+
+    /// How many statements were sent since the start, without beginnings and commits.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything that was done in it last.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`]; then nothing of it was kept.
+    pub async fn commit(self) -> Result<()> {
+        match self.inner {
+            Inner::Sqlite(transaction) => transaction.commit().await?,
+            Inner::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+
+    pub(crate) fn inner(&mut self) -> &mut Inner {
+        &mut self.inner
+    }
+
+    pub(crate) fn count(&self) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.inner, Inner::Postgres(_))
+    }
+}
+
+async fn open_sqlite(file: &Path) -> Result<Pools> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(WAIT);
+    let writer = PoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(WAIT)
+        .connect_with(options.clone())
+        .await
+        .map_err(|error| refused_sqlite(file, &error))?;
+    let readers = PoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .acquire_timeout(WAIT)
+        .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
+    Ok(Pools::Sqlite { writer, readers })
+}
+
+async fn open_postgres(url: &str) -> Result<Pools> {
+    let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::Refused {
+        message: format!("Địa chỉ cơ sở dữ liệu không đọc được: {error}."),
+        hint: "Viết theo mẫu postgres://người-dùng:mật-khẩu@máy-chủ:5432/tên-cơ-sở-dữ-liệu.".to_owned(),
+    })?;
+    let wait = format!("{}s", WAIT.as_secs());
+    let pool = PoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(WAIT)
+        .connect_with(options.options([("lock_timeout", wait.as_str())]))
+        .await
+        .map_err(|error| StoreError::Refused {
+            message: format!("Không kết nối được tới PostgreSQL: {error}."),
+            hint: "Kiểm tra máy chủ PostgreSQL có đang chạy không, rồi kiểm tra địa chỉ, người dùng, mật khẩu và \
+                   tên cơ sở dữ liệu trong --database."
+                .to_owned(),
+        })?;
+    Ok(Pools::Postgres(pool))
+}
+
+fn refused_sqlite(file: &Path, error: &sqlx::Error) -> StoreError {
+    StoreError::Refused {
+        message: format!("Không mở được tệp dữ liệu {}: {error}.", file.display()),
+        hint: "Kiểm tra thư mục dữ liệu có tồn tại, có quyền ghi, còn chỗ trống, và tệp không phải của chương \
+               trình khác; hoặc chọn thư mục khác bằng --data."
+            .to_owned(),
+    }
+}

@@ -1,0 +1,47 @@
+//! Removing demonstration data: the only place where records are deleted.
+
+use crate::db::{Tx, on};
+use crate::error::Result;
+
+/// In this order no record is left that points to one that is gone. Plans of users stay, without
+/// a parent where it was demonstration data; so do their own documents that amended such a plan.
+const REMOVE: &[&str] = &[
+    "delete from draft_item where draft_id in (select d.id from draft d left join plan p on p.id = d.plan_id \
+     join document o on o.id = d.document_id where o.demo or p.demo)",
+    "delete from draft_note where draft_id in (select d.id from draft d left join plan p on p.id = d.plan_id \
+     join document o on o.id = d.document_id where o.demo or p.demo)",
+    "delete from draft where document_id in (select id from document where demo) \
+     or plan_id in (select id from plan where demo)",
+    "delete from target where plan_id in (select id from plan where demo)",
+    "delete from task_coordinating where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
+     where p.demo)",
+    "delete from task where plan_id in (select id from plan where demo)",
+    "delete from qualitative where plan_id in (select id from plan where demo)",
+    "delete from plan_act where plan_id in (select id from plan where demo)",
+    "update plan set parent_id = null, version = version + 1 where not demo \
+     and parent_id in (select id from plan where demo)",
+    "update plan set parent_id = null where demo",
+    "delete from plan where demo",
+    "delete from passage where document_id in (select id from document where demo) \
+     and not exists (select 1 from target t where t.passage_id = passage.id) \
+     and not exists (select 1 from task k where k.passage_id = passage.id) \
+     and not exists (select 1 from qualitative q where q.passage_id = passage.id)",
+    "update document set demo = false where demo and (id in (select document_id from passage) \
+     or id in (select document_id from plan_act where document_id is not null))",
+    "delete from document_piece where document_id in (select id from document where demo)",
+    "delete from document_text where document_id in (select id from document where demo)",
+    "delete from document where demo",
+];
+
+/// Removes everything that is marked as demonstration data. A demonstration document that a user's
+/// own plan stands on stays, no longer marked.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`].
+pub async fn remove(tx: &mut Tx) -> Result<()> {
+    for statement in REMOVE {
+        let statement: &'static str = statement;
+        on!(tx, c => sqlx::query(statement).execute(c).await.map(|_| ()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Bringing the tables up to date, and refusing a database that this version does not understand.
+
+use sha2::{Digest, Sha256};
+use sqlx::AssertSqlSafe;
+
+use crate::db::{Store, Tx, on};
+use crate::error::{Result, StoreError};
+use crate::text::hex;
+
+/// One step of the tables' history. A step that was released is never changed: its checksum is kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Migration {
+    pub(crate) version: i64,
+    pub(crate) name: &'static str,
+    pub(crate) text: &'static str,
+}
+
+/// Every step, in order. A new one is a new file and a new line.
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, name: "0001_foundation", text: include_str!("../migrations/0001_foundation.sql") }];
+
+const TABLE: &str = "create table if not exists migration (
+  version bigint not null primary key,
+  name text not null,
+  checksum text not null
+);
+";
+const APPLIED: &str = "select version, name, checksum from migration order by version";
+const RECORD: &str = "insert into migration (version, name, checksum) values ($1, $2, $3)";
+
+/// Applies what is missing, all of it or nothing.
+pub(crate) async fn run(store: &Store, migrations: &[Migration]) -> Result<()> {
+    let mut tx = store.begin_migration().await?;
+    execute(&mut tx, TABLE).await?;
+    let applied: Vec<(i64, String, String)> =
+        on!(&mut tx, c => sqlx::query_as(APPLIED).fetch_all(c).await)?;
+    for migration in missing(&applied, migrations)? {
+        execute(&mut tx, migration.text).await?;
+        on!(&mut tx, c => {
+            let query = sqlx::query(RECORD).bind(migration.version).bind(migration.name);
+            query.bind(migration.checksum()).execute(c).await.map(|_| ())
+        })?;
+    }
+    tx.commit().await
+}
+
+impl Migration {
+    /// Over the text as written, so that both databases keep the same.
+    pub(crate) fn checksum(&self) -> String {
+        hex(&Sha256::digest(self.text.as_bytes()))
+    }
+}
+
+/// The steps that are still to be done, if what was done is what this version knows.
+fn missing<'m>(applied: &[(i64, String, String)], known: &'m [Migration]) -> Result<&'m [Migration]> {
+    for (place, (version, name, checksum)) in applied.iter().enumerate() {
+        let Some(migration) = known.get(place) else {
+            return Err(refused(
+                format!("Cơ sở dữ liệu đã được nâng cấp tới bước «{name}» mà phiên bản này không biết."),
+                "Dùng phiên bản Cột Mốc mới hơn, hoặc phục hồi bản sao lưu làm trước khi nâng cấp.",
+            ));
+        };
+        if migration.version != *version || migration.checksum() != *checksum {
+            return Err(refused(
+                format!("Bước «{name}» trong cơ sở dữ liệu khác với bước «{}» của phiên bản này.", migration.name),
+                "Dùng đúng phiên bản đã tạo ra cơ sở dữ liệu; các bước đã phát hành không được sửa.",
+            ));
+        }
+    }
+    Ok(known.get(applied.len()..).unwrap_or_default())
+}
+
+fn refused(message: String, hint: &str) -> StoreError {
+    StoreError::Refused { message, hint: hint.to_owned() }
+}
+
+async fn execute(tx: &mut Tx, text: &str) -> Result<()> {
+    let text = if tx.is_postgres() { text.to_owned() } else { for_sqlite(text) };
+    on!(tx, c => sqlx::raw_sql(AssertSqlSafe(text)).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// The same text in SQLite's words: its strict tables know `integer` and `blob` only.
+pub(crate) fn for_sqlite(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 1024);
+    for line in text.lines() {
+        if line == ");" {
+            out.push_str(") strict;");
+        } else if line.trim_start().starts_with("--") {
+            continue;
+        } else {
+            let words: Vec<String> = line.split(' ').map(sqlite_word).collect();
+            out.push_str(&words.join(" "));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn sqlite_word(word: &str) -> String {
+    let bare = word.trim_end_matches(',');
+    let ours = match bare {
+        "bigint" | "boolean" => "integer",
+        "bytea" => "blob",
+        other => other,
+    };
+    format!("{ours}{}", &word[bare.len()..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: Migration = Migration { version: 1, name: "0001_one", text: "create table a (\n  b bigint\n);\n" };
+    const TWO: Migration = Migration { version: 2, name: "0002_two", text: "create table c (\n  d bytea\n);\n" };
+
+    fn row(m: &Migration) -> (i64, String, String) {
+        (m.version, m.name.to_owned(), m.checksum())
+    }
+
+    #[test]
+    fn what_is_missing_follows_what_was_done() {
+        assert_eq!(missing(&[], &[ONE, TWO]).unwrap().len(), 2);
+        assert_eq!(missing(&[row(&ONE)], &[ONE, TWO]).unwrap()[0].name, "0002_two");
+        assert!(missing(&[row(&ONE), row(&TWO)], &[ONE, TWO]).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_newer_database_is_refused() {
+        let error = missing(&[row(&ONE), row(&TWO)], &[ONE]).unwrap_err();
+        assert!(error.to_string().contains("0002_two"), "{error}");
+    }
+
+    #[test]
+    fn a_changed_step_is_refused() {
+        let changed = Migration { text: "create table a (\n  b text\n);\n", ..ONE };
+        let error = missing(&[row(&ONE)], &[changed]).unwrap_err();
+        assert!(error.to_string().contains("0001_one"), "{error}");
+    }
+
+    #[test]
+    fn sqlite_gets_strict_tables_and_its_own_words() {
+        assert_eq!(for_sqlite("-- bigint\ncreate table a (\n  b bigint not null,\n  c boolean,\n  d bytea\n);\n"),
+            "create table a (\n  b integer not null,\n  c integer,\n  d blob\n) strict;\n");
+    }
+}

@@ -1,0 +1,92 @@
+//! A database of its own for every test: a file in a temporary folder, or a schema on the server
+//! that `COTMOC_TEST_POSTGRES` names.
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tempfile::TempDir;
+
+use crate::db::Address;
+
+/// An empty database that nobody else uses. A file goes when it is dropped.
+#[derive(Debug)]
+pub struct Database {
+    /// Where it is.
+    pub address: Address,
+    folder: TempDir,
+}
+
+impl Database {
+    /// A file that is not there yet.
+    #[must_use]
+    pub fn sqlite() -> Self {
+        let folder = folder();
+        Self { address: Address::Sqlite(folder.path().join("cotmoc.sqlite")), folder }
+    }
+
+    /// A schema without tables; `None`, said aloud, where no server is named. Continuous
+    /// integration has one, so there its absence is a failure.
+    #[expect(clippy::disallowed_methods, reason = "the test script says by environment where the server is")]
+    #[expect(clippy::print_stderr, reason = "a test that is left out must say so")]
+    #[expect(clippy::panic, clippy::expect_used, reason = "for tests only")]
+    pub async fn postgres() -> Option<Self> {
+        let Ok(url) = std::env::var("COTMOC_TEST_POSTGRES") else {
+            assert!(
+                std::env::var("CI").as_deref() != Ok("true"),
+                "COTMOC_TEST_POSTGRES is not set, and continuous integration must test on PostgreSQL"
+            );
+            eprintln!("skipped: COTMOC_TEST_POSTGRES is not set, so nothing was tested on PostgreSQL");
+            return None;
+        };
+        let folder = folder();
+        // The temporary folder's name is unique, and its letters make a schema's name.
+        let random = folder.path().file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let random: String = random.chars().filter(char::is_ascii_alphanumeric).collect();
+        let schema = format!("t{}_{random}", std::process::id());
+        let mut connection = match PgConnection::connect(&url).await {
+            Ok(connection) => connection,
+            Err(error) => panic!("COTMOC_TEST_POSTGRES names a server that does not answer: {error}"),
+        };
+        sqlx::raw_sql(AssertSqlSafe(format!("create schema {schema}")))
+            .execute(&mut connection)
+            .await
+            .expect("a schema for the test");
+        let joint = if url.contains('?') { '&' } else { '?' };
+        let address = Address::Postgres(format!("{url}{joint}options=-c%20search_path%3D{schema}"));
+        Some(Self { address, folder })
+    }
+
+    /// A folder for the test's own files.
+    #[must_use]
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}
+
+#[expect(clippy::expect_used, reason = "for tests only")]
+fn folder() -> TempDir {
+    tempfile::Builder::new().prefix("cotmoc").rand_bytes(10).tempdir().expect("a temporary folder")
+}
+
+/// Runs each function as two tests, `name::sqlite` and `name::postgres`.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[doc = $doc:literal])* async fn $name:ident($db:ident: $type:ty) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            $(#[doc = $doc])*
+            async fn run($db: $type) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                run($crate::testing::Database::sqlite()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(database) = $crate::testing::Database::postgres().await {
+                    run(database).await;
+                }
+            }
+        }
+    )+};
+}
