@@ -1,32 +1,37 @@
 // The pages of the running demo: every path that links lead to from the start page.
 
-const files = /\/(original|download)\b|\.(docx|pdf|json|csv|svg)$/;
+const kindOf = (address) => {
+  const [path, query = ''] = address.split('?');
+  const keys = [...new URLSearchParams(query).keys()].sort().join(',');
+  return `${path.replace(/\/[^/]*\d[^/]*/g, '/:id')}?${keys}`;
+};
 
-/** Every page within reach, in a fixed order; one address per path, its query left out except for comparisons. */
-export async function pages(server, start = ['/']) {
-  const seen = new Set();
-  const waiting = [...start];
+/** Every page within reach, in a fixed order; of addresses with a query one of each kind. */
+export async function pages(server) {
+  const found = [];
+  const seen = new Set(['/']);
+  const waiting = ['/'];
   while (waiting.length > 0) {
-    const path = waiting.shift();
-    if (seen.has(path)) continue;
-    const answer = await fetch(server.address + path);
+    const address = waiting.shift();
+    const answer = await fetch(server.address + address);
     if (!(answer.headers.get('content-type') ?? '').startsWith('text/html')) continue;
-    seen.add(path);
-    for (const [, link] of (await answer.text()).matchAll(/href="(\/[^"]*)"/g)) {
+    found.push(address);
+    for (const [, link] of (await answer.text()).matchAll(/(?:href|formaction)="(\/[^"]*)"/g)) {
       const next = link.replaceAll('&amp;', '&').split('#')[0];
-      const known = next.startsWith('/assets/') || files.test(next) || next.includes('lang=');
-      if (!known && !next.includes('?')) waiting.push(next);
+      const key = next.includes('?') ? kindOf(next) : next;
+      if (next.startsWith('/assets/') || next.includes('lang=') || link.includes('/items/') || seen.has(key)) continue;
+      seen.add(key);
+      if (!/\/(keep-all|discard|accept)$/.test(next)) waiting.push(next);
     }
   }
-  return [...seen].sort();
+  return found.sort();
 }
 
 /** One page of each kind: numbers and ids in the path count as the same. */
-export function kinds(paths) {
+export function kinds(addresses) {
   const byKind = new Map();
-  for (const path of paths) {
-    const kind = path.replace(/\/[^/]*\d[^/]*/g, '/:id');
-    if (!byKind.has(kind)) byKind.set(kind, path);
+  for (const address of addresses) {
+    if (!byKind.has(kindOf(address))) byKind.set(kindOf(address), address);
   }
   return [...byKind.values()];
 }

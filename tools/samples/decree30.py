@@ -22,10 +22,6 @@ def new_document():
         style.font.name = "Times New Roman"
         style.font.size = Pt(14)
         style.font.color.rgb = RGBColor(0, 0, 0)
-        if name.startswith("List"):
-            # Wide enough for «14.» in front of the text.
-            style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = Mm(12), Mm(-12)
-            style.paragraph_format.tab_stops.add_tab_stop(Mm(12))
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
             fonts.set(qn(attribute), "Times New Roman")
@@ -95,6 +91,10 @@ def items(document, style, texts):
     number = restart(document, style) if style == "List Number" else None
     for text in texts:
         paragraph = document.add_paragraph(text, style=style)
+        # Wide enough for «14.» in front of the text.
+        layout = paragraph.paragraph_format
+        layout.left_indent, layout.first_line_indent = Mm(12), Mm(-12)
+        layout.tab_stops.add_tab_stop(Mm(12))
         if number is not None:
             properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             properties.get_or_add_ilvl().val = 0
