@@ -44,7 +44,7 @@ pub(super) fn judge(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evide
         Nature::Time if tokens.find(stated.head.from, stated.head.to, &["thoi gian"]).is_some() => 4,
         Nature::Money | Nature::Time => return None,
     };
-    if points < needed {
+    if points < needed || (evidence.matched.is_none() && speaks_of_money(tokens, sentence, stated)) {
         return None;
     }
     Some(match points - needed {
@@ -88,6 +88,9 @@ fn points(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evidence: &Evid
     points
 }
 
+/// Words that aim even where the sentence began with what is reached.
+const STRONG: &[&str] = &["phan dau", "huong toi", "ky vong", "dat muc tieu", "dat chi tieu", "den nam", "den het nam", "muc tieu den", "muc tieu nam"];
+
 /// What the words up to the value speak of last: of figures reached, or of figures to be reached.
 fn aim(tokens: &Tokens, before: Run, stated: &Stated, carried: Aim) -> Aim {
     let last = |words: &[&str], to: usize| (before.from..to).rfind(|&i| tokens.at_any(i, words).is_some_and(|end| end <= to));
@@ -96,7 +99,8 @@ fn aim(tokens: &Tokens, before: Run, stated: &Stated, carried: Aim) -> Aim {
     let end = stated.value.to + usize::from(stated.post.to > stated.value.to) * (stated.post.to - stated.value.to).min(4);
     let reached = last(REACHED, end).filter(|&i| i >= from);
     let aiming = last(AIMING, before.to).filter(|&i| i >= from);
-    match (reached, aiming) {
+    let strong = last(STRONG, before.to).filter(|&i| i >= from);
+    match (reached, strong.or(aiming.filter(|_| reached.is_none()))) {
         (Some(r), Some(a)) if r > a => Aim::Behind,
         (Some(_), None) => Aim::Behind,
         (_, Some(_)) => Aim::Ahead,
@@ -144,9 +148,15 @@ fn is_cost(tokens: &Tokens, stated: &Stated) -> bool {
     after || before
 }
 
+/// A figure without a known indicator in a sentence about funds is a share of the funds.
+fn speaks_of_money(tokens: &Tokens, sentence: &Sentence, stated: &Stated) -> bool {
+    const FUNDS: &[&str] = &["kinh phi", "ngan sach", "nguon von", "giai ngan", "von dau tu", "quy phat trien", "nguon hop phap", "nguon thu"];
+    tokens.find(sentence.run.from, stated.value.from, FUNDS).is_some()
+}
+
 /// «so với 45%», «tăng 3% so với cùng kỳ», «(24/24 xã)».
 fn is_comparison(tokens: &Tokens, stated: &Stated) -> bool {
-    let before = tokens.before(stated.value.from, &["so voi", "so voi muc", "thay vi", "tu muc", "chi tieu giao la", "ke hoach la", "muc tieu la"]).is_some()
+    let before = tokens.before(stated.value.from, &["so voi muc tieu", "so voi chi tieu", "so voi", "so voi muc", "thay vi", "tu muc", "chi tieu giao la", "ke hoach la", "muc tieu la"]).is_some()
         && tokens.before(stated.value.from, &["muc tieu la"]).is_none();
     let after = tokens.at_any(stated.value.to, &["so voi cung ky", "so cung ky", "so voi muc tieu", "ke hoach", "so voi ke hoach", "muc tieu de ra", "chi tieu de ra"]).is_some();
     before || after

@@ -171,6 +171,9 @@ fn bracketed(content: &str) -> (Mark, usize) {
     if !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit()) && inner.len() <= 2 {
         return (Mark::Bracketed, close + 1);
     }
+    if inner.chars().all(|c| matches!(c, 'i' | 'v' | 'x')) && !inner.is_empty() {
+        return (Mark::Letter, close + 1);
+    }
     let mut letters = inner.chars();
     match (letters.next(), letters.next()) {
         (Some(c), None) if c.is_lowercase() => (Mark::Letter, close + 1),
@@ -191,6 +194,10 @@ fn decimal(content: &str) -> (Mark, usize) {
     if number.ends_with('.') && opens && (tail.starts_with([' ', '\u{a0}', '\t']) || next.is_uppercase()) {
         return (Mark::Decimal(parts.len().min(5) as u8), head);
     }
+    let dashed = tail.strip_prefix(['-', '–']).is_some_and(|t| t.starts_with(' ') && t.trim_start().starts_with(char::is_uppercase));
+    if parts.len() == 1 && dashed {
+        return (Mark::Decimal(1), head + 1);
+    }
     if parts.len() == 1 && tail.starts_with([')', '/']) {
         let after = tail[1..].trim_start().chars().next().unwrap_or(' ');
         let spaced = tail[1..].starts_with([' ', '\u{a0}']);
@@ -207,7 +214,7 @@ fn decimal(content: &str) -> (Mark, usize) {
 fn lettered(content: &str) -> (Mark, usize) {
     let word_end = content.find(|c: char| !c.is_alphabetic()).unwrap_or(content.len());
     let (word, tail) = content.split_at(word_end);
-    let closes = tail.starts_with(['.', ')', '/']) || tail.starts_with(" -") || tail.starts_with(" –");
+    let closes = tail.starts_with(['.', ')', '/']) || tail.starts_with(" -") || tail.starts_with(" –") || tail.starts_with("- ") || tail.starts_with("– ");
     let spaced = tail.get(1..).is_some_and(|t| t.starts_with([' ', '\u{a0}', '-', '–']));
     let letters = word.chars().count();
     if closes && spaced && letters <= 5 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) {

@@ -88,7 +88,7 @@ impl Reader<'_> {
         } else if mark != Mark::Plain {
             // An item may head deeper items: its own year holds for them.
             let mut place = place::heading_place(tokens, &above);
-            place.section = above.section;
+            place.section = inline_section(tokens, mark).or(above.section);
             place.pillar = above.pillar.or(place.pillar);
             place.announced = above.announced;
             place.lead_in = above.lead_in.clone();
@@ -99,6 +99,8 @@ impl Reader<'_> {
             }
             self.stack.open(mark, place);
         }
+        let mut above = above;
+        above.section = inline_section(&self.tokens, mark).or(above.section);
         if !values.is_empty() {
             targets::read(self.text, &self.tokens, &above, &self.frame, self.catalogue, &mut self.reading.targets);
         }
@@ -127,6 +129,15 @@ impl Reader<'_> {
         self.tasks.close(&mut self.reading.tasks);
         self.reading
     }
+}
+
+/// «1. Kết quả đạt được. Sau năm năm …»: a heading that runs on into its paragraph.
+fn inline_section(tokens: &Tokens, mark: Mark) -> Option<place::Section> {
+    if matches!(mark, Mark::Plain | Mark::Bullet(_)) {
+        return None;
+    }
+    let end = (0..tokens.len().min(12)).find(|&i| tokens.is_sign(i, '.') || tokens.is_sign(i, ':'))?;
+    place::section_of(tokens, end)
 }
 
 /// Four of five letters are capitals.

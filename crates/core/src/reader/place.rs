@@ -76,10 +76,12 @@ pub(super) enum Heading {
 fn closes(mark: Mark, open: Mark, heading: Heading) -> bool {
     match (mark, open) {
         (Mark::Plain, Mark::Plain | Mark::Bullet(_)) => heading == Heading::Yes,
-        (Mark::Plain, _) => false,
+        (Mark::Plain, _) | (Mark::Bullet(_), Mark::Plain) => false,
         (Mark::Bullet(a), Mark::Bullet(b)) => a == b,
         (Mark::Bullet(_), _) => false,
-        (_, Mark::Bullet(_) | Mark::Plain) => true,
+        (_, Mark::Bullet(_)) => true,
+        // A plain heading stands above the numbers that follow it, until its like comes.
+        (_, Mark::Plain) => false,
         (a, b) => a.rank() <= b.rank(),
     }
 }
@@ -92,7 +94,8 @@ pub(super) fn heading_place(tokens: &Tokens, above: &Place) -> Place {
     place.announced = false;
     let goals: Vec<_> = years::find(tokens, 0, end).into_iter().filter(|y| y.role == Role::Goal).collect();
     // «đến năm 2025, định hướng đến năm 2030» names two years and therefore none.
-    if let [goal] = goals[..] {
+    let same = goals.windows(2).all(|pair| pair[0].year == pair[1].year);
+    if let (Some(goal), true) = (goals.first(), same) {
         place.year = Some(GoalYear { year: goal.year, period: goal.period() });
     } else if goals.len() > 1 && tokens.find(0, end, &["muc tieu", "chi tieu"]).is_some() {
         place.year = None;
@@ -100,7 +103,7 @@ pub(super) fn heading_place(tokens: &Tokens, above: &Place) -> Place {
     if let Some(pillar) = pillar_of(tokens) {
         place.pillar = pillar;
     }
-    if let Some(section) = section_of(tokens) {
+    if let Some(section) = section_of(tokens, end) {
         place.section = Some(section);
         place.announced = section == Section::Targets;
         if section != Section::Tasks {
@@ -126,8 +129,8 @@ fn pillar_of(tokens: &Tokens) -> Option<Option<Pillar>> {
     Some(if found.next().is_some() { None } else { Some(first) })
 }
 
-fn section_of(tokens: &Tokens) -> Option<Section> {
-    let end = tokens.len();
+/// What a heading's first `end` tokens announce.
+pub(super) fn section_of(tokens: &Tokens, end: usize) -> Option<Section> {
     let has = |words: &[&str]| tokens.find(0, end, words).is_some();
     let results = has(&[
         "ket qua thuc hien", "ket qua dat duoc", "ket qua trien khai", "thuc trang", "hien trang", "tinh hinh", "danh gia ket qua",
@@ -209,7 +212,7 @@ pub(super) fn is_heading(tokens: &Tokens, mark: Mark, shouting: bool) -> bool {
     if numbered {
         return !sentence || end <= 14;
     }
-    let speaks = section_of(tokens).is_some() || pillar_of(tokens).is_some() || years::find(tokens, 0, end).len() == 1;
+    let speaks = section_of(tokens, end).is_some() || pillar_of(tokens).is_some() || years::find(tokens, 0, end).len() == 1;
     !sentence && end <= 24 && speaks && opens_like_heading(tokens, mark)
 }
 

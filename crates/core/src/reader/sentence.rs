@@ -4,7 +4,7 @@
 //! values instead: behind the words that belong to one value, before the subject of the next.
 
 use super::token::{Kind, Tokens};
-use super::values::{self, Value};
+use super::values::{self, Nature, Value};
 use super::words::{LEADING, QUALITIES, REACHING_OBJECT, SUBJECTS, SUBJECTS_AFTER_COMMA};
 use super::years::{self, Year};
 
@@ -31,6 +31,8 @@ pub(super) struct Stated {
     pub(super) value: Value,
     /// The subject before it; empty where there is none.
     pub(super) head: Run,
+    /// The same with years, levels and verbs, from the cut on.
+    pub(super) lead: Run,
     /// The words after it that belong to it.
     pub(super) post: Run,
     /// The bracket in which it stands.
@@ -77,10 +79,13 @@ pub(super) fn parse(tokens: &Tokens, run: Run) -> Sentence {
     let years = years::find(tokens, run.from, run.to);
     let values = values::find(tokens, run.from, run.to, &years);
     let brackets = brackets(tokens, run);
+    // «24/24 thôn (100%) có sóng»: a bracket with nothing but a value is none.
+    let bare = |b: &Run| values.iter().any(|v| v.from <= b.from + 1 && v.to + 1 >= b.to && b.holds(v.at));
+    let brackets: Vec<Run> = brackets.into_iter().filter(|b| !bare(b)).collect();
     let inside = |i: usize| brackets.iter().copied().find(|b| b.holds(i));
     let mut stated: Vec<Stated> = Vec::with_capacity(values.len());
     let mut outer: Option<usize> = None;
-    for value in values {
+    for value in values.iter().cloned() {
         let bracket = inside(value.at);
         let (floor, before) = match bracket {
             Some(b) => match stated.last() {
@@ -91,16 +96,18 @@ pub(super) fn parse(tokens: &Tokens, run: Run) -> Sentence {
         };
         let cut = cut(tokens, &brackets, Gap { from: floor, to: value.from, bracket, before: before.map(|k| &stated[k]) });
         if let Some(k) = before {
-            stated[k].post = Run { from: stated[k].value.to, to: cut.tail_end };
+            stated[k].post.to = cut.tail_end.max(stated[k].value.to).max(stated[k].post.from);
         }
         let end = bracket.map_or(run.to, |b| b.to - 1);
         let head = trim(tokens, &years, Run { from: cut.head_start, to: value.from });
         let post_end = last_tail(tokens, &brackets, Run { from: value.to, to: end }, bracket, head.is_empty() || takes_object(tokens, head));
-        let post = Run { from: value.to, to: post_end };
+        let unit = if value.nature == Nature::Percent { value.to } else { value.at + 1 };
+        let post = Run { from: unit.min(post_end), to: post_end };
         if bracket.is_none() {
             outer = Some(stated.len());
         }
-        stated.push(Stated { value, head, post, bracket, parted: cut.parted });
+        let lead = Run { from: cut.head_start, to: value.from };
+        stated.push(Stated { value, head, lead, post, bracket, parted: cut.parted });
     }
     Sentence { run, years, stated }
 }
@@ -110,9 +117,16 @@ pub(super) fn says_something(tokens: &Tokens, years: &[Year], run: Run) -> bool 
     (run.from..run.to).any(|i| {
         tokens.list()[i].kind == Kind::Word
             && !LEADING.contains(&tokens.word(i))
-            && !matches!(tokens.word(i), "cap" | "huyen" | "xa" | "grdp" | "gdp" | "hang" | "nam")
+            && !matches!(tokens.word(i), "cap" | "grdp" | "gdp" | "hang" | "nam")
+            && !is_level_word(tokens, i)
             && !years.iter().any(|y| y.from <= i && i < y.to)
     })
+}
+
+/// «tỉnh», «huyện», «xã» behind «cấp» or in a list of levels; «100% xã» counts communes.
+fn is_level_word(tokens: &Tokens, i: usize) -> bool {
+    let level = matches!(tokens.word(i), "tinh" | "huyen" | "xa");
+    level && i > 0 && matches!(tokens.word(i - 1), "cap" | "," | "va" | "tuyen")
 }
 
 /// The words before a value end with a verb whose object follows the value.
@@ -144,7 +158,8 @@ fn cut(tokens: &Tokens, brackets: &[Run], gap: Gap<'_>) -> Cut {
     let marks: Vec<usize> = (gap.from..gap.to).filter(|&i| open(i) && is_delimiter(tokens, i)).collect();
     let strong = |i: usize| tokens.is_sign(i, ';');
     let starts: Vec<usize> =
-        (gap.from..gap.to).filter(|&i| open(i) && i > gap.from.saturating_sub(usize::from(gap.before.is_none())) && is_start(tokens, i, gap.from)).collect();
+        (gap.from..gap.to).filter(|&i| open(i) && (i > gap.from || gap.before.is_none()) && is_start(tokens, i, gap.from))
+            .filter(|&i| says_something(tokens, &[], Run { from: i, to: gap.to })).collect();
     let first_strong = marks.iter().copied().find(|&i| strong(i));
     let last_strong = marks.iter().copied().rfind(|&i| strong(i));
     let Some(before) = gap.before else {
@@ -191,6 +206,7 @@ fn words_between(tokens: &Tokens, from: usize, to: usize) -> usize {
 fn first_head(tokens: &Tokens, gap: &Gap<'_>, marks: &[usize], starts: &[usize]) -> usize {
     let colon = marks.iter().copied().rfind(|&m| {
         (tokens.is_sign(m, ':') || tokens.is_sign(m, ';'))
+            && (tokens.is_sign(m, ';') || says_something(tokens, &[], Run { from: m + 1, to: gap.to }))
             && (tokens.is_sign(m, ';') || !says_subject(tokens, Run { from: gap.from, to: m }) || starts.iter().any(|&s| s > m))
     });
     let from = colon.map_or(gap.from, |m| m + 1);
@@ -229,7 +245,9 @@ fn is_delimiter(tokens: &Tokens, i: usize) -> bool {
 fn is_start(tokens: &Tokens, i: usize, from: usize) -> bool {
     if tokens.at_any(i, SUBJECTS).is_some() {
         // «80% số xã», «tổng số» right before the value's own noun are no new subject.
-        return !(i > 0 && tokens.word(i - 1) == "tren" && tokens.word(i) == "tong");
+        let before = tokens.word(i.wrapping_sub(1));
+        let address = before == "dia" && tokens.word(i) == "chi";
+        return !(address || (before == "tren" && tokens.word(i) == "tong"));
     }
     let after_delimiter = i == from || (i > from && (is_delimiter(tokens, i - 1) || tokens.word(i - 1) == "do"));
     after_delimiter && tokens.at_any(i, SUBJECTS_AFTER_COMMA).is_some()
@@ -249,7 +267,7 @@ fn last_tail(tokens: &Tokens, brackets: &[Run], run: Run, bracket: Option<Run>, 
         let stops = tokens.is_sign(i, ';')
             || (comma && !value_first)
             || ((comma || tokens.word(i) == "va") && starts_clause(tokens, i + 1, run.from))
-            || tokens.at(i, "trong do").is_some() && i > run.from;
+            || (tokens.at(i, "trong do").is_some() && tokens.spelled(i + 1, &["đó", "do"]) && i > run.from);
         if stops {
             return i;
         }
@@ -280,6 +298,12 @@ fn trim(tokens: &Tokens, years: &[Year], run: Run) -> Run {
 }
 
 fn is_filler(tokens: &Tokens, i: usize) -> bool {
+    if matches!(tokens.word(i), "i" | "ii" | "iii" | "iv" | "v" | "vi") && tokens.is_sign(i + 1, ')') {
+        return true;
+    }
+    if tokens.word(i) == "nang" && matches!(tokens.word(i + 1), "suat" | "luc") {
+        return false;
+    }
     let sign = matches!(tokens.list()[i].kind, Kind::Sign(',' | ':' | ';' | '-' | '+' | '*' | '"' | '(' | ')' | '.'));
     sign || matches!(
         tokens.word(i),

@@ -65,7 +65,8 @@ fn subject(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], pla
     let head = strip_verbs(tokens, stated.head);
     let quote = Run { from: if stated.head.is_empty() { stated.value.from } else { stated.head.from }, to: stated.post.to };
     let own: Vec<Run> = [head, stated.post].into_iter().filter(|r| !r.is_empty()).collect();
-    let elliptic = stated.head.is_empty() && !says_something(tokens, &sentence.years, stated.post);
+    let post_words = Run { from: stated.post.from.max(stated.value.to), to: stated.post.to };
+    let elliptic = stated.head.is_empty() && !says_something(tokens, &sentence.years, post_words) && !(stated.value.nature == Nature::Count && done.is_empty());
     if elliptic {
         return inherit(tokens, sentence, k, done, place, catalogue, quote);
     }
@@ -87,6 +88,18 @@ fn subject(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], pla
             best = Some((found, parts));
         }
     }
+    if best.is_none()
+        && let Some(before) = done.last().filter(|_| leans_back(tokens, stated))
+    {
+        let parts: Vec<Run> = before.parts.iter().copied().chain(own.iter().copied()).collect();
+        best = find(tokens, &parts, "", unit, None, catalogue).map(|m| (m, own.clone()));
+    }
+    if best.is_none()
+        && let Some(next) = sentence.stated.get(k + 1).filter(|s| s.head.is_empty() && !s.parted && !s.post.is_empty())
+    {
+        let parts: Vec<Run> = own.iter().copied().chain([next.post]).collect();
+        best = find(tokens, &parts, "", unit, None, catalogue).map(|m| (m, own.clone()));
+    }
     if best.is_none() && !place.lead_in.is_empty() {
         best = find(tokens, &own, &place.lead_in, unit, None, catalogue).map(|m| (m, own.clone()));
     }
@@ -94,6 +107,12 @@ fn subject(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], pla
         Some((matched, parts)) => Subject { parts: in_order(parts), quote, matched: Some(matched) },
         None => Subject { parts: own, quote, matched: None },
     }
+}
+
+/// The clause only makes sense after the one before it.
+fn leans_back(tokens: &Tokens, stated: &Stated) -> bool {
+    const LEANING: &[&str] = &["rieng", "trong do", "trong tung", "tung nganh", "moi nganh", "cac nganh", "trong moi", "o moi", "tung linh vuc", "trong cac"];
+    !stated.parted || tokens.at_any(stated.lead.from, LEANING).is_some() || tokens.at_any(stated.head.from, LEANING).is_some()
 }
 
 fn in_order(mut parts: Vec<Run>) -> Vec<Run> {
@@ -107,7 +126,11 @@ fn inherit(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], pla
     let quote = stated.bracket.map_or(quote, |b| Run { from: b.from, to: b.to });
     let before = done.iter().zip(&sentence.stated).rev().find(|(_, s)| s.bracket.is_none() || s.bracket == stated.bracket);
     match before {
-        Some((subject, _)) => Subject { parts: subject.parts.clone(), quote, matched: subject.matched },
+        Some((subject, other)) => {
+            let same = other.value.nature == stated.value.nature;
+            let matched = if same { subject.matched } else { find(tokens, &subject.parts, &place.lead_in, unit_class(stated), None, catalogue) };
+            Subject { parts: subject.parts.clone(), quote, matched }
+        }
         None => {
             let parts: Vec<Run> = [stated.head, stated.post].into_iter().filter(|r| !r.is_empty()).collect();
             let matched = find(tokens, &parts, &place.lead_in, unit_class(stated), None, catalogue);
@@ -184,6 +207,7 @@ fn find(tokens: &Tokens, parts: &[Run], lead_in: &str, unit: UnitClass, level: O
 /// «lần lượt»: a row of values against a row of levels, years, earlier values, or subjects.
 pub(super) fn zip(tokens: &Tokens, sentence: &Sentence, place: &Place, catalogue: &Catalogue, drafts: &mut [Draft]) {
     let respective = tokens.find(sentence.run.from, sentence.run.to, &["lan luot", "tuong ung"]).is_some();
+    by_level(tokens, sentence, place, catalogue, drafts);
     for run in assign::runs(tokens, sentence) {
         let length = run.to - run.from;
         let comparator = drafts[run.from].comparator;
@@ -217,6 +241,19 @@ pub(super) fn zip(tokens: &Tokens, sentence: &Sentence, place: &Place, catalogue
             }
         } else if respective {
             zip_subjects(tokens, sentence, place, catalogue, drafts, run);
+        }
+    }
+}
+
+/// «… ở cấp tỉnh đạt 100%, cấp xã 85%»: an inherited subject is looked up again with its own level.
+fn by_level(tokens: &Tokens, sentence: &Sentence, place: &Place, catalogue: &Catalogue, drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut() {
+        let stated = &sentence.stated[draft.stated];
+        let Some(level) = draft.level else { continue };
+        if let Some(found) = find(tokens, &draft.subject.parts, &place.lead_in, unit_class(stated), Some(level), catalogue)
+            && draft.subject.matched.is_none_or(|m| stated.head.is_empty() || found.score > m.score)
+        {
+            draft.subject.matched = Some(found);
         }
     }
 }

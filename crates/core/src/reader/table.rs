@@ -405,8 +405,9 @@ fn unit_name(cell: &str) -> String {
         _ => {
             let mut tokens = Tokens::default();
             tokens.push(cell, Span { start: 0, end: cell.len() });
-            match units::count_at(&tokens, 0).filter(|c| c.to == tokens.len()) {
-                Some(counted) if counted.unit != "thứ hạng" => counted.unit.to_owned(),
+            let counted = units::count_at(&tokens, 0).map(|c| (c.unit, units::per_at(&tokens, c.to).map_or(("", c.to), |p| p)));
+            match counted.filter(|(_, (_, to))| *to == tokens.len()) {
+                Some((unit, (per, _))) if unit != "thứ hạng" => format!("{unit}{per}"),
                 _ => cell.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(),
             }
         }

@@ -102,7 +102,7 @@ fn own_level(tokens: &Tokens, stated: &Stated) -> Option<AdminLevel> {
         found.iter().all(|&(_, level)| level == first).then_some(first)
     };
     let near = Run { from: stated.post.from, to: stated.post.to };
-    if assign::levels(tokens, near).is_empty() { only(stated.head) } else { only(near) }
+    if assign::levels(tokens, near).is_empty() { only(stated.lead) } else { only(near) }
 }
 
 /// «tối thiểu 80% ở cấp tỉnh, 60% ở cấp huyện»: a comparator holds for the bare values that follow.
@@ -192,7 +192,9 @@ fn finish(
 /// A share that grows year by year has the unit «%/năm».
 fn unit(tokens: &Tokens, stated: &Stated, draft: &Draft, indicator: Option<&str>) -> String {
     if stated.value.nature != Nature::Percent || stated.value.unit != "%" {
-        return stated.value.unit.clone();
+        let own = &stated.value.unit;
+        let fuller = indicator.filter(|u| u.starts_with(own.as_str()) && u[own.len()..].starts_with('/'));
+        return fuller.map_or_else(|| own.clone(), str::to_owned);
     }
     let run = Run { from: draft.subject.from(stated), to: stated.post.to.max(stated.value.to) };
     let grows = tokens.find(run.from, stated.value.at, &["tang", "tang truong", "toc do", "giam"]).is_some();

@@ -193,6 +193,12 @@ impl Tokens {
         self.list.get(i).map_or(0, |t| t.mark)
     }
 
+    /// Token `i` is spelled in one of these ways; a word without diacritics should be one of them.
+    pub(super) fn spelled(&self, i: usize, spellings: &[&str]) -> bool {
+        let mark = self.mark(i);
+        spellings.iter().any(|s| mark_of(s) == mark)
+    }
+
     /// Token `i` is this sign.
     pub(super) fn is_sign(&self, i: usize, sign: char) -> bool {
         self.list.get(i).is_some_and(|t| t.kind == Kind::Sign(sign))

@@ -98,6 +98,7 @@ const UNITS: &[(&str, &str, Sort)] = &[
     ("diem wifi", "điểm", Sort::Thing),
     ("diem", "điểm", Sort::Thing),
     ("lan", "lần", Sort::Thing),
+    ("bac", "bậc", Sort::Thing),
     ("mbps", "Mbps", Sort::Thing),
     ("mb/s", "Mbps", Sort::Thing),
     ("gbps", "Gbps", Sort::Thing),
@@ -142,6 +143,9 @@ const UNITS: &[(&str, &str, Sort)] = &[
 /// The counted thing that stands at token `i`, the longest known one.
 pub(super) fn count_at(tokens: &Tokens, i: usize) -> Option<Counted> {
     let first = tokens.word(i);
+    if tokens.at(i, "lan luot").is_some() {
+        return None;
+    }
     let (unit, to, sort) = UNITS
         .iter()
         .filter(|(words, _, _)| words.starts_with(first))
@@ -165,6 +169,10 @@ pub(super) fn per_at(tokens: &Tokens, i: usize) -> Option<(&'static str, usize)>
     const PER: &[(&str, &str)] = &[
         ("/ lao dong / nam", "/lao động"),
         ("/ lao dong", "/lao động"),
+        ("/ ld", "/lao động"),
+        ("tren mot nghin dan", "/1.000 dân"),
+        ("tren mot ngan dan", "/1.000 dân"),
+        ("/ nghin dan", "/1.000 dân"),
         ("/ nguoi / nam", "/người"),
         ("/ nguoi", "/người"),
         ("/ 1.000 dan", "/1.000 dân"),

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::number::{Measure, parse};
+use super::sentence::Run;
 use super::token::{Kind, Tokens};
 use super::units::{self, Sort};
 use super::years::Year;
@@ -48,7 +49,10 @@ pub(super) fn find(tokens: &Tokens, from: usize, to: usize, years: &[Year]) -> V
             && let Some(value) = value_at(tokens, i, floor, to)
         {
             i = value.to;
-            values.push(value);
+            // An age is no figure of its own: «dân số từ 15 tuổi trở lên».
+            if value.unit != "tuổi" {
+                values.push(value);
+            }
             continue;
         }
         i += 1;
@@ -57,14 +61,19 @@ pub(super) fn find(tokens: &Tokens, from: usize, to: usize, years: &[Year]) -> V
 }
 
 fn value_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> {
-    if is_label(tokens, i, floor) {
-        return None;
-    }
     if let Some(rank) = rank_at(tokens, i, floor, to) {
         return Some(rank);
     }
+    if is_label(tokens, i, floor) {
+        return None;
+    }
     let (second, unit_at) = range_end(tokens, i, to);
-    let (nature, unit, after, scale) = unit_of(tokens, unit_at, to)?;
+    let (nature, unit, after, scale) =
+        unit_of(tokens, unit_at, to).or_else(|| named_before(tokens, Run { from: floor, to: i }, unit_at, to))?;
+    // «toàn bộ 24 Tổ công nghệ số»: how many there are, not how many there are to be.
+    if nature == Nature::Count && tokens.before(i, &["toan bo", "tat ca", "ca", "trong so"]).is_some() {
+        return None;
+    }
     let measure = if nature == Nature::Percent { Measure::Share } else { Measure::Count };
     let scale = Decimal::from(scale);
     let value = parse(tokens.word(i), measure)?.checked_mul(scale)?.normalize();
@@ -174,8 +183,11 @@ fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> 
         return None;
     }
     let value: Decimal = digits.parse().ok().filter(|v: &Decimal| !v.is_zero() && *v <= Decimal::from(99))?;
-    let place = units::count_at(tokens, i + 1).filter(|c| c.sort == Sort::Place);
-    let mut end = place.as_ref().map_or(i + 1, |p| p.to);
+    // «tốp 12/34 tỉnh»
+    let of = tokens.is_sign(i + 1, '/') && tokens.is_number(i + 2) && matches!(tokens.word(i.wrapping_sub(1)), "top" | "tot" | "nhom" | "thu" | "hang");
+    let next = if of { i + 3 } else { i + 1 };
+    let place = units::count_at(tokens, next).filter(|c| c.sort == Sort::Place);
+    let mut end = place.as_ref().map_or(next, |p| p.to);
     if place.is_some() {
         while end < to && (tokens.is_sign(end, ',') || tokens.is_sign(end, '/')) && matches!(tokens.word(end + 1), "thanh" | "tinh" | "tp") {
             end += if tokens.word(end + 1) == "thanh" { 3 } else { 2 };
@@ -190,8 +202,15 @@ fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> 
     if let Some(from) = group
         && (matches!(word_before, "top" | "tot") || (place.is_some() && (led || word_before == "nhom")) || (word_before == "nhom" && led))
     {
-        let numbered_group = word_before == "nhom" && place.is_none() && !led;
-        return if numbered_group { None } else { build(from, Comparator::AtMost, end) };
+        return build(from, Comparator::AtMost, end);
+    }
+    // «năm 2025 nằm trong nhóm 30, năm 2030 nằm trong nhóm 20 tỉnh dẫn đầu»
+    if let Some(from) = group
+        && word_before == "nhom"
+        && tokens.before(i, &["trong nhom", "thuoc nhom", "vao nhom"]).is_some()
+        && tokens.find(end, (end + 16).min(to), &["dan dau", "dung dau"]).is_some()
+    {
+        return build(from, Comparator::AtMost, end);
     }
     if place.is_some() && led {
         return build(i, Comparator::AtMost, end);
@@ -204,6 +223,11 @@ fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> 
         return None;
     }
     let comparator = if upward.is_some() { Comparator::AtMost } else { Comparator::Equal };
+    // «chợ hạng 1, hạng 2» are kinds, not places.
+    let kind = tokens.words(at, i) == "hang" && upward.is_none() && tokens.find(i + 1, (i + 7).min(to), &["ca nuoc", "toan quoc"]).is_none();
+    if kind {
+        return None;
+    }
     if ranked { build(at, comparator, upward.unwrap_or(end)) } else { None }
 }
 
@@ -243,7 +267,7 @@ fn comparator_before(tokens: &Tokens, i: usize, floor: usize, range: bool) -> (O
             match tokens.word(end - 1) {
                 "tu" if !range && is_from(tokens, end - 1) => return (Some(Comparator::AtLeast), end - 1),
                 "tu" if is_from(tokens, end - 1) => return range_lead(tokens, end - 1, floor),
-                "gan" if said(tokens, end - 1, &["gần", "gan"]) => return (Some(Comparator::About), end - 1),
+                "gan" if tokens.spelled(end - 1, &["gần", "gan"]) => return (Some(Comparator::About), end - 1),
                 _ => {}
             }
         }
@@ -269,6 +293,27 @@ pub(super) fn cell_comparator(tokens: &Tokens, number: usize, end: usize, range:
     comparator_after(tokens, after, end, before).0
 }
 
+/// A number without a noun behind it counts what «số …» before it names, or is a score.
+fn named_before(tokens: &Tokens, before: Run, after: usize, to: usize) -> Option<(Nature, String, usize, u32)> {
+    let free = after >= to
+        || matches!(tokens.list()[after].kind, Kind::Sign(_))
+        || matches!(tokens.word(after), "vao" | "nam" | "trong" | "den" | "tro" | "va" | "hien");
+    if !free {
+        return None;
+    }
+    if tokens.find(before.from, before.to, &["chi so dti", "gia tri dti", "gia tri chi so", "diem chi so", "diem dti", "gia tri chi so dti"]).is_some() {
+        return Some((Nature::Count, "điểm".to_owned(), after, 1));
+    }
+    let (scale, after) = units::scale_at(tokens, after).unwrap_or((1, after));
+    let counted = (before.from..before.to).rev().find_map(|i| {
+        let noun = tokens.at_any(i, &["so luong", "tong so", "so"])?;
+        let plain = tokens.word(i) != "so" || i == before.from || !matches!(tokens.word(i - 1), "cong" | "te" | "hoi" | "nang" | "chi" | "ky" | "tang" | "tri" | "ve");
+        let counted = units::count_at(tokens, noun).filter(|c| c.sort == Sort::Thing)?;
+        plain.then_some(counted)
+    })?;
+    Some((Nature::Count, counted.unit.to_owned(), after, scale))
+}
+
 /// «khoảng từ 20 đến 25%» keeps the «khoảng»; «từ 20 đến 25%» is a bare range.
 fn range_lead(tokens: &Tokens, from: usize, floor: usize) -> (Option<Comparator>, usize) {
     match tokens.before(from, ABOUT).filter(|&at| at >= floor) {
@@ -279,12 +324,7 @@ fn range_lead(tokens: &Tokens, from: usize, floor: usize) -> (Option<Comparator>
 
 /// «từ», not «tư» or «tự»; a word without any diacritics passes.
 fn is_from(tokens: &Tokens, i: usize) -> bool {
-    said(tokens, i, &["từ", "tu", "tù", "tứ", "tử"])
-}
-
-fn said(tokens: &Tokens, i: usize, spellings: &[&str]) -> bool {
-    let mark = tokens.mark(i);
-    spellings.iter().any(|s| super::token::mark_of(s) == mark)
+    tokens.spelled(i, &["từ", "tu", "tù", "tứ", "tử"])
 }
 
 /// «80% trở lên», «80% số xã trở lên», «80% hoặc cao hơn».

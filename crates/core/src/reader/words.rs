@@ -17,9 +17,9 @@ pub(super) const SUBJECTS_AFTER_COMMA: &[&str] = &[
 /// Words that only lead from a subject to its value.
 pub(super) const LEADING: &[&str] = &[
     "dat", "la", "chiem", "phai", "duoc", "co", "phan", "dau", "muc", "tieu", "chi", "bao", "dam", "den", "nam", "vao", "trong", "cuoi", "het", "truoc", "toi", "va", "hoac",
-    "nang", "len", "thanh", "voi", "nhu", "sau", "cu", "the", "mot", "so", "cac", "theo", "do", "con", "tren", "duoi", "it", "nhat", "thieu", "khoang", "thu", "thuc", "hien",
+    "nang", "len", "thanh", "voi", "nhu", "sau", "cu", "the", "mot", "so", "cac", "theo", "do", "con", "tren", "duoi", "it", "nhat", "thieu", "khoang", "thuc", "hien",
     "hoan", "dong", "thoi", "tung", "buoc", "tuong", "ung", "lan", "luot", "gom", "ra", "de", "giai", "doan", "hon", "o", "khong", "qua", "da", "tinh", "thuoc", "ca", "nuoc",
-    "ty", "le", "ti", "rieng", "moi", "hang", "nay", "thi", "dam", "nhom", "ve", "tai", "quy",
+    "ty", "le", "ti", "rieng", "moi", "hang", "nay", "thi", "dam", "nhom", "ve", "tai", "quy", "cuoi", "ky", "moc", "deu", "rieng", "ngay", "hon", "cung", "thoi", "gian",
 ];
 
 /// Verbs between a subject and its value.
@@ -35,7 +35,7 @@ pub(super) const REACHING_OBJECT: &[&str] = &[
 
 /// The predicate of an enumeration begins here: «… được xử lý trên môi trường mạng».
 pub(super) const PREDICATES: &[&str] = &[
-    "duoc", "co", "su dung", "thuc hien", "xu ly", "ket noi", "hoan thanh", "tham gia", "ung dung", "trien khai", "dat", "cung cap", "biet", "dung", "tiep can", "hai long",
+    "duoc", "co", "su dung", "thuc hien", "hoan thien", "trang bi", "nop", "lap dat", "chap nhan", "to chuc", "nhan", "xu ly", "ket noi", "hoan thanh", "tham gia", "ung dung", "trien khai", "dat", "cung cap", "biet", "dung", "tiep can", "hai long",
 ];
 
 /// A clause without a number that states a target begins here.
@@ -50,7 +50,7 @@ pub(super) const REACHED: &[&str] = &[
     "nam qua", "ket qua dat duoc", "trong nam qua", "da cung cap", "da tang", "vua qua", "da trien khai", "da phu", "uoc tinh", "hien moi", "thuc te dat", "da ket noi", "hien tai",
     "da phat sinh", "da cap", "da chiem", "dang dat", "hien chiem", "thuc hien nam", "ket qua nam", "luy ke", "chi dat", "moi chi", "truoc do", "chua dat", "khong dat", "da thuc hien",
     "da dao tao", "da ho tro", "da thanh lap", "da xay dung", "da su dung", "da vuot", "hien trang", "da giam", "nhiem ky truoc", "giai doan truoc", "vuot ke hoach", "vuot muc tieu", "da to chuc", "da tiep nhan",
-    "da giai quyet", "da xu ly", "da dua", "da hinh thanh", "con thap", "dat thap", "cao hon muc", "thap hon muc", "so voi muc tieu", "moi co", "da so hoa", "dat duoc ket qua",
+    "ve dich", "mot so ket qua", "ket qua de tham khao", "ket qua thuc hien", "khi do", "da giai ngan", "bai hoc", "da giai quyet", "da xu ly", "da dua", "da hinh thanh", "con thap", "dat thap", "cao hon muc", "thap hon muc", "so voi muc tieu", "moi co", "da so hoa", "dat duoc ket qua",
 ];
 
 /// What is said of figures that are to be reached.

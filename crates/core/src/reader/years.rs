@@ -194,7 +194,7 @@ fn introduced(tokens: &Tokens, i: usize, from: usize, to: usize) -> bool {
 fn is_base(tokens: &Tokens, start: usize) -> bool {
     const BASES: &[&str] =
         &["so voi", "so cung ky", "cung ky", "tu nam", "ke tu nam", "thuc hien", "hien trang", "uoc nam", "ket qua nam", "bang nam"];
-    tokens.at_any(start, BASES).is_some() || tokens.before(start, &["so voi", "so", "ke tu", "cung ky"]).is_some()
+    tokens.at_any(start, BASES).is_some() || tokens.before(start, &["so voi", "ke tu", "cung ky"]).is_some()
 }
 
 #[cfg(test)]
