@@ -28,7 +28,18 @@ def new_document():
         for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(attribute), None)
     number_pages(section)
+    widen_lists(document)
     return document
+
+
+def widen_lists(document):
+    """Room for «14.» in front of the text: 12 mm instead of the template's 6."""
+    for level in document.part.numbering_part.element.iter(qn("w:lvl")):
+        for tab in level.iter(qn("w:tab")):
+            tab.set(qn("w:pos"), "680")
+        for indent in level.iter(qn("w:ind")):
+            indent.set(qn("w:left"), "680")
+            indent.set(qn("w:hanging"), "680")
 
 
 def number_pages(section):
@@ -91,10 +102,6 @@ def items(document, style, texts):
     number = restart(document, style) if style == "List Number" else None
     for text in texts:
         paragraph = document.add_paragraph(text, style=style)
-        # Wide enough for «14.» in front of the text.
-        layout = paragraph.paragraph_format
-        layout.left_indent, layout.first_line_indent = Mm(12), Mm(-12)
-        layout.tab_stops.add_tab_stop(Mm(12))
         if number is not None:
             properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             properties.get_or_add_ilvl().val = 0
