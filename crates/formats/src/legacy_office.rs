@@ -1,5 +1,53 @@
-//! Under way.
-use crate::{Extracted, FormatError, Source};
+//! Files of older or other office programmes: LibreOffice makes a Word or Excel file of them.
+
+use crate::{Extracted, FormatError, Kind, Source, docx, external, kind, xlsx};
+
+/// Text of a .doc, .xls, .odt, .ods or .rtf file.
 pub(crate) fn extract(file: &Source<'_>) -> Result<Extracted, FormatError> {
-    Err(FormatError::NoText { name: file.name.to_owned(), kind: file.kind })
+    if is_encrypted(file) {
+        return Err(FormatError::Encrypted { name: file.name.to_owned(), kind: file.kind });
+    }
+    if matches!(file.kind, Kind::Odt | Kind::Ods) {
+        crate::archive::Archive::open(file)?.weigh()?;
+    }
+    let sheets = matches!(file.kind, Kind::Xls | Kind::Ods);
+    let Some(soffice) = &file.tools.soffice else {
+        return if file.kind == Kind::Xls { xlsx::extract_xls(file) } else { Err(missing(file)) };
+    };
+    let target = if sheets { "xlsx" } else { "docx" };
+    let bytes = external::convert(file, soffice, file.kind.as_str(), target)?;
+    let kind = if sheets { Kind::Xlsx } else { Kind::Docx };
+    let converted = Source { name: file.name, bytes: &bytes, kind, tools: file.tools };
+    if sheets { xlsx::extract(&converted) } else { docx::extract(&converted) }
+}
+
+fn missing(file: &Source<'_>) -> FormatError {
+    let sheets = file.kind == Kind::Ods;
+    FormatError::ToolMissing {
+        name: file.name.to_owned(),
+        kind: file.kind,
+        tool: "LibreOffice",
+        packages: if sheets { "libreoffice-calc" } else { "libreoffice-writer" },
+        otherwise: if sheets {
+            "hãy mở tệp, lưu thành .xlsx rồi gửi lại"
+        } else {
+            "hãy mở tệp, lưu thành .docx rồi gửi lại"
+        },
+    }
+}
+
+/// Whether a file asks for a password. LibreOffice would only say that it cannot load it.
+fn is_encrypted(file: &Source<'_>) -> bool {
+    match file.kind {
+        Kind::Odt | Kind::Ods => kind::find(file.bytes, b"manifest:encryption-data").is_some(),
+        Kind::Doc => word_flag(file.bytes) || kind::holds_stream(file.bytes, "EncryptedPackage"),
+        Kind::Xls => kind::holds_stream(file.bytes, "EncryptedPackage"),
+        _ => false,
+    }
+}
+
+/// The bit «encrypted» in the header of a Word stream, which begins at a sector with A5EC.
+fn word_flag(bytes: &[u8]) -> bool {
+    let mut sectors = bytes.chunks(512).skip(1);
+    sectors.any(|s| s.starts_with(b"\xEC\xA5") && s.get(11).is_some_and(|flags| flags & 1 == 1))
 }

@@ -15,6 +15,7 @@ mod docx;
 mod encoding;
 mod error;
 mod external;
+mod guard;
 mod html;
 mod kind;
 mod legacy_office;

@@ -9,7 +9,10 @@ fn refused(name: &str, bytes: &[u8]) -> FormatError {
     let error = read(name, bytes).expect_err("must be refused");
     let message = error.to_string();
     assert!(message.contains(name), "no name in: {message}");
-    assert!(message.to_lowercase().contains("hãy") || message.contains("apt install"), "no remedy in: {message}");
+    assert!(
+        message.to_lowercase().contains("hãy") || message.contains("apt install"),
+        "no remedy in: {message}"
+    );
     error
 }
 

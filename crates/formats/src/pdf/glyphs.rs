@@ -1,0 +1,192 @@
+//! Letters and rulings of each page, from the interpreter of page descriptions.
+
+use std::time::Instant;
+
+use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::page::Page as PdfPage;
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
+};
+
+use super::layout::{Letter, Page, Rule, words_of};
+use crate::limits::{MAX_PAGE_GLYPHS, PDF_TIME};
+
+/// Reads every page. `None` when time runs out.
+pub(super) fn read_pages(pdf: &Pdf) -> Option<Vec<Page>> {
+    let start = Instant::now();
+    let settings = InterpreterSettings {
+        // Annotations are stamps, comments and links, not the text of the document.
+        render_content: RenderContent::PAGE,
+        ..InterpreterSettings::default()
+    };
+    let cache = InterpreterCache::new();
+    let mut pages = Vec::new();
+    for page in pdf.pages().iter() {
+        let mut sheet = Sheet { start, ..Sheet::default() };
+        let transform = page.initial_transform(true).to_kurbo();
+        let (width, height) = page.render_dimensions();
+        let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let mut context = Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
+        interpret_page(page, &mut context, &mut sheet);
+        if start.elapsed() > PDF_TIME {
+            return None;
+        }
+        pages.push(sheet.into_page(page));
+    }
+    Some(pages)
+}
+
+/// What one page shows.
+struct Sheet {
+    start: Instant,
+    letters: Vec<Letter>,
+    rules: Vec<Rule>,
+    /// Area of the largest picture, in square points.
+    picture: f64,
+    /// Letters drawn so far, kept or not.
+    seen: usize,
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self { start: Instant::now(), letters: Vec::new(), rules: Vec::new(), picture: 0.0, seen: 0 }
+    }
+}
+
+/// Most rulings of one page that are kept: a drawing, not a table, has more.
+const MAX_RULES: usize = 20_000;
+
+/// Widest stroke that is a ruling and not an area.
+const THIN: f64 = 3.0;
+
+impl Sheet {
+    fn into_page(self, page: &PdfPage<'_>) -> Page {
+        let (width, height) = page.render_dimensions();
+        let (width, height) = (f64::from(width), f64::from(height));
+        let pictured = self.picture > width * height * 0.5;
+        words_of(self.letters, self.rules, width, height, pictured)
+    }
+
+    /// Whether the page has had its share of time and letters.
+    fn is_spent(&mut self, more: usize) -> bool {
+        self.seen = self.seen.saturating_add(more);
+        self.seen > MAX_PAGE_GLYPHS || self.start.elapsed() > PDF_TIME
+    }
+
+    fn letter(&mut self, glyph: &Glyph<'_>, place: Affine) {
+        let advance = match glyph {
+            Glyph::Outline(outline) => outline.advance_width(),
+            Glyph::Type3(type3) => type3.advance_width(),
+        };
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(s)) => s,
+            None => match glyph.char_code() {
+                32 => " ".to_owned(),
+                _ => '\u{FFFD}'.to_string(),
+            },
+        };
+        let start = place * Point::ZERO;
+        let end = place * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
+        let up = place * Point::new(0.0, 1000.0);
+        let letter = Letter { start, end, size: start.distance(up), text };
+        let finite = [start.x, start.y, end.x, end.y, letter.size].iter().all(|v| v.is_finite());
+        if finite && letter.size > 0.5 && letter.size < 500.0 {
+            self.letters.push(letter);
+        }
+    }
+
+    /// Keeps the straight edges of a stroked path, or a filled area that is as thin as a line.
+    fn path(&mut self, path: &BezPath, transform: Affine, filled: bool) {
+        let (mut first, mut last) = (Point::ZERO, Point::ZERO);
+        let mut area: Option<Rect> = None;
+        for element in path.elements().iter().take(MAX_RULES) {
+            let point = match element {
+                PathEl::MoveTo(p) => {
+                    self.area(area.take().filter(|_| filled));
+                    first = transform * *p;
+                    last = first;
+                    area = Some(Rect::from_points(first, first));
+                    continue;
+                }
+                PathEl::LineTo(p) => transform * *p,
+                PathEl::ClosePath => first,
+                PathEl::QuadTo(_, p) | PathEl::CurveTo(_, _, p) => {
+                    last = transform * *p;
+                    area = area.map(|a| a.union_pt(last));
+                    continue;
+                }
+            };
+            if !filled {
+                self.rule(Rect::from_points(last, point));
+            }
+            area = area.map(|a| a.union_pt(point));
+            last = point;
+        }
+        self.area(area.filter(|_| filled));
+    }
+
+    fn area(&mut self, area: Option<Rect>) {
+        if let Some(area) = area {
+            self.rule(area);
+        }
+    }
+
+    fn rule(&mut self, area: Rect) {
+        let (wide, high) = (area.width(), area.height());
+        if self.rules.len() >= MAX_RULES || !(wide.is_finite() && high.is_finite()) {
+            return;
+        }
+        let middle = area.center();
+        if high <= THIN && wide > THIN {
+            self.rules.push(Rule { upright: false, at: middle.y, from: area.x0, to: area.x1 });
+        } else if wide <= THIN && high > THIN {
+            self.rules.push(Rule { upright: true, at: middle.x, from: area.y0, to: area.y1 });
+        }
+    }
+}
+
+impl<'a> Device<'a> for Sheet {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        let filled = matches!(mode, DrawMode::Fill(_));
+        self.path(path, props.transform, filled);
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        // Outlined text is drawn twice, filled and stroked; once is enough.
+        let again = matches!(mode, DrawMode::Stroke(_)) && self.repeats(run, &props);
+        if again || self.is_spent(run.glyphs().len()) {
+            return;
+        }
+        for glyph in run.glyphs() {
+            self.letter(glyph, props.transform * glyph.transform());
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let corner = |x, y| props.transform * Point::new(x, y);
+        let area = (corner(1.0, 0.0) - corner(0.0, 0.0)).cross(corner(0.0, 1.0) - corner(0.0, 0.0)).abs();
+        if area.is_finite() {
+            self.picture = self.picture.max(area);
+        }
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+impl Sheet {
+    /// Whether a run begins where one of the last letters stands.
+    fn repeats(&self, run: &GlyphRun<'_, '_>, props: &DrawProps<'_>) -> bool {
+        let Some(first) = run.glyphs().first() else { return false };
+        let start = props.transform * first.transform() * Point::ZERO;
+        let back = self.letters.len().saturating_sub(run.glyphs().len());
+        self.letters.get(back).is_some_and(|l| l.start.distance(start) < 0.5)
+    }
+}
