@@ -23,6 +23,7 @@ pub mod messages;
 pub mod numbers;
 pub mod paper;
 pub mod render;
+pub mod serve;
 pub mod standing;
 pub mod visitor;
 pub mod words;
@@ -78,6 +79,7 @@ pub fn router(web: Web) -> Router {
         .route("/assets/{name}", get(assets::show))
         .route("/documents", post(pages::document::create::create).layer(DefaultBodyLimit::disable()))
         .route("/documents/{id}", get(pages::document::show::show))
+        .route("/documents/{id}/read", post(pages::document::read::read))
         .route("/documents/{id}/file", get(pages::document::file::file))
         .route("/drafts/{id}", get(pages::draft::show::show))
         .route("/drafts/{id}/items", post(pages::draft::add::add))

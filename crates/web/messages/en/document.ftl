@@ -15,3 +15,5 @@ document-empty = The document holds no text.
 document-to-target = To the target
 document-to-task = To the task
 document-to-qualitative = To the target without a figure
+document-not-in-plan = This document is not part of any plan.
+document-read-again = Read it again for review

@@ -15,3 +15,5 @@ document-empty = Văn bản không có chữ nào.
 document-to-target = Đến mục tiêu
 document-to-task = Đến nhiệm vụ
 document-to-qualitative = Đến mục tiêu định tính
+document-not-in-plan = Văn bản này chưa vào kế hoạch nào.
+document-read-again = Đọc lại để duyệt

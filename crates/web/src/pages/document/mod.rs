@@ -2,4 +2,5 @@
 
 pub(crate) mod create;
 pub(crate) mod file;
+pub(crate) mod read;
 pub(crate) mod show;

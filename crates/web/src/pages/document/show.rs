@@ -29,6 +29,7 @@ struct DocumentPage {
     sha256: String,
     plans: Vec<PlanLink>,
     drafts: Vec<i64>,
+    readable: bool,
     notes: Vec<NoteRow>,
     parts: Vec<PartLink>,
     blocks: Vec<Block>,
@@ -99,6 +100,7 @@ pub(crate) async fn show(
             .iter()
             .map(|plan| PlanLink { id: plan.id.0, name: names::clip(&plan.facts.title, 90) })
             .collect(),
+        readable: shown.plans.is_empty() && shown.drafts.iter().all(|d| d.state != DraftState::Open),
         drafts: shown.drafts.iter().filter(|d| d.state == DraftState::Open).map(|d| d.id.0).collect(),
         notes: shown
             .notes

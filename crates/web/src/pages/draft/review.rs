@@ -51,7 +51,6 @@ struct DraftTemplate {
     amendable: Vec<Choice>,
     kept: usize,
     out: usize,
-    counts: cotmoc_app::drafts::DraftCounts,
 }
 
 /// Which part of the text and which page of the items are shown, both counted from 1.
@@ -217,7 +216,6 @@ impl Review<'_> {
                     .collect(),
                 kept: counts.targets + counts.tasks + counts.qualitative,
                 out: counts.rejected + counts.merged,
-                counts,
             },
         )
     }

@@ -1,0 +1,42 @@
+//! `cotmoc demo`
+
+use clap::Args;
+use cotmoc_app::{Actor, samples};
+
+use super::server::{self, said};
+use crate::config::{DataArgs, ListenArgs};
+use crate::samples::SAMPLES;
+
+/// Chạy thử với năm kế hoạch minh họa
+///
+/// Tạo thư mục dữ liệu nếu chưa có, đọc năm kế hoạch mẫu (có sẵn trong chương trình, được đánh dấu
+/// «Dữ liệu minh họa» trên mọi trang), phục vụ trang web và in địa chỉ. Chạy lần sau dùng lại dữ liệu
+/// của lần trước. Với --reset, các kế hoạch mẫu được gỡ đi và nạp lại như mới; dữ liệu khác giữ nguyên.
+///
+/// Makes the data directory, reads five sample plans that the binary carries, serves the pages and
+/// prints the address.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Tùy chọn (options)")]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    listen: ListenArgs,
+
+    /// Gỡ dữ liệu minh họa và nạp lại từ đầu
+    ///
+    /// Remove the demonstration data and load it anew; other data stay.
+    #[arg(long)]
+    reset: bool,
+}
+
+impl Demo {
+    pub(super) fn run(&self, data: &DataArgs) -> anyhow::Result<()> {
+        server::run(data, self.listen.address()?, async |app| {
+            let cx = app.by(Actor::local_operator());
+            if self.reset {
+                samples::remove(&cx).await.map_err(said)?;
+            }
+            samples::load(&cx, SAMPLES).await.map_err(said)?;
+            Ok(())
+        })
+    }
+}

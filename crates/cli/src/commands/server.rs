@@ -1,0 +1,126 @@
+//! What `serve` and `demo` share: opening the data, listening, stopping.
+
+use std::future::Future;
+use std::io::Write as _;
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use cotmoc_app::{App, AppError, Clock, Config, Kind};
+use cotmoc_formats::Tools;
+use cotmoc_web::Web;
+use tokio::net::TcpListener;
+use tracing::Level;
+
+use crate::config::{DataArgs, search_path};
+use crate::errors::UserError;
+
+/// Opens the data and answers until Ctrl+C or SIGTERM. `prepare` runs before the first answer.
+///
+/// # Errors
+/// A [`UserError`] where the port is taken or the data cannot be used.
+pub(super) fn run<F, P>(data: &DataArgs, address: SocketAddr, prepare: P) -> anyhow::Result<()>
+where
+    P: FnOnce(App) -> F,
+    F: Future<Output = anyhow::Result<()>>,
+{
+    tracing_subscriber::fmt().with_max_level(Level::WARN).with_writer(std::io::stderr).init();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("tạo luồng làm việc")?;
+    runtime.block_on(async {
+        // The port comes first: a second start must not touch the data of the first.
+        let listener = listen(address).await?;
+        let address = listener.local_addr().context("đọc địa chỉ đang nghe")?;
+        let app = open(data).await?;
+        prepare(app.clone()).await?;
+        announce(address)?;
+        cotmoc_web::serve::serve(listener, Web::new(app.clone(), random), stop())
+            .await
+            .context("phục vụ trang")?;
+        app.close().await;
+        Ok(())
+    })
+}
+
+/// The words of the application at the terminal.
+pub(super) fn said(error: AppError) -> anyhow::Error {
+    match error.kind() {
+        Kind::Internal => anyhow::Error::from(error),
+        _ => {
+            let user = UserError::new(error.message());
+            match error.how_to() {
+                Some(how_to) => user.hint(how_to).into(),
+                None => user.into(),
+            }
+        }
+    }
+}
+
+async fn open(data: &DataArgs) -> anyhow::Result<App> {
+    let config = Config {
+        data: data.data.clone(),
+        database: data.database.clone(),
+        tools: Tools::discover(&search_path()),
+        readers: std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    App::open(config, Clock::system()).await.map_err(said)
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|problem| {
+        let other = address.port().checked_add(1).unwrap_or(8080);
+        match problem.kind() {
+            std::io::ErrorKind::AddrInUse => UserError::new(format!(
+                "cổng {} của {} đang được chương trình khác dùng.",
+                address.port(),
+                address.ip()
+            ))
+            .hint(format!(
+                "tắt chương trình đó, hoặc chạy với --listen {}",
+                SocketAddr::new(address.ip(), other)
+            )),
+            std::io::ErrorKind::PermissionDenied => {
+                UserError::new(format!("không có quyền mở cổng {}.", address.port()))
+                    .hint("dùng cổng từ 1024 trở lên, chẳng hạn --listen 127.0.0.1:8080")
+            }
+            _ => UserError::new(format!("không mở được {address}: {problem}."))
+                .hint("dùng --listen 127.0.0.1:8080"),
+        }
+        .into()
+    })
+}
+
+fn announce(address: SocketAddr) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Cột Mốc đang chạy: http://{address}\nDừng bằng Ctrl+C.").context("ghi ra màn hình")?;
+    Ok(out.flush()?)
+}
+
+/// Ctrl+C, or the signal that service managers send.
+async fn stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a handler there is no way to be told; the process is then ended from outside.
+    if interrupted.await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Sixteen bytes from the operating system.
+fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    #[expect(clippy::panic, reason = "a form token that can be guessed is worse than no answer")]
+    if let Err(problem) = getrandom::fill(&mut bytes) {
+        panic!("the operating system gives no random bytes: {problem}");
+    }
+    bytes
+}

@@ -1,0 +1,206 @@
+//! Every page within reach of the start page, in both languages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::StatusCode;
+
+use crate::support::{Page, Site, attributes};
+
+const MOST_BYTES: usize = 60_000;
+
+/// Every page that links lead to, by address without its fragment.
+async fn crawl(site: &Site, lang: &str) -> BTreeMap<String, Page> {
+    let mut seen = BTreeMap::new();
+    let mut waiting = vec![format!("/?lang={lang}")];
+    while let Some(path) = waiting.pop() {
+        if seen.contains_key(&path) {
+            continue;
+        }
+        let page = site.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        if page.header("content-type").starts_with("text/html") {
+            for link in attributes(&page.text(), "href") {
+                let Some(address) = link.split('#').next().filter(|link| link.starts_with('/')) else {
+                    continue;
+                };
+                let asset = address.starts_with("/assets/");
+                let address = if asset || address.contains("lang=") {
+                    address.to_owned()
+                } else {
+                    format!("{address}{}lang={lang}", if address.contains('?') { '&' } else { '?' })
+                };
+                if !address.contains(if lang == "vi" { "lang=en" } else { "lang=vi" }) {
+                    waiting.push(address);
+                }
+            }
+        }
+        seen.insert(path, page);
+    }
+    seen
+}
+
+async fn full_site() -> Site {
+    let site = Site::demo().await;
+    // A draft of our own with a contradiction, so that the review is within reach too.
+    site.import("mau-thuan.txt", crate::review::CONTRADICTING).await;
+    site
+}
+
+#[tokio::test]
+async fn every_page_is_whole_in_both_languages() {
+    let site = full_site().await;
+    for lang in ["vi", "en"] {
+        let pages = crawl(&site, lang).await;
+        let kinds: BTreeSet<&str> =
+            pages.keys().filter_map(|path| path.trim_start_matches('/').split(['/', '?']).next()).collect();
+        assert_eq!(kinds, ["", "assets", "compare", "documents", "drafts", "plans", "targets"].into());
+        assert!(pages.len() > 100, "only {} pages were reached", pages.len());
+        for (path, page) in &pages {
+            if page.header("content-type").starts_with("text/html") {
+                check(path, lang, page);
+            }
+        }
+    }
+}
+
+/// What holds of every page.
+fn check(path: &str, lang: &str, page: &Page) {
+    let text = page.text();
+    assert!(text.contains(&format!("<html lang=\"{lang}\">")), "{path}: the language is not said");
+    assert!(
+        !text.contains('⟦'),
+        "{path}: a message is missing: {:?}",
+        text.split('⟦').nth(1).map(|s| &s[..40.min(s.len())])
+    );
+    assert_eq!(text.matches("<h1").count(), 1, "{path}: one main heading");
+    for part in
+        ["<title>", "class=\"skip\" href=\"#main\"", "<main id=\"main\"", "<header", "<footer", "<nav"]
+    {
+        assert!(text.contains(part), "{path}: no {part}");
+    }
+    for inline in ["<style", " style=\"", " onclick=", " onload=", "javascript:"] {
+        assert!(!text.contains(inline), "{path}: {inline} would be refused by our own policy");
+    }
+    for script in text.split("<script").skip(1) {
+        assert!(script.starts_with(" type=\"module\" src=\"/assets/"), "{path}: a script in the page");
+    }
+    for link in attributes(&text, "href")
+        .into_iter()
+        .chain(attributes(&text, "src"))
+        .chain(attributes(&text, "action"))
+    {
+        assert!(link.starts_with('/') || link.starts_with('#'), "{path}: {link} leads to another host");
+    }
+    let ids = attributes(&text, "id");
+    let mut seen = BTreeSet::new();
+    for id in &ids {
+        assert!(seen.insert(id), "{path}: id «{id}» occurs twice");
+    }
+    for link in attributes(&text, "href").iter().filter_map(|link| link.strip_prefix('#')) {
+        assert!(seen.contains(&link.to_owned()), "{path}: #{link} leads nowhere");
+    }
+    for label in attributes(&text, "for") {
+        assert!(seen.contains(&label), "{path}: a label for «{label}», which is not there");
+    }
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+    assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+    assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
+}
+
+#[tokio::test]
+async fn links_between_targets_and_passages_meet() {
+    let site = full_site().await;
+    let pages = crawl(&site, "vi").await;
+    let mut checked = 0;
+    for (path, page) in
+        pages.iter().filter(|(path, _)| path.starts_with("/targets/") || path.starts_with("/plans/"))
+    {
+        for link in attributes(&page.text(), "href")
+            .iter()
+            .filter(|link| link.starts_with("/documents/") && link.contains("#p-"))
+        {
+            let (address, anchor) = link.split_once('#').unwrap();
+            let document = site.get(address).await.text();
+            assert!(document.contains(&format!("id=\"{anchor}\"")), "{path} → {link}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 50, "only {checked} links were checked");
+    let back = pages
+        .iter()
+        .filter(|(path, _)| path.starts_with("/documents/"))
+        .flat_map(|(_, page)| attributes(&page.text(), "href"))
+        .filter(|link| link.starts_with("/targets/"))
+        .count();
+    assert!(back > 50, "only {back} links lead from passages to targets");
+}
+
+#[tokio::test]
+async fn every_page_is_light() {
+    let site = full_site().await;
+    for (path, whole) in crawl(&site, "vi").await {
+        if path.contains("/file") {
+            continue;
+        }
+        let page = site.compressed(&path).await;
+        if whole.bytes.len() > 1000 {
+            assert_eq!(page.header("content-encoding"), "br", "{path}");
+        }
+        assert!(page.bytes.len() < MOST_BYTES, "{path}: {} bytes compressed", page.bytes.len());
+    }
+    let plans: String = (1..=12).map(|id| format!("&plan={id}")).collect();
+    let all = site.compressed(&format!("/compare?x=1{plans}")).await;
+    if all.status == StatusCode::OK {
+        assert!(all.bytes.len() < MOST_BYTES, "{} bytes compressed", all.bytes.len());
+    }
+}
+
+#[tokio::test]
+async fn demonstration_data_is_marked_wherever_it_is_shown() {
+    let site = Site::demo().await;
+    for (path, page) in crawl(&site, "vi").await {
+        let text = if page.header("content-type").starts_with("text/html") { page.text() } else { continue };
+        let shows = text.contains("Trà Vinh") || text.contains("Lạng Sơn") || text.contains("Bến Tre");
+        if shows && !path.starts_with("/compare?lang") {
+            assert!(
+                text.contains("data-testid=\"demo-banner\"") && text.contains("Dữ liệu minh họa"),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_site_says_what_to_do() {
+    let site = Site::empty().await;
+    for (lang, words) in
+        [("vi", "Thả văn bản kế hoạch đầu tiên vào đây"), ("en", "Drop your first plan document here")]
+    {
+        let page = site.get(&format!("/?lang={lang}")).await;
+        page.says(words).says_not("demo-banner");
+        check("/", lang, &page);
+        let compare = site.get(&format!("/compare?lang={lang}")).await;
+        assert_eq!(compare.status, StatusCode::OK);
+        check("/compare", lang, &compare);
+    }
+}
+
+#[tokio::test]
+async fn the_language_is_remembered() {
+    let site = Site::empty().await;
+    let english = site.get("/?lang=en").await;
+    english.says("<html lang=\"en\">");
+    let cookies: Vec<_> =
+        english.headers.get_all("set-cookie").iter().map(|c| c.to_str().unwrap().to_owned()).collect();
+    assert!(cookies.iter().any(|cookie| cookie.starts_with("cotmoc_lang=en")), "{cookies:?}");
+    let ask = |name: &'static str, value: &'static str| {
+        site.request(axum::http::Method::GET, "/")
+            .header(name, value)
+            .body(axum::body::Body::empty())
+            .unwrap()
+    };
+    site.send(ask("cookie", "cotmoc_lang=en")).await.says("<html lang=\"en\">");
+    site.send(ask("accept-language", "en-US,en;q=0.9")).await.says("<html lang=\"en\">");
+    site.send(ask("accept-language", "fr")).await.says("<html lang=\"vi\">");
+}
