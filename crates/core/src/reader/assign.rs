@@ -15,6 +15,8 @@ pub(super) enum Origin {
     Paragraph,
     /// In the heading or lead-in above.
     Heading,
+    /// At the head of the paragraph before.
+    Previous,
     /// In the document's title.
     Title,
 }

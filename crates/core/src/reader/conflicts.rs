@@ -44,6 +44,30 @@ pub(super) fn note(text: &str, reading: &mut Reading) {
     reading.notes = notes;
 }
 
+/// A year that was carried over paragraphs falls where it would make the text contradict itself:
+/// then nobody knows which year was meant.
+pub(super) fn unchain(targets: &mut [ReadTarget], chains: &[Vec<std::ops::Range<usize>>]) {
+    for chain in chains {
+        let clash = chain.iter().position(|range| {
+            range.clone().any(|i| {
+                let own = &targets[i];
+                let rival = |other: &ReadTarget| key(other) == key(own) && other.year == own.year && figure(other) != figure(own);
+                own.code.is_some() && targets[..range.start].iter().any(rival)
+            })
+        });
+        for range in clash.map_or(&[][..], |at| &chain[at..]) {
+            for target in &mut targets[range.clone()] {
+                if let Some(note) = target.notes.iter_mut().find(|n| n.as_str() == super::targets::PREVIOUS) {
+                    *note = "Văn bản không nêu năm của mục tiêu này; hãy điền năm nếu biết.".to_owned();
+                    target.year = None;
+                    target.period = None;
+                    target.confidence = target.confidence.min(60);
+                }
+            }
+        }
+    }
+}
+
 type Key<'a> = (&'a str, &'a str, Option<AdminLevel>, Option<AdminLevel>);
 
 fn key(target: &ReadTarget) -> Option<Key<'_>> {

@@ -34,7 +34,7 @@ pub(super) fn read(text: &str) -> DocumentFacts {
     }
     facts.territory = names::territory(text, facts.issuer.as_deref(), facts.title.as_deref());
     facts.issuer = names::whole_issuer(facts.issuer, facts.territory.as_deref(), facts.number.as_deref());
-    facts.horizon = facts.title.as_deref().and_then(horizon);
+    facts.horizon = facts.title.as_deref().and_then(horizon).or_else(|| facts.number.as_deref().and_then(|n| announced_period(head, n)));
     let number = facts.number.clone();
     let mut basis: Vec<String> = Vec::new();
     for cited in cited {
@@ -58,7 +58,7 @@ pub(super) fn frame(facts: &DocumentFacts) -> Frame {
     let begins = if title_year.as_ref().is_some_and(|y| y.period.is_some()) || until.is_none() { since } else { None };
     let period_start = facts.title.as_deref().and_then(period_start);
     let plan_year = [dated, begins.filter(|_| until.is_none() || period_start.is_some()), period_start].into_iter().flatten().max();
-    Frame { plan_year, title_year, level: level(facts) }
+    Frame { plan_year, title_year, previous: None, level: level(facts) }
 }
 
 /// The level of whoever issued the plan.
@@ -93,6 +93,14 @@ fn horizon(title: &str) -> Option<String> {
         Some(last) if last.year > first.year => Some(format!("{}-{}", first.year, last.year)),
         _ => Some(first.year.to_string()),
     }
+}
+
+/// «… ban hành Kế hoạch số 138/KH-UBND … giai đoạn 2022 - 2025»: the period beside the own number.
+fn announced_period(head: &str, number: &str) -> Option<String> {
+    let at = head.find(number)?;
+    let sentence = head[at..].split(['\n', ';']).next()?;
+    let sentence = sentence.split(". ").next()?;
+    years_of(sentence).iter().find_map(years::Year::period)
 }
 
 fn period_start(title: &str) -> Option<u16> {

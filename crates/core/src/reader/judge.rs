@@ -36,6 +36,9 @@ pub(super) fn judge(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evide
     if is_start_of_change(tokens, sentence, stated) || is_cost(tokens, stated) || is_comparison(tokens, stated) {
         return None;
     }
+    if is_past_bracket(tokens, sentence, stated, evidence) {
+        return None;
+    }
     let points = points(tokens, sentence, stated, evidence);
     let needed = match stated.value.nature {
         Nature::Percent | Nature::Rank => 2,
@@ -67,7 +70,7 @@ fn points(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evidence: &Evid
         Some(Section::Tasks) if stated.value.nature == Nature::Count => -1,
         Some(Section::Tasks) | None => 0,
     };
-    points += match aim(tokens, Run { from: sentence.run.from, to: stated.value.to }, stated, evidence.aiming) {
+    points += match aim(tokens, sentence, stated, evidence.aiming) {
         Aim::Ahead => 2,
         Aim::Behind => -5,
         Aim::Open => 0,
@@ -92,12 +95,15 @@ fn points(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evidence: &Evid
 const STRONG: &[&str] = &["phan dau", "huong toi", "ky vong", "dat muc tieu", "dat chi tieu", "den nam", "den het nam", "muc tieu den", "muc tieu nam"];
 
 /// What the words up to the value speak of last: of figures reached, or of figures to be reached.
-fn aim(tokens: &Tokens, before: Run, stated: &Stated, carried: Aim) -> Aim {
+fn aim(tokens: &Tokens, sentence: &Sentence, stated: &Stated, carried: Aim) -> Aim {
+    let before = Run { from: sentence.run.from, to: stated.value.to };
     let last = |words: &[&str], to: usize| (before.from..to).rfind(|&i| tokens.at_any(i, words).is_some_and(|end| end <= to));
     // A bracket speaks for itself: «(hiện đạt 45%)».
     let from = stated.bracket.map_or(before.from, |b| b.from);
     let end = stated.value.to + usize::from(stated.post.to > stated.value.to) * (stated.post.to - stated.value.to).min(4);
-    let reached = last(REACHED, end).filter(|&i| i >= from);
+    // «từ 30% hiện nay lên 55%»: what is said of the start does not hold for the end.
+    let change = sentence.stated.iter().rfind(|s| s.value.at < stated.value.at && is_start_of_change(tokens, sentence, s));
+    let reached = last(REACHED, end).filter(|&i| i >= from && change.is_none_or(|s| i < s.value.from));
     let aiming = last(AIMING, before.to).filter(|&i| i >= from);
     let strong = last(STRONG, before.to).filter(|&i| i >= from);
     match (reached, strong.or(aiming.filter(|_| reached.is_none()))) {
@@ -134,6 +140,15 @@ fn is_start_of_change(tokens: &Tokens, sentence: &Sentence, stated: &Stated) -> 
     gap <= 14 && started && rises && next.head.is_empty()
 }
 
+/// «95% vào năm 2027 (năm 2023 là 69%)»: a bracket that looks back.
+fn is_past_bracket(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evidence: &Evidence<'_>) -> bool {
+    let (Some(bracket), Some(year)) = (stated.bracket, evidence.year) else { return false };
+    let aims = tokens.find(bracket.from, stated.value.from, &["muc tieu", "phan dau", "chi tieu"]).is_some();
+    let later = sentence.years.iter().filter(|y| !bracket.holds(y.from)).map(|y| y.year).max();
+    let outer = later.or(evidence.place.year.as_ref().map(|y| y.year));
+    !aims && outer.is_some_and(|outer| year < outer) && sentence.stated.iter().any(|s| s.bracket.is_none())
+}
+
 /// A share of costs that is borne: «hỗ trợ 50% kinh phí».
 fn is_cost(tokens: &Tokens, stated: &Stated) -> bool {
     if stated.value.nature != Nature::Percent {
@@ -141,10 +156,10 @@ fn is_cost(tokens: &Tokens, stated: &Stated) -> bool {
     }
     const COSTS: &[&str] = &[
         "kinh phi", "chi phi", "hoc phi", "von", "gia tri hop dong", "lai suat", "muc phi", "phi ", "tong muc dau tu", "ngan sach", "tong chi", "chi ngan sach", "le phi", "tong kinh phi",
-        "gia tri", "tong von", "du toan", "muc luong", "luong", "muc ho tro", "so tien", "thu nhap", "tien thue", "tong diem", "so diem", "diem danh gia", "phi", "thoi gian", "tong thu", "so thu", "tong gia tri",
+        "gia tri", "muc thu", "tong von", "du toan", "muc luong", "luong", "muc ho tro", "so tien", "thu nhap", "tien thue", "tong diem", "so diem", "diem danh gia", "phi", "thoi gian", "tong thu", "so thu", "tong gia tri",
     ];
     let after = tokens.at_any(stated.value.to, COSTS).is_some();
-    let before = tokens.before(stated.value.from, &["trong so", "he so", "thue suat", "lai suat", "von doi ung", "chiet khau", "ho tro", "mien", "mien giam", "giam gia", "trong so la", "chiem trong so"]).is_some();
+    let before = tokens.before(stated.value.from, &["trong so", "he so", "thue suat", "lai suat", "von doi ung", "chiet khau", "ho tro", "mien", "mien giam", "giam gia", "trong so la", "chiem trong so", "giam gia cuoc"]).is_some();
     after || before
 }
 
@@ -158,7 +173,7 @@ fn speaks_of_money(tokens: &Tokens, sentence: &Sentence, stated: &Stated) -> boo
 fn is_comparison(tokens: &Tokens, stated: &Stated) -> bool {
     let before = tokens.before(stated.value.from, &["so voi muc tieu", "so voi chi tieu", "so voi", "so voi muc", "thay vi", "tu muc", "chi tieu giao la", "ke hoach la", "muc tieu la"]).is_some()
         && tokens.before(stated.value.from, &["muc tieu la"]).is_none();
-    let after = tokens.at_any(stated.value.to, &["so voi cung ky", "so cung ky", "so voi muc tieu", "ke hoach", "so voi ke hoach", "muc tieu de ra", "chi tieu de ra"]).is_some();
+    let after = tokens.at_any(stated.value.to, &["so voi cung ky", "so cung ky", "so voi nam truoc", "so voi cung ky nam truoc", "so voi muc tieu", "ke hoach", "so voi ke hoach", "muc tieu de ra", "chi tieu de ra"]).is_some();
     before || after
 }
 

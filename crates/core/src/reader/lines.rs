@@ -85,6 +85,9 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line> {
 /// The cells of a table's row, each without white space around it.
 pub(super) fn cells(text: &str, row: Span) -> Vec<Span> {
     let line = row.of(text);
+    if !line.contains(['|', '\t']) {
+        return aligned(text, row);
+    }
     let sign = if line.contains('|') { '|' } else { '\t' };
     let mut cells = Vec::new();
     let mut at = 0;
@@ -99,6 +102,21 @@ pub(super) fn cells(text: &str, row: Span) -> Vec<Span> {
         if line.trim_end().ends_with('|') {
             cells.pop();
         }
+    }
+    cells
+}
+
+/// The cells of a row whose columns are parted by blanks alone: two or more.
+fn aligned(text: &str, row: Span) -> Vec<Span> {
+    let line = row.of(text);
+    let mut cells = Vec::new();
+    let mut at = 0;
+    for piece in line.split("  ") {
+        let cell = trim(text, row.start + at, row.start + at + piece.len());
+        if cell.start < cell.end {
+            cells.push(cell);
+        }
+        at += piece.len() + 2;
     }
     cells
 }
@@ -122,6 +140,11 @@ fn line(text: &str, start: usize, end: usize) -> Line {
     Line { body, whole, mark, sort, width }
 }
 
+/// How many parts three blanks or more part the line into.
+fn columns(content: &str) -> usize {
+    if content.contains("   ") { content.split("   ").filter(|p| !p.trim().is_empty()).count() } else { 1 }
+}
+
 fn sort(content: &str) -> Sort {
     if content.is_empty() {
         return Sort::Blank;
@@ -131,6 +154,9 @@ fn sort(content: &str) -> Sort {
         return Sort::Furniture;
     }
     if content.matches('|').count() >= 2 || (content.contains('\t') && content.split('\t').count() >= 3) {
+        return Sort::Row;
+    }
+    if columns(content) >= 3 {
         return Sort::Row;
     }
     let digits = content.trim_matches(|c: char| !c.is_alphanumeric());

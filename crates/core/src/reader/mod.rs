@@ -41,7 +41,7 @@ pub fn read(text: &str, catalogue: &Catalogue) -> Reading {
     let document = facts::read(text);
     let frame = facts::frame(&document);
     let mut reader =
-        Reader { text, catalogue, frame, stack: Stack::default(), tokens: Tokens::default(), reading: Reading { document, ..Reading::default() }, tasks: tasks::Open::default() };
+        Reader { text, catalogue, frame, stack: Stack::default(), tokens: Tokens::default(), reading: Reading { document, ..Reading::default() }, tasks: tasks::Open::default(), previous: None, chains: Vec::new() };
     for block in outline::blocks(text) {
         match block {
             Block::Text { mark, lines } => reader.block(mark, &lines),
@@ -62,6 +62,10 @@ struct Reader<'a> {
     tokens: Tokens,
     reading: Reading,
     tasks: tasks::Open,
+    /// The year with which the last paragraph of running prose went on.
+    previous: Option<place::GoalYear>,
+    /// Targets whose year was carried over paragraphs, one chain for each year that was carried.
+    chains: Vec<Vec<std::ops::Range<usize>>>,
 }
 
 impl Reader<'_> {
@@ -78,8 +82,12 @@ impl Reader<'_> {
         let open_ended = tokens.is_sign(whole.to.wrapping_sub(1), ':');
         let heading = values.is_empty() && place::is_heading(tokens, mark, shouting);
         let above = self.stack.enter(mark, if heading { Heading::Yes } else { Heading::No });
+        if heading || open_ended || mark != Mark::Plain {
+            self.previous = None;
+        }
         if heading || open_ended {
             let mut place = place::heading_place(tokens, &above);
+            place.value = ending_value(tokens, &values);
             if open_ended && !place.announced && tokens.len() <= 24 {
                 place.lead_in = tokens.words(0, tokens.len() - 1).to_owned();
             }
@@ -102,12 +110,49 @@ impl Reader<'_> {
         let mut above = above;
         above.section = inline_section(&self.tokens, mark).or(above.section);
         if !values.is_empty() {
-            targets::read(self.text, &self.tokens, &above, &self.frame, self.catalogue, &mut self.reading.targets);
+            self.targets(&above, mark == Mark::Plain && !open_ended);
+        } else if let (Some(value), false) = (above.value, heading) {
+            self.completed(value, lines, &above);
         }
         if !heading {
             qualities::read(&self.tokens, &above, &self.frame, &mut self.reading.qualitative);
         }
         self.tasks.block(self.text, &self.tokens, &above, &mut self.reading.tasks);
+    }
+
+    /// The targets of the block in `tokens`; in running prose a year holds on over paragraphs.
+    fn targets(&mut self, above: &place::Place, prose: bool) {
+        let at = self.reading.targets.len();
+        self.frame.previous = self.previous.clone().filter(|_| prose);
+        let leading = targets::read(self.text, &self.tokens, above, &self.frame, self.catalogue, &mut self.reading.targets);
+        let read = at..self.reading.targets.len();
+        if read.is_empty() || !prose {
+            return;
+        }
+        match leading {
+            Some(year) => {
+                self.previous = Some(year);
+                self.chains.push(Vec::new());
+            }
+            None if self.frame.previous.is_some() => {
+                if let Some(chain) = self.chains.last_mut() {
+                    chain.push(read);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// An item without a value completes the value of its lead-in: «bảo đảm 100%:».
+    fn completed(&mut self, value: Span, lines: &[Span], above: &place::Place) {
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.clear();
+        tokens.push(self.text, value);
+        for line in lines {
+            tokens.push(self.text, *line);
+        }
+        self.tokens = tokens;
+        self.targets(above, false);
     }
 
     fn table(&mut self, rows: &[Span]) {
@@ -127,17 +172,23 @@ impl Reader<'_> {
 
     fn finish(mut self) -> Reading {
         self.tasks.close(&mut self.reading.tasks);
+        conflicts::unchain(&mut self.reading.targets, &self.chains);
         self.reading
     }
 }
 
+/// The value right before the colon of a lead-in, with its comparator.
+fn ending_value(tokens: &Tokens, values: &[values::Value]) -> Option<Span> {
+    let last = values.last().filter(|_| values.len() == 1)?;
+    (last.to + 1 == tokens.len()).then(|| tokens.span(last.from, last.to)).flatten()
+}
+
 /// «1. Kết quả đạt được. Sau năm năm …»: a heading that runs on into its paragraph.
 fn inline_section(tokens: &Tokens, mark: Mark) -> Option<place::Section> {
-    if matches!(mark, Mark::Plain | Mark::Bullet(_)) {
-        return None;
-    }
     let end = (0..tokens.len().min(12)).find(|&i| tokens.is_sign(i, '.') || tokens.is_sign(i, ':'))?;
-    place::section_of(tokens, end)
+    let section = place::section_of(tokens, end)?;
+    let numbered = !matches!(mark, Mark::Plain | Mark::Bullet(_));
+    (numbered || section == place::Section::Results).then_some(section)
 }
 
 /// Four of five letters are capitals.

@@ -2,8 +2,9 @@
 
 use super::lines::Mark;
 use super::token::Tokens;
+use super::words::QUALITIES;
 use super::years::{self, Role};
-use crate::model::{AdminLevel, Pillar};
+use crate::model::{AdminLevel, Comparator, Pillar, Span};
 
 /// What a part of a document is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,10 @@ pub(super) struct Place {
     pub(super) scope: Option<AdminLevel>,
     /// The agency that a heading or lead-in names.
     pub(super) agency: Option<String>,
+    /// The comparator with which a lead-in ends: «đạt tối thiểu:».
+    pub(super) comparator: Option<Comparator>,
+    /// The value with which a lead-in ends: «bảo đảm 100%:».
+    pub(super) value: Option<Span>,
     /// Folded words of a lead-in that its items complete: «Tỷ lệ doanh nghiệp:».
     pub(super) lead_in: String,
     /// The heading itself says that it lists targets.
@@ -92,6 +97,8 @@ pub(super) fn heading_place(tokens: &Tokens, above: &Place) -> Place {
     let mut place = above.clone();
     place.lead_in.clear();
     place.announced = false;
+    place.comparator = tokens.is_sign(end.wrapping_sub(1), ':').then(|| ending_comparator(tokens, end - 1)).flatten();
+    place.value = None;
     let goals: Vec<_> = years::find(tokens, 0, end).into_iter().filter(|y| y.role == Role::Goal).collect();
     // «đến năm 2025, định hướng đến năm 2030» names two years and therefore none.
     let same = goals.windows(2).all(|pair| pair[0].year == pair[1].year);
@@ -114,6 +121,18 @@ pub(super) fn heading_place(tokens: &Tokens, above: &Place) -> Place {
         place.scope = Some(scope);
     }
     place
+}
+
+/// The comparator right before the colon of a lead-in.
+fn ending_comparator(tokens: &Tokens, colon: usize) -> Option<Comparator> {
+    let at_least = ["toi thieu", "it nhat", "dat toi thieu", "dat it nhat", "khong duoi"];
+    if tokens.before(colon, &at_least).is_some() {
+        Some(Comparator::AtLeast)
+    } else if tokens.before(colon, &["dat tren", "tren", "dat hon"]).is_some() {
+        Some(Comparator::MoreThan)
+    } else {
+        None
+    }
 }
 
 /// `Some(None)` where the words name several pillars at once.
@@ -168,16 +187,16 @@ pub(super) fn scope_of(tokens: &Tokens, from: usize, to: usize) -> Option<AdminL
         "trung uong giao", "muc tieu trung uong", "toan quoc dat", "binh quan ca nuoc", "chien luoc quoc gia xac dinh", "ca nuoc phai dat",
         "viet nam phan dau", "chien luoc dat muc tieu", "muc tieu cua chien luoc", "chi tieu cua quoc gia", "theo chien luoc quoc gia",
         "quyet dinh so 411", "nghi quyet so 57", "chien luoc quoc gia de ra", "pham vi ca nuoc", "pham vi toan quoc", "trung binh ca nuoc",
-        "muc tieu chung toan quoc", "toan quoc phan dau", "chien luoc 411", "quyet dinh 411", "muc tieu ca nuoc", "cap quoc gia",
+        "muc tieu chung toan quoc", "toan quoc phan dau", "chien luoc 411", "quyet dinh 411", "muc tieu ca nuoc", "viet nam den nam", "viet nam thuoc nhom", "kinh te so ca nuoc", "trung uong dat muc tieu",
     ];
     const COMMUNE: &[&str] = &[
         "muc tieu cap xa", "chi tieu cap xa", "doi voi cap xa", "doi voi cac xa", "chi tieu giao cac xa", "giao cac xa , phuong",
         "giao cho cac xa", "tai moi xa", "moi xa , phuong phan dau", "moi xa phan dau", "muc tieu cua xa", "doi voi xa", "chi tieu giao cho xa",
-        "doi voi cac xa , phuong", "giao ubnd cac xa", "giao uy ban nhan dan cac xa", "giao cap xa",
+        "doi voi cac xa , phuong", "doi voi moi xa", "giao ubnd cac xa", "giao uy ban nhan dan cac xa", "giao cap xa",
     ];
     const DISTRICT: &[&str] = &[
         "muc tieu cap huyen", "chi tieu cap huyen", "doi voi cap huyen", "doi voi cac huyen", "chi tieu giao cac huyen",
-        "doi voi ubnd cac huyen", "giao cac huyen", "doi voi cac huyen , thanh pho", "doi voi ubnd cap huyen",
+        "doi voi ubnd cac huyen", "giao cho ubnd cac huyen", "giao ubnd cac huyen", "giao cho cac huyen", "giao cac huyen", "doi voi cac huyen , thanh pho", "doi voi ubnd cap huyen",
     ];
     if tokens.find(from, to, NATION).is_some() {
         Some(AdminLevel::Nation)
@@ -185,7 +204,7 @@ pub(super) fn scope_of(tokens: &Tokens, from: usize, to: usize) -> Option<AdminL
         Some(AdminLevel::Commune)
     } else if tokens.find(from, to, DISTRICT).is_some() {
         Some(AdminLevel::District)
-    } else if tokens.find(from, to, &["muc tieu cua tinh", "muc tieu cap tinh", "chi tieu cua tinh", "muc tieu cu the cua tinh", "ke hoach nay dat"]).is_some() {
+    } else if tokens.find(from, to, &["muc tieu cua tinh", "muc tieu cap tinh", "chi tieu cua tinh", "muc tieu cu the cua tinh", "ke hoach nay dat", "tinh phan dau", "kinh te so cua tinh", "tren dia ban tinh", "toan tinh", "tinh dat muc tieu", "thanh pho phan dau", "grdp cua tinh"]).is_some() {
         Some(AdminLevel::Province)
     } else {
         None
@@ -205,12 +224,16 @@ pub(super) fn is_heading(tokens: &Tokens, mark: Mark, shouting: bool) -> bool {
         return false;
     }
     let sentence = ['.', ';', '!'].iter().any(|&sign| tokens.is_sign(end - 1, sign));
+    if tokens.is_sign(end - 1, ';') {
+        return false;
+    }
     if shouting && end <= 40 {
         return true;
     }
     let numbered = matches!(mark, Mark::Part | Mark::Roman | Mark::Capital | Mark::Decimal(_) | Mark::Bracketed | Mark::Letter);
     if numbered {
-        return !sentence || end <= 14;
+        let acts = tokens.at_any(0, QUALITIES).is_some();
+        return !(sentence && (end > 14 || acts));
     }
     let speaks = section_of(tokens, end).is_some() || pillar_of(tokens).is_some() || years::find(tokens, 0, end).len() == 1;
     !sentence && end <= 24 && speaks && opens_like_heading(tokens, mark)

@@ -60,7 +60,9 @@ pub(super) fn split(tokens: &Tokens) -> Vec<Run> {
         }
         let next = list.get(i + 1);
         let short = i > 0 && list[i - 1].capital && list[i - 1].end - list[i - 1].start <= 2;
-        let ends = next.is_none_or(|n| (n.capital || n.kind == Kind::Number || matches!(n.kind, Kind::Sign(_))) && (n.spaced || n.capital));
+        // «Tỷ lệ nộp thuế điện tử ......... 98%»
+        let dotted = next.is_some_and(|n| n.kind == Kind::Sign('.')) || (i > 0 && list[i - 1].kind == Kind::Sign('.'));
+        let ends = !dotted && next.is_none_or(|n| (n.capital || n.kind == Kind::Number || matches!(n.kind, Kind::Sign(_))) && (n.spaced || n.capital));
         if ends && !short {
             if from < i {
                 runs.push(Run { from, to: i });
@@ -100,6 +102,16 @@ pub(super) fn parse(tokens: &Tokens, run: Run) -> Sentence {
         }
         let end = bracket.map_or(run.to, |b| b.to - 1);
         let head = trim(tokens, &years, Run { from: cut.head_start, to: value.from });
+        let both = (cut.head_start..value.from).any(|i| tokens.word(i) == "deu");
+        if both {
+            let starts: Vec<usize> = (floor..cut.head_start).filter(|&i| is_start(tokens, i, floor)).collect();
+            for (n, &start) in starts.iter().enumerate() {
+                let to = starts.get(n + 1).copied().unwrap_or(cut.head_start);
+                let head = trim(tokens, &years, Run { from: start, to });
+                let post = Run { from: value.to, to: value.to };
+                stated.push(Stated { value: value.clone(), head, lead: head, post, bracket, parted: cut.parted });
+            }
+        }
         let post_end = last_tail(tokens, &brackets, Run { from: value.to, to: end }, bracket, head.is_empty() || takes_object(tokens, head));
         let unit = if value.nature == Nature::Percent { value.to } else { value.at + 1 };
         let post = Run { from: unit.min(post_end), to: post_end };
@@ -247,7 +259,8 @@ fn is_start(tokens: &Tokens, i: usize, from: usize) -> bool {
         // «80% số xã», «tổng số» right before the value's own noun are no new subject.
         let before = tokens.word(i.wrapping_sub(1));
         let address = before == "dia" && tokens.word(i) == "chi";
-        return !(address || (before == "tren" && tokens.word(i) == "tong"));
+        let inner = matches!(before, "tren" | "trong" | "voi" | "cua") && matches!(tokens.word(i), "tong" | "so");
+        return !(address || inner);
     }
     let after_delimiter = i == from || (i > from && (is_delimiter(tokens, i - 1) || tokens.word(i - 1) == "do"));
     after_delimiter && tokens.at_any(i, SUBJECTS_AFTER_COMMA).is_some()

@@ -131,6 +131,14 @@ fn inherit(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], pla
             let matched = if same { subject.matched } else { find(tokens, &subject.parts, &place.lead_in, unit_class(stated), None, catalogue) };
             Subject { parts: subject.parts.clone(), quote, matched }
         }
+        None if stated.bracket.is_some_and(|b| b.from > sentence.run.from + 1) => {
+            // «Hồ sơ công việc xử lý trên mạng (cấp tỉnh: 100%; cấp xã: 80%)»
+            let to = stated.bracket.map_or(quote.from, |b| b.from);
+            let from = done.iter().zip(&sentence.stated).rev().find(|(_, s)| s.bracket.is_none()).map_or(sentence.run.from, |(_, s)| s.post.to);
+            let parts = vec![Run { from, to }];
+            let matched = find(tokens, &parts, &place.lead_in, unit_class(stated), None, catalogue);
+            Subject { parts, quote, matched }
+        }
         None => {
             let parts: Vec<Run> = [stated.head, stated.post].into_iter().filter(|r| !r.is_empty()).collect();
             let matched = find(tokens, &parts, &place.lead_in, unit_class(stated), None, catalogue);
@@ -160,7 +168,7 @@ fn later_predicate(tokens: &Tokens, sentence: &Sentence, k: usize) -> Option<Run
 /// The head without the verb before the value: «… đạt», «… chiếm».
 fn strip_verbs(tokens: &Tokens, head: Run) -> Run {
     let mut to = head.to;
-    while let Some(at) = tokens.before(to, REACHING).filter(|&at| at > head.from) {
+    while let Some(at) = tokens.before(to, REACHING).or_else(|| tokens.before(to, &["lan luot", "tuong ung", "deu"])).filter(|&at| at > head.from) {
         to = at;
     }
     Run { from: head.from, to }

@@ -24,6 +24,10 @@ enum Column {
     Unit,
     /// Values to be reached in this year; `None` where the header names no year.
     Goal(Option<GoalYear>),
+    /// Values that the nation is to reach, quoted for comparison.
+    National(Option<GoalYear>),
+    /// The year in which the row's value is to be reached.
+    Year,
     /// Figures that are reached already.
     Base,
     Lead,
@@ -45,12 +49,12 @@ pub(super) fn read(
 ) -> bool {
     let cells: Vec<Vec<Span>> = rows.iter().map(|r| lines::cells(text, *r)).collect();
     let Some((columns, header, body)) = header(text, &cells, frame) else { return false };
-    let goals = columns.iter().any(|c| matches!(c, Column::Goal(_)));
+    let goals = columns.iter().any(|c| matches!(c, Column::Goal(_) | Column::National(_)));
     let tasks = columns.contains(&Column::Lead) && !columns.iter().any(|c| matches!(c, Column::Goal(Some(_))));
     if !tasks && !goals {
         return false;
     }
-    let mut state = Rows { text, columns: &columns, header: &header, place: place.clone(), frame, catalogue };
+    let mut state = Rows { text, columns: &columns, header: &header, place: place.clone(), frame, catalogue, last: None };
     for row in &cells[body..] {
         if tasks {
             if let Some(task) = state.task(row) {
@@ -142,7 +146,16 @@ fn column(header: &str, frame: &Frame) -> Column {
         let reached = has(&["thuc hien", "hien trang", "ket qua", "uoc", "da dat", "thuc te", "so lieu", "nen"]) && !has(&["ke hoach", "muc tieu", "chi tieu"]);
         let past = frame.plan_year.is_some_and(|plan| year.year < plan);
         let long = header.len() > 70;
+        if has(&["quoc gia", "ca nuoc", "trung uong", "qd 411", "chien luoc"]) && !long {
+            return Column::National(Some(year));
+        }
         return if long { Column::Name } else if reached || past { Column::Base } else { Column::Goal(Some(year)) };
+    }
+    if matches!(header, "nam" | "nam dat" | "nam hoan thanh" | "nam muc tieu" | "thoi diem" | "moc nam" | "nam thuc hien") {
+        return Column::Year;
+    }
+    if has(&["muc tieu quoc gia", "muc tieu ca nuoc", "ca nuoc", "quoc gia"]) && header.len() < 40 {
+        return Column::National(None);
     }
     if has(&["chu tri", "don vi thuc hien", "co quan thuc hien", "don vi dau moi", "co quan dau moi", "theo doi", "phu trach"]) && !has(&["phoi hop"]) {
         return Column::Lead;
@@ -196,6 +209,8 @@ struct Rows<'a> {
     place: Place,
     frame: &'a Frame,
     catalogue: &'a Catalogue,
+    /// The name of the last row that had values.
+    last: Option<Span>,
 }
 
 impl Rows<'_> {
@@ -241,21 +256,57 @@ impl Rows<'_> {
         };
         let mut any = false;
         for (column, cell) in self.columns.iter().zip(row) {
-            let Column::Goal(year) = column else { continue };
+            let (Column::Goal(year) | Column::National(year)) = column else { continue };
+            let stated = self.cell(row, &Column::Year).and_then(|c| year_in(&crate::fold::fold(c.of(self.text))));
+            let year = year.clone().or(stated);
             if cell.start >= cell.end {
                 continue;
             }
             any = true;
+            self.last = Some(name);
             let at = out.len();
             self.value(row, name, *cell, year.as_ref(), out);
+            if matches!(column, Column::National(_)) {
+                for target in &mut out[at..] {
+                    target.scope = Some(AdminLevel::Nation);
+                }
+            }
             if let [target] = &mut out[at..]
                 && target.span.start > name.start
             {
                 target.span.start = name.start;
             }
         }
-        if !any {
-            self.group(row);
+        if any {
+            return;
+        }
+        // «… tư vấn sức khỏe» / «trực tuyến, khám chữa bệnh từ xa»: a name that runs on in the next row.
+        let small = name.of(self.text).starts_with(char::is_lowercase);
+        match self.last.filter(|_| small) {
+            Some(first) => self.renamed(first, name, out),
+            None => self.group(row),
+        }
+    }
+
+    /// Looks the row's targets up again under their whole name.
+    fn renamed(&self, first: Span, rest: Span, out: &mut [ReadTarget]) {
+        let mut named = Tokens::default();
+        named.push(self.text, first);
+        named.push(self.text, rest);
+        let folded = format!(" ^ {} $ ", named.words(0, named.len()));
+        let more = rest.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        for target in out.iter_mut().rev().take_while(|t| t.span.start == first.start) {
+            target.wording = format!("{} {more}", target.wording);
+            if let Some(found) = self.catalogue.best(&folded, UnitClass::of(&target.unit)) {
+                let indicator = &self.catalogue.indicators()[found.indicator];
+                target.code = Some(indicator.code.clone());
+                target.indicator.clone_from(&indicator.name);
+                target.pillar = Some(indicator.pillar);
+                target.confidence = 85;
+                target.notes.retain(|n| !n.starts_with("Chưa khớp"));
+            } else {
+                target.indicator.clone_from(&target.wording);
+            }
         }
     }
 

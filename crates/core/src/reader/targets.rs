@@ -17,6 +17,8 @@ pub(super) struct Frame {
     pub(super) plan_year: Option<u16>,
     /// The only year that the title names.
     pub(super) title_year: Option<GoalYear>,
+    /// The year with which the paragraph before went on.
+    pub(super) previous: Option<GoalYear>,
     /// The level of the plan's issuer; a province where the text does not say.
     pub(super) level: Option<AdminLevel>,
 }
@@ -30,23 +32,25 @@ pub(super) struct Draft {
     pub(super) subject: Subject,
 }
 
-/// Reads one block. `out` receives its targets in the order of the text.
-pub(super) fn read(text: &str, tokens: &Tokens, place: &Place, frame: &Frame, catalogue: &Catalogue, out: &mut Vec<ReadTarget>) {
+/// The note on a year that was taken from the paragraph before.
+pub(super) const PREVIOUS: &str = "Năm lấy từ đoạn văn ngay trước, vì đoạn này không nêu năm.";
+
+/// Reads one block. `out` receives its targets in the order of the text; gives the year with which
+/// the paragraph ends.
+pub(super) fn read(text: &str, tokens: &Tokens, place: &Place, frame: &Frame, catalogue: &Catalogue, out: &mut Vec<ReadTarget>) -> Option<GoalYear> {
     let mut carried: Option<GoalYear> = None;
     let mut aim = Aim::Open;
-    let mut scope = place.scope;
+    let mut quoted = place.scope;
     for run in sentence::split(tokens) {
-        if let Some(named) = scope_of(tokens, run.from, run.to) {
-            scope = Some(named);
-        } else if scope != place.scope && carried.is_none() {
-            scope = place.scope;
-        }
         let sentence = sentence::parse(tokens, run);
         if !sentence.stated.is_empty() {
             let drafts = draft(tokens, &sentence, place, carried.as_ref(), frame, catalogue);
             for draft in drafts {
                 if let Some(mut target) = finish(text, tokens, &sentence, &draft, place, frame, aim, catalogue) {
-                    target.scope = scope.or(frame.level).or(Some(AdminLevel::Province));
+                    let stated = &sentence.stated[draft.stated];
+                    let named = named_scope(tokens, Run { from: run.from, to: stated.post.to.max(stated.value.to) });
+                    quoted = named.or(quoted);
+                    target.scope = quoted.or(frame.level).or(Some(AdminLevel::Province));
                     out.push(target);
                 }
             }
@@ -55,6 +59,12 @@ pub(super) fn read(text: &str, tokens: &Tokens, place: &Place, frame: &Frame, ca
         let (_, leading) = assign::sentence_years(tokens, &sentence);
         carried = leading.or(carried);
     }
+    carried
+}
+
+/// The last scope that the words up to a value name.
+fn named_scope(tokens: &Tokens, run: Run) -> Option<AdminLevel> {
+    (run.from..run.to).rev().find_map(|i| scope_of(tokens, i, (i + 8).min(run.to)))
 }
 
 /// Years, levels, comparators and subjects of every value of a sentence.
@@ -77,9 +87,10 @@ fn draft(
                 .map(|y| (y, Origin::Sentence))
                 .or_else(|| carried.map(|y| (y.clone(), Origin::Paragraph)))
                 .or_else(|| place.year.clone().map(|y| (y, Origin::Heading)))
+                .or_else(|| frame.previous.clone().map(|y| (y, Origin::Previous)))
                 .or_else(|| titled(place, frame));
             let level = own_level(tokens, &sentence.stated[k]);
-            let comparator = sentence.stated[k].value.comparator.unwrap_or(Comparator::Equal);
+            let comparator = sentence.stated[k].value.comparator.or(place.comparator).unwrap_or(Comparator::Equal);
             Draft { stated: k, year, level, comparator, subject }
         })
         .collect();
@@ -115,12 +126,15 @@ fn spread_comparators(tokens: &Tokens, sentence: &Sentence, drafts: &mut [Draft]
         }
         let spread = drafts[k - 1].comparator;
         let gap = Run { from: before.value.to, to: own.value.from };
-        let verb = tokens.find(gap.from, gap.to, &["dat", "la", "chiem", "phu", "tang"]).is_some();
+        let verb = tokens.find(gap.from, gap.to, &["dat", "la", "chiem", "phu", "tang", "len", "xuong"]).is_some();
         let whole = own.value.value == rust_decimal::Decimal::ONE_HUNDRED && own.value.unit == "%";
-        let short = gap.to.saturating_sub(gap.from) <= 9;
-        let predicate = tokens.find(gap.from, gap.to, super::words::PREDICATES).is_some();
-        let elliptic = !says_something(tokens, &sentence.years, own.post);
-        if !verb && !(whole && spread == Comparator::MoreThan) && short && (elliptic || !predicate) && before.value.comparator.is_some() | (k >= 2) {
+        let words = Run { from: own.value.to, to: own.post.to };
+        let elliptic = !says_something(tokens, &sentence.years, words);
+        // «tối thiểu 90% A, 80% B sử dụng …»: short items that share the predicate of the last.
+        let bare_items = gap.to.saturating_sub(gap.from) <= 6
+            && tokens.find(gap.from, gap.to, super::words::PREDICATES).is_none()
+            && tokens.find(own.value.to, own.post.to, super::words::PREDICATES).is_some();
+        if !verb && !whole && (elliptic || bare_items) {
             drafts[k].comparator = spread;
         }
     }
@@ -160,6 +174,10 @@ fn finish(
             notes.push("Năm lấy từ tên văn bản, vì câu và đề mục không nêu năm.".to_owned());
             confidence = confidence.min(75);
         }
+        Some((_, Origin::Previous)) => {
+            notes.push(PREVIOUS.to_owned());
+            confidence = confidence.min(70);
+        }
         Some(_) => {}
     }
     if indicator.is_none() {
@@ -170,6 +188,7 @@ fn finish(
         confidence = confidence.min(60);
     }
     let unit = unit(tokens, stated, draft, indicator.map(|i| i.unit.as_str()));
+    let indicator = indicator.filter(|i| same_kind(&unit, &i.unit));
     Some(ReadTarget {
         code: indicator.map(|i| i.code.clone()),
         indicator: indicator.map_or_else(|| wording.clone(), |i| i.name.clone()),
@@ -187,6 +206,17 @@ fn finish(
         confidence,
         notes,
     })
+}
+
+/// A growth rate is no share, persons are no enterprises.
+fn same_kind(unit: &str, of: &str) -> bool {
+    let kind = |u: &str| u.split(['/', ' ']).next().unwrap_or("").to_owned();
+    match (unit, of) {
+        ("%", "%") | ("%/năm", "%/năm") => true,
+        ("%" | "%/năm", _) => false,
+        ("", _) => true,
+        _ => kind(unit) == kind(of) || of.starts_with(unit),
+    }
 }
 
 /// A share that grows year by year has the unit «%/năm».

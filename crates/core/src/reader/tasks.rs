@@ -276,7 +276,7 @@ fn complete(text: &str, tokens: &Tokens, task: &mut ReadTask) {
     let to = tokens.len();
     for i in 0..to {
         const BEFORE: &[&str] = &[
-            "truoc ngay", "hoan thanh truoc ngay", "hoan thanh trong", "hoan thanh truoc", "xong truoc ngay", "cham nhat ngay", "cham nhat", "truoc", "den ngay", "xong trong", "hoan thanh vao", "han cuoi", "hoan thanh den", "xong truoc", "hoan thanh",
+            "truoc ngay", "hoan thanh truoc ngay", "hoan thanh trong", "hoan thanh truoc", "xong truoc ngay", "cham nhat ngay", "cham nhat", "truoc", "den ngay", "xong trong", "hoan thanh vao", "han cuoi", "hoan thanh den", "xong truoc", "hoan thanh", "trong",
         ];
         if task.deadline.is_none()
             && let Some(next) = tokens.at_any(i, BEFORE)

@@ -67,10 +67,16 @@ impl Tokens {
         let mut chars = part.char_indices().peekable();
         let mut spaced = true;
         while let Some((at, c)) = chars.next() {
-            let Some(folded) = fold_char(c) else { continue };
+            let Some(mut folded) = fold_char(c) else { continue };
             if folded == ' ' {
                 spaced = true;
                 continue;
+            }
+            // Scanners read «%» as «°/o».
+            if matches!(c, '°' | 'º') && ["/o", "/0"].iter().any(|t| part[at + c.len_utf8()..].starts_with(t)) {
+                folded = '%';
+                chars.next();
+                chars.next();
             }
             let start = span.start + at;
             let fold_start = self.begin(folded);
@@ -89,7 +95,9 @@ impl Tokens {
                         && self.folded.ends_with(|c: char| c.is_ascii_digit())
                         && part[at + 1..].starts_with(|c: char| c.is_ascii_digit())
                         && self.folded[fold_start..].starts_with(|c: char| c.is_ascii_digit());
-                    if !(folded.is_alphanumeric() || separator) {
+                    let glued = starts_word && folded.is_ascii_digit() && parts_here(&self.folded[fold_start..], &part[at..])
+                        || starts_number && folded.is_alphabetic() && word_follows(&self.folded[fold_start..], &part[at..]);
+                    if !(folded.is_alphanumeric() || separator) || glued {
                         break;
                     }
                     self.folded.push(folded);
@@ -137,8 +145,9 @@ impl Tokens {
         if alphabetic == 0 {
             return Kind::Number;
         }
+        let year = word.len() == 4 && word.starts_with('2') && digits >= 2;
         let confusable = word.chars().all(|c| !c.is_alphabetic() || matches!(c, 'l' | 'i' | 'o'));
-        if confusable && next.is_some_and(|c| fold_char(c) == Some('%')) {
+        if confusable && (year || next.is_some_and(|c| fold_char(c) == Some('%'))) {
             let mended: String = word
                 .chars()
                 .map(|c| match c {
@@ -241,6 +250,19 @@ impl Tokens {
     pub(super) fn find(&self, from: usize, to: usize, phrases: &[&str]) -> Option<usize> {
         (from..to).find(|&i| self.at_any(i, phrases).is_some_and(|end| end <= to))
     }
+}
+
+/// «đạt80%», «trên50%»: digits glued to a whole word are a number of their own.
+fn parts_here(word: &str, rest: &str) -> bool {
+    let letters = word.chars().all(char::is_alphabetic) && word.len() >= 3 && !matches!(word, "ipv" | "web" | "covid" | "mp");
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    letters && !rest[digits..].starts_with(char::is_alphabetic)
+}
+
+/// «15tuổi», «2025đạt»: a word of at least three letters is glued to a number.
+fn word_follows(number: &str, rest: &str) -> bool {
+    let letters = rest.chars().take_while(|c| c.is_alphabetic()).count();
+    number.bytes().all(|b| b.is_ascii_digit()) && letters >= 3
 }
 
 #[cfg(test)]

@@ -67,7 +67,8 @@ fn value_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value>
     if is_label(tokens, i, floor) {
         return None;
     }
-    let (second, unit_at) = range_end(tokens, i, to);
+    let grouped = spaced_group(tokens, i, to);
+    let (second, unit_at) = if grouped.is_some() { (None, i + 2) } else { range_end(tokens, i, to) };
     let (nature, unit, after, scale) =
         unit_of(tokens, unit_at, to).or_else(|| named_before(tokens, Run { from: floor, to: i }, unit_at, to))?;
     // «toàn bộ 24 Tổ công nghệ số»: how many there are, not how many there are to be.
@@ -76,7 +77,8 @@ fn value_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value>
     }
     let measure = if nature == Nature::Percent { Measure::Share } else { Measure::Count };
     let scale = Decimal::from(scale);
-    let value = parse(tokens.word(i), measure)?.checked_mul(scale)?.normalize();
+    let digits = grouped.as_deref().unwrap_or_else(|| tokens.word(i));
+    let value = parse(digits, measure)?.checked_mul(scale)?.normalize();
     let max = match second {
         Some(k) => Some(parse(tokens.word(k), measure)?.checked_mul(scale)?.normalize()),
         None => None,
@@ -89,13 +91,26 @@ fn value_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value>
     Some(Value { from: start, at: i, to: end, comparator, value, max, unit, nature })
 }
 
+/// «1 500 doanh nghiệp»: thousands parted by a blank.
+fn spaced_group(tokens: &Tokens, i: usize, to: usize) -> Option<String> {
+    let (head, tail) = (tokens.word(i), tokens.word(i + 1));
+    let fits = i + 2 < to
+        && head.len() <= 3
+        && tail.len() == 3
+        && tokens.is_number(i + 1)
+        && [head, tail].iter().all(|w| w.bytes().all(|b| b.is_ascii_digit()))
+        && !head.starts_with('0')
+        && units::count_at(tokens, i + 2).is_some();
+    fits.then(|| format!("{head}{tail}"))
+}
+
 /// «mức độ 4», «Điều 5», «số 411», «thứ 2», «Đề án 06», «4/5»: numbers that name, not measure.
 fn is_label(tokens: &Tokens, i: usize, floor: usize) -> bool {
     const NAMES: &[&str] = &[
-        "muc do", "cap do", "dieu", "khoan", "diem", "phu luc", "bieu", "bang", "chuong", "muc", "quy", "tang",
+        "muc do", "cap do", "dieu", "khoan", "diem", "phu luc", "bieu", "bang", "chuong", "muc", "quy",
         "quyet dinh so", "ke hoach so", "nghi quyet so", "van ban so", "so", "de an", "dot", "giai doan", "lan thu",
         "phien ban", "ipv", "loai", "nhom", "phuong an", "the he", "cong nghiep", "cong van so", "khoa", "thang", "ngay",
-        "nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "luat so", "chi thi", "truc", "buoc", "phuong", "quan", "to so",
+        "nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "luat so", "chi thi", "truc", "buoc", "to so",
     ];
     let percent = tokens.is_sign(i + 1, '%');
     if percent {
@@ -135,6 +150,12 @@ fn unit_of(tokens: &Tokens, at: usize, to: usize) -> Option<(Nature, String, usi
     if at >= to {
         return None;
     }
+    // «05 (năm) doanh nghiệp»: the number is said again in words.
+    let spelled = (at + 2..(at + 6).min(to)).find(|&k| tokens.is_sign(k, ')'));
+    let at = match spelled {
+        Some(close) if tokens.is_sign(at, '(') && (at + 1..close).all(|k| tokens.list()[k].kind == Kind::Word) => close + 1,
+        _ => at,
+    };
     let percent = if tokens.is_sign(at, '%') { Some(at + 1) } else { tokens.at_any(at, &["phan tram", "diem phan tram"]) };
     if let Some(after) = percent {
         let yearly = yearly_at(tokens, after);
@@ -204,6 +225,12 @@ fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> 
     {
         return build(from, Comparator::AtMost, end);
     }
+    if let Some(from) = group
+        && word_before == "nhom"
+        && tokens.find(0, i, &["dan dau", "dung dau"]).is_some()
+    {
+        return build(from, Comparator::AtMost, end);
+    }
     // «năm 2025 nằm trong nhóm 30, năm 2030 nằm trong nhóm 20 tỉnh dẫn đầu»
     if let Some(from) = group
         && word_before == "nhom"
@@ -235,8 +262,8 @@ const AT_LEAST: &[&str] = &[
     "toi thieu", "it nhat", "khong duoi", "khong thap hon", "khong it hon", "thap nhat", "dat va vuot", "dat hoac vuot",
     "lon hon hoac bang", "cao hon hoac bang", "khong kem", "toi thieu tu", "it nhat tu", "> =",
 ];
-const MORE: &[&str] = &["tren", "hon", "vuot", "vuot muc", "vuot tren", "cao hon", "lon hon", "nhieu hon", "vuot nguong", ">", "tren muc", "dat tren muc", "qua"];
-const ABOUT: &[&str] = &["khoang", "xap xi", "uoc", "chung", "uoc khoang", "uoc dat", "uoc dat khoang", "~", "≈", "tam", "vao khoang", "gan bang"];
+const MORE: &[&str] = &["tren", "hon", "vuot", "vuot muc", "vuot tren", "cao hon", "lon hon", "nhieu hon", "vuot nguong", ">", "tren muc", "dat tren muc", "qua", "vuot moc", "vuot con so"];
+const ABOUT: &[&str] = &["khoang", "xap xi", "chung", "uoc khoang", "uoc dat khoang", "~", "≈", "tam", "vao khoang", "gan bang"];
 const AT_MOST: &[&str] = &[
     "khong qua", "toi da", "nhieu nhat", "khong vuot qua", "khong vuot", "khong cao hon", "khong lon hon", "khong nhieu hon", "≤", "< =",
     "khong tren", "cao nhat la", "nho hon hoac bang",
@@ -245,9 +272,9 @@ const LESS: &[&str] = &["duoi", "thap hon", "it hon", "nho hon", "<", "xuong duo
 
 /// The comparator that stands before token `i`, and where it begins.
 fn comparator_before(tokens: &Tokens, i: usize, floor: usize, range: bool) -> (Option<Comparator>, usize) {
-    const FILLERS: &[&str] = &["dat", "la", "co", "muc", ":", "phai", "duoc", "con", "o", "den", "ty", "le", "dat duoc", "bang"];
+    const FILLERS: &[&str] = &["dat", "la", "co", "muc", ":", "phai", "duoc", "con", "o", "den", "ty", "le", "dat duoc", "bang", "lan", "luot", "tuong", "ung"];
     let mut end = i;
-    for step in 0..4 {
+    for step in 0..6 {
         let vocabulary: [(&[&str], Comparator); 6] = [
             (AT_MOST, Comparator::AtMost),
             (AT_LEAST, Comparator::AtLeast),
@@ -324,7 +351,10 @@ fn range_lead(tokens: &Tokens, from: usize, floor: usize) -> (Option<Comparator>
 
 /// «từ», not «tư» or «tự»; a word without any diacritics passes.
 fn is_from(tokens: &Tokens, i: usize) -> bool {
-    tokens.spelled(i, &["từ", "tu", "tù", "tứ", "tử"])
+    {
+    let compound = i > 0 && matches!(tokens.word(i - 1), "dien" | "dau" | "phan" | "vat");
+    tokens.spelled(i, &["từ", "tù"]) || (tokens.spelled(i, &["tu"]) && !compound)
+}
 }
 
 /// «80% trở lên», «80% số xã trở lên», «80% hoặc cao hơn».

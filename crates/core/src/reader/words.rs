@@ -40,7 +40,7 @@ pub(super) const PREDICATES: &[&str] = &[
 
 /// A clause without a number that states a target begins here.
 pub(super) const QUALITIES: &[&str] = &[
-    "pho cap", "hoan thanh pho cap", "tung buoc", "duy tri", "xay dung thanh cong", "hinh thanh", "tro thanh", "hoan thanh", "xay dung", "khong con", "dam bao", "bao dam",
+    "pho cap", "hoan thanh pho cap", "thuoc nhom", "duy tri", "tro thanh", "khong con", "co ban cham dut", "cham dut", "nam trong nhom", "tung buoc", "duy tri", "xay dung thanh cong", "hinh thanh", "tro thanh", "hoan thanh", "xay dung", "khong con", "dam bao", "bao dam",
     "phan dau tro thanh", "phan dau thuoc", "giu vung", "thuoc nhom dan dau", "phan dau xay dung", "phan dau hinh thanh", "phan dau hoan thanh", "co ban hoan thanh", "lang son duy tri", "phat trien", "day manh",
 ];
 
@@ -50,11 +50,11 @@ pub(super) const REACHED: &[&str] = &[
     "nam qua", "ket qua dat duoc", "trong nam qua", "da cung cap", "da tang", "vua qua", "da trien khai", "da phu", "uoc tinh", "hien moi", "thuc te dat", "da ket noi", "hien tai",
     "da phat sinh", "da cap", "da chiem", "dang dat", "hien chiem", "thuc hien nam", "ket qua nam", "luy ke", "chi dat", "moi chi", "truoc do", "chua dat", "khong dat", "da thuc hien",
     "da dao tao", "da ho tro", "da thanh lap", "da xay dung", "da su dung", "da vuot", "hien trang", "da giam", "nhiem ky truoc", "giai doan truoc", "vuot ke hoach", "vuot muc tieu", "da to chuc", "da tiep nhan",
-    "ve dich", "mot so ket qua", "ket qua de tham khao", "ket qua thuc hien", "khi do", "da giai ngan", "bai hoc", "da giai quyet", "da xu ly", "da dua", "da hinh thanh", "con thap", "dat thap", "cao hon muc", "thap hon muc", "so voi muc tieu", "moi co", "da so hoa", "dat duoc ket qua",
+    "uoc chiem", "uoc tang", "uoc co", "so lieu cua nam", "so lieu nam", "theo cong bo", "ve dich", "ton tai", "han che", "trong do hien", "nam truoc", "mot so ket qua", "ket qua de tham khao", "ket qua thuc hien", "khi do", "da giai ngan", "bai hoc", "da giai quyet", "da xu ly", "da dua", "da hinh thanh", "con thap", "dat thap", "cao hon muc", "thap hon muc", "so voi muc tieu", "moi co", "da so hoa", "dat duoc ket qua",
 ];
 
 /// What is said of figures that are to be reached.
 pub(super) const AIMING: &[&str] = &[
-    "phan dau", "muc tieu", "chi tieu", "dat muc tieu", "huong toi", "den nam", "den het nam", "toi thieu", "it nhat", "den cuoi nam", "ke hoach nam", "dat ra", "vao nam",
+    "phan dau", "muc tieu", "chi tieu", "dat muc tieu", "huong toi", "ky vong", "dat chi tieu", "muon", "den nam", "den het nam", "toi thieu", "it nhat", "den cuoi nam", "ke hoach nam", "dat ra", "vao nam",
     "trong nam", "truoc nam", "tro len", "phan dau dat", "bao dam", "dam bao", "dinh huong", "du kien", "can dat", "phai dat", "yeu cau dat",
 ];

@@ -172,7 +172,9 @@ const LEADS: &[&str] = &[
 
 /// Where the phrase begins that ends with the year at `i`.
 fn phrase_start(tokens: &Tokens, i: usize, from: usize) -> usize {
-    tokens.before(i, LEADS).map_or(i, |start| start.max(from))
+    let start = tokens.before(i, LEADS).map_or(i, |start| start.max(from));
+    // «điện tử năm 2027» folds to what «từ năm 2027» folds to.
+    if tokens.word(start) == "tu" && !starts_from(tokens, start) { start + 1 } else { start }
 }
 
 /// A bare number is a year only where the words around it say so.
@@ -191,10 +193,16 @@ fn introduced(tokens: &Tokens, i: usize, from: usize, to: usize) -> bool {
     led || (opened && closed) || listed
 }
 
+/// «từ», neither «tử» nor «tư».
+fn starts_from(tokens: &Tokens, i: usize) -> bool {
+    let compound = i > 0 && matches!(tokens.word(i - 1), "dien" | "dau" | "thu" | "phan");
+    tokens.spelled(i, &["từ", "tù"]) || (tokens.spelled(i, &["tu"]) && !compound)
+}
+
 fn is_base(tokens: &Tokens, start: usize) -> bool {
     const BASES: &[&str] =
         &["so voi", "so cung ky", "cung ky", "tu nam", "ke tu nam", "thuc hien", "hien trang", "uoc nam", "ket qua nam", "bang nam"];
-    tokens.at_any(start, BASES).is_some() || tokens.before(start, &["so voi", "ke tu", "cung ky"]).is_some()
+    tokens.at_any(start, BASES).is_some() || tokens.before(start, &["so voi", "ke tu", "cung ky", "lan", "gap doi", "gap ba"]).is_some()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ const KINDS: &[(&str, &str)] = &[
 
 /// Reads what the first lines say in the places where Decree 30 puts it.
 pub(super) fn read(head: &str) -> DocumentFacts {
-    let lines: Vec<&str> = head.lines().flat_map(|l| l.split(['|', '\t'])).map(trimmed).map(strip).filter(|l| !l.is_empty()).take(60).collect();
+    let lines: Vec<&str> = head.lines().flat_map(|l| l.split(['|', '\t'])).flat_map(|l| l.split("   ")).map(trimmed).map(strip).filter(|l| !l.is_empty()).take(60).collect();
     let folded: Vec<String> = lines.iter().map(|l| fold(l)).collect();
     let mut facts = DocumentFacts::default();
     for (i, line) in lines.iter().enumerate().take(24) {

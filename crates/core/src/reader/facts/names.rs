@@ -41,7 +41,8 @@ fn named(phrase: &str) -> Option<String> {
                 .collect();
             // «tỉnh Ủy» and «Xã hội» are no names of territories.
             let first = name.first().map(|w| fold(w)).unwrap_or_default();
-            if !name.is_empty() && !matches!(first.as_str(), "uy" | "hoi" | "giai" | "den" | "nam") {
+            let kind = super::header::kind_of(&name.join(" ")).is_some() || first == "ke";
+            if !name.is_empty() && !kind && !matches!(first.as_str(), "uy" | "hoi" | "giai" | "den" | "nam") {
                 return Some(format!("{written} {}", name.join(" ")));
             }
         }

@@ -7,14 +7,14 @@ use crate::fold::fold;
 const STARTS: &[&str] = &[
     "so", "ban", "bo", "ubnd", "uy ban nhan dan", "cong an", "van phong", "cuc", "chi cuc", "ngan hang", "buu dien", "thue", "thanh tra", "bao hiem xa hoi", "vien thong", "vnpt", "viettel", "hoi",
     "doan", "tinh doan", "lien doan", "lien minh", "dai", "bao", "truong", "trung tam", "kho bac", "mat tran", "uy ban mat tran", "uy ban mttq", "toa an", "vien kiem sat", "phong", "hiep hoi", "thong ke",
-    "cong ty", "tap doan", "to cong nghe so", "bo chi huy", "benh vien", "cong thong tin", "hoi dong", "nhnn", "cong doan", "dien luc", "to cong tac", "buu chinh",
+    "cong ty", "tap doan", "to cong nghe so", "bo chi huy", "benh vien", "cong thong tin", "hoi dong", "tram y te", "nhnn", "cong doan", "dien luc", "to cong tac", "buu chinh",
 ];
 
 /// Lower-case openings of collective names: «các sở, ban, ngành».
 const COLLECTIVES: &[&str] = &[
     "cac so", "cac co quan", "cac don vi", "cac doanh nghiep", "cac benh vien", "cac ngan hang", "cac truong", "cac to chuc", "cac hoi", "cac nganh", "cac dia phuong", "cac xa", "cac huyen", "cac phong", "cac ban",
     "doanh nghiep vien thong", "so , ban , nganh", "ubnd cac", "uy ban nhan dan cac", "cac co so", "cac to", "cac thon", "cac hop tac xa", "cac chi nhanh", "cac tap doan", "doanh nghiep buu chinh", "to cong nghe so", "doanh nghiep",
-    "cac cap", "cac ngành", "cac hiep hoi", "don vi lien quan", "co quan lien quan", "cac vien", "cac dai", "cac co", "nha truong", "ban quan ly",
+    "cac cap", "cac nganh", "tram y te", "cac hiep hoi", "don vi lien quan", "co quan lien quan", "cac vien", "cac dai", "cac co", "nha truong", "ban quan ly",
 ];
 
 /// The verbs with which a duty begins; a name ends before them.
@@ -25,12 +25,23 @@ const DUTIES: &[&str] = &[
     "hinh thanh", "chi dao", "day nhanh", "thanh toan", "khuyen khich", "van dong", "ung dung", "lap dat", "thi diem", "nang cao", "quan triet", "co ke hoach", "moi", "de ", "trong", "la dau moi", "tap trung", "gui", "cu", "pho bien", "mo", "dong bo", "cong khai", "tham gia", "phu song",
 ];
 
+/// Small words that names of agencies hold.
+const COMMON: &[&str] = &[
+    "tinh", "thanh", "pho", "huyen", "xa", "phuong", "thi", "tran", "dac", "khu", "nhan", "dan", "cac", "ban", "nganh", "so", "vuc", "nuoc", "chi", "nhanh", "hoi", "lien", "quan", "don", "vi", "dia", "co", "doan",
+    "the", "doanh", "nghiep", "vien", "thong", "cap", "hop", "tac", "to", "chuc", "phong", "truong", "hoc", "mai", "thuong", "cong", "nghe", "dong", "cua", "uy", "ngan", "hang", "benh", "dien", "luc", "buu", "chinh", "tin", "truyen",
+    "hiep", "bao", "hiem", "y", "te", "giao", "duc", "dao", "tao", "nong", "thon", "du", "lich", "van", "hoa", "tai", "khoa", "xay", "dung", "tu", "phap", "noi", "vu", "an", "quoc", "gia", "so,", "ap", "khom", "trung", "uong", "tram", "vnpt",
+    "phan", "mem", "va", "thuong", "mai", "chuyen", "mon", "san", "xuat", "kinh", "doanh", "tap", "tong", "dai", "cao", "dang", "nghien", "cuu", "he", "dich", "ly", "moi", "quan", "ly", "nha", "khac", "tram", "phat", "thanh",
+];
+
 /// The agency's name that begins at token `i`; gives the token after it.
 pub(super) fn at(tokens: &Tokens, i: usize) -> Option<usize> {
     let list = tokens.list();
     let first = list.get(i)?;
     let proper = first.capital && tokens.at_any(i, STARTS).is_some() && !(tokens.word(i) == "so" && tokens.is_sign(i + 1, ':'));
     let collective = tokens.at_any(i, COLLECTIVES).is_some();
+    if proper && !is_spelled(tokens, i) {
+        return None;
+    }
     // In a text without capitals nothing else tells a name from a verb.
     if !proper && !collective {
         return None;
@@ -50,7 +61,9 @@ pub(super) fn at(tokens: &Tokens, i: usize) -> Option<usize> {
                 }
                 end += 1;
             }
+            // A verb ends the name: «UBND các xã, phường | hướng dẫn …».
             Kind::Word if begins_duty(tokens, end) && !list[end].capital => break,
+            Kind::Word if !list[end].capital && !COMMON.contains(&tokens.word(end)) => break,
             Kind::Word => end += 1,
             Kind::Sign(',') if continues_list(tokens, i, end + 1) => end += 1,
             Kind::Sign('-') if list.get(end + 1).is_some_and(|t| t.capital) => end += 1,
@@ -58,6 +71,25 @@ pub(super) fn at(tokens: &Tokens, i: usize) -> Option<usize> {
         }
     }
     (end > i).then_some(end).filter(|&e| e - i >= 2 || tokens.word(i).len() > 3)
+}
+
+/// «Bộ», not «Bố trí»; «Sở», not «Số»; «Báo», not «Bảo».
+fn is_spelled(tokens: &Tokens, i: usize) -> bool {
+    let spellings: &[&str] = match tokens.word(i) {
+        "so" => &["sở", "so"],
+        "bo" => &["bộ", "bo"],
+        "ban" => &["ban"],
+        "hoi" => &["hội", "hoi"],
+        "bao" => &["báo", "bảo", "bao"],
+        "dai" => &["đài", "dai"],
+        "thue" => &["thuế", "thue"],
+        "doan" => &["đoàn", "doan"],
+        "cuc" => &["cục", "cuc"],
+        "phong" => &["phòng", "phong"],
+        "truong" => &["trường", "truong"],
+        _ => return true,
+    };
+    tokens.spelled(i, spellings)
 }
 
 /// «các sở, ban, ngành», «UBND các xã, phường», «Sở Văn hóa, Thể thao và Du lịch».
