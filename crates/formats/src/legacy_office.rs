@@ -1,14 +1,15 @@
 //! Files of older or other office programmes: LibreOffice makes a Word or Excel file of them.
 
+use crate::archive::Archive;
 use crate::{Extracted, FormatError, Kind, Source, docx, external, kind, xlsx};
 
 /// Text of a .doc, .xls, .odt, .ods or .rtf file.
 pub(crate) fn extract(file: &Source<'_>) -> Result<Extracted, FormatError> {
-    if is_encrypted(file) {
+    if is_encrypted(file)? {
         return Err(FormatError::Encrypted { name: file.name.to_owned(), kind: file.kind });
     }
     if matches!(file.kind, Kind::Odt | Kind::Ods) {
-        crate::archive::Archive::open(file)?.weigh()?;
+        Archive::open(file)?.weigh()?;
     }
     let sheets = matches!(file.kind, Kind::Xls | Kind::Ods);
     let Some(soffice) = &file.tools.soffice else {
@@ -37,13 +38,16 @@ fn missing(file: &Source<'_>) -> FormatError {
 }
 
 /// Whether a file asks for a password. LibreOffice would only say that it cannot load it.
-fn is_encrypted(file: &Source<'_>) -> bool {
-    match file.kind {
-        Kind::Odt | Kind::Ods => kind::find(file.bytes, b"manifest:encryption-data").is_some(),
+fn is_encrypted(file: &Source<'_>) -> Result<bool, FormatError> {
+    Ok(match file.kind {
+        Kind::Odt | Kind::Ods => {
+            let manifest = Archive::open(file)?.part("META-INF/manifest.xml")?.unwrap_or_default();
+            kind::find(&manifest, b"encryption-data").is_some()
+        }
         Kind::Doc => word_flag(file.bytes) || kind::holds_stream(file.bytes, "EncryptedPackage"),
-        Kind::Xls => kind::holds_stream(file.bytes, "EncryptedPackage"),
+        Kind::Xls => kind::holds_stream(file.bytes, "EncryptedPackage") || xlsx::is_locked_xls(file),
         _ => false,
-    }
+    })
 }
 
 /// The bit «encrypted» in the header of a Word stream, which begins at a sector with A5EC.

@@ -49,11 +49,13 @@ struct Sheet {
     picture: f64,
     /// Letters drawn so far, kept or not.
     seen: usize,
+    /// Pieces of text drawn so far.
+    run: usize,
 }
 
 impl Default for Sheet {
     fn default() -> Self {
-        Self { start: Instant::now(), letters: Vec::new(), rules: Vec::new(), picture: 0.0, seen: 0 }
+        Self { start: Instant::now(), letters: Vec::new(), rules: Vec::new(), picture: 0.0, seen: 0, run: 0 }
     }
 }
 
@@ -93,7 +95,7 @@ impl Sheet {
         let start = place * Point::ZERO;
         let end = place * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
         let up = place * Point::new(0.0, 1000.0);
-        let letter = Letter { start, end, size: start.distance(up), text };
+        let letter = Letter { start, end, size: start.distance(up), run: self.run, text };
         let finite = [start.x, start.y, end.x, end.y, letter.size].iter().all(|v| v.is_finite());
         if finite && letter.size > 0.5 && letter.size < 500.0 {
             self.letters.push(letter);
@@ -162,6 +164,7 @@ impl<'a> Device<'a> for Sheet {
         if again || self.is_spent(run.glyphs().len()) {
             return;
         }
+        self.run += 1;
         for glyph in run.glyphs() {
             self.letter(glyph, props.transform * glyph.transform());
         }

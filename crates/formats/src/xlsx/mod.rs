@@ -40,6 +40,15 @@ pub(crate) fn extract_xls(file: &Source<'_>) -> Result<Extracted, FormatError> {
     Ok(extracted)
 }
 
+/// Whether a workbook of Excel before 2007 asks for a password.
+pub(crate) fn is_locked_xls(file: &Source<'_>) -> bool {
+    let opened = fenced(file, || {
+        let book: Result<Xls<_>, _> = open_workbook_from_rs(Cursor::new(file.bytes));
+        Ok(matches!(book, Err(calamine::XlsError::Password)))
+    });
+    opened.unwrap_or(false)
+}
+
 fn finish(file: &Source<'_>, text: String) -> Extracted {
     let (text, mended) = legacy::mend(text);
     let notes = mended.map(|found| converted_note(found.name())).into_iter().collect();

@@ -106,3 +106,57 @@ pub(crate) fn table(rows: &[&[&str]]) -> String {
         .collect();
     format!("<w:tbl>{rows}</w:tbl>")
 }
+
+/// The bytes of a committed fixture.
+pub(crate) fn fixture(name: &str) -> Vec<u8> {
+    let path = fixtures().join(name);
+    std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The folder of the committed fixtures.
+pub(crate) fn fixtures() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/formats")
+}
+
+/// The programmes of this machine where the run promises them (COTMOC_TEST_TOOLS); a promised one
+/// that is missing fails the test.
+#[expect(clippy::disallowed_methods, reason = "the promise of ./test comes through the environment")]
+pub(crate) fn promised_tools() -> Option<Tools> {
+    if std::env::var_os("COTMOC_TEST_TOOLS").is_none() {
+        eprintln!("skipped: COTMOC_TEST_TOOLS is not set, so LibreOffice and Tesseract may be missing");
+        return None;
+    }
+    let tools = Tools::discover(&std::env::var_os("PATH").expect("a PATH"));
+    assert!(tools.soffice.is_some(), "LibreOffice is promised but missing");
+    assert!(tools.tesseract.is_some(), "Tesseract is promised but missing");
+    assert!(tools.pdftoppm.is_some(), "poppler is promised but missing");
+    Some(tools)
+}
+
+/// A pdf of A4 pages with these page descriptions, fonts F1 (Helvetica) and a picture Im1.
+pub(crate) fn pdf(pages: &[&str]) -> Vec<u8> {
+    let count = pages.len();
+    let kids: String = (0..count).map(|i| format!("{} 0 R ", 5 + 2 * i)).collect();
+    let mut out = String::from("%PDF-1.4\n");
+    out += "1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n";
+    out += &format!("2 0 obj\n<< /Type /Pages /Count {count} /Kids [{kids}] >>\nendobj\n");
+    out += "3 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>\nendobj\n";
+    out += "4 0 obj\n<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream\nendobj\n";
+    for (i, content) in pages.iter().enumerate() {
+        let (page, stream) = (5 + 2 * i, 6 + 2 * i);
+        out += &format!(
+            "{page} 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {stream} 0 R /Resources << /Font << /F1 3 0 R >> /XObject << /Im1 4 0 R >> >> >>\nendobj\n"
+        );
+        out += &format!(
+            "{stream} 0 obj\n<< /Length {} >>\nstream\n{content}\nendstream\nendobj\n",
+            content.len()
+        );
+    }
+    out += "trailer\n<< /Root 1 0 R >>\n%%EOF\n";
+    out.into_bytes()
+}
+
+/// Text at a place of a page, y counted from below.
+pub(crate) fn at(x: f64, y: f64, text: &str) -> String {
+    format!("BT /F1 12 Tf {x} {y} Td ({text}) Tj ET\n")
+}

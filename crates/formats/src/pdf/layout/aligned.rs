@@ -47,19 +47,8 @@ fn stretch(lines: &[Line], from: usize) -> Option<Aligned> {
 }
 
 /// The part of a strip that a line leaves empty, if it is still wide enough.
-fn narrow(line: &Line, (low, high): (f64, f64)) -> Option<(f64, f64)> {
-    let (mut low, mut high) = (low, high);
-    let middle = (low + high) / 2.0;
-    for word in &line.words {
-        if word.right <= middle {
-            low = low.max(word.right);
-        } else if word.left >= middle {
-            high = high.min(word.left);
-        } else {
-            return None;
-        }
-    }
-    (high - low >= STRIP * line.size).then_some((low, high))
+fn narrow(line: &Line, strip: (f64, f64)) -> Option<(f64, f64)> {
+    line.clear(strip).filter(|(low, high)| high - low >= STRIP * line.size)
 }
 
 fn cut(line: &Line, cuts: &[f64]) -> Vec<String> {

@@ -44,7 +44,7 @@ fn stretch(lines: &[Line], from: usize, strip: (f64, f64)) -> Option<Columns> {
         if line.base - last_base > 7.0 * line.size {
             break;
         }
-        let Some((l, h)) = narrowed(line, low, high) else { break };
+        let Some((l, h)) = line.clear((low, high)) else { break };
         if h - l < STRIP * line.size {
             break;
         }
@@ -65,22 +65,6 @@ fn stretch(lines: &[Line], from: usize, strip: (f64, f64)) -> Option<Columns> {
     let beside = both >= 2 || overlap(&left, &right);
     let real = left.len() >= 2 && right.len() >= 2 && wide(&left) && wide(&right) && beside;
     real.then_some(Columns { from, to, left, right })
-}
-
-/// The part of a strip that a line leaves empty.
-fn narrowed(line: &Line, low: f64, high: f64) -> Option<(f64, f64)> {
-    let (mut low, mut high) = (low, high);
-    let middle = (low + high) / 2.0;
-    for word in &line.words {
-        if word.right <= middle {
-            low = low.max(word.right);
-        } else if word.left >= middle {
-            high = high.min(word.left);
-        } else {
-            return None;
-        }
-    }
-    (high > low).then_some((low, high))
 }
 
 /// Whether two columns stand beside each other and not one below the other.

@@ -44,6 +44,21 @@ impl Line {
         out
     }
 
+    /// The widest part of an upright strip that this line leaves empty.
+    pub(super) fn clear(&self, (low, high): (f64, f64)) -> Option<(f64, f64)> {
+        let mut best: Option<(f64, f64)> = None;
+        let mut from = low;
+        let edges = self.words.iter().map(|w| (w.left, w.right)).chain([(high, high)]);
+        for (left, right) in edges {
+            let free = (from, left.min(high));
+            if free.1 > free.0 && best.is_none_or(|b| free.1 - free.0 > b.1 - b.0) {
+                best = Some(free);
+            }
+            from = from.max(right);
+        }
+        best
+    }
+
     /// The words on each side of an upright cut.
     pub(super) fn cut(&self, x: f64) -> (Option<Line>, Option<Line>) {
         let (left, right): (Vec<Word>, Vec<Word>) =

@@ -51,13 +51,15 @@ impl Margins {
                 (Some(own), Some(all)) if all.right - own.right > page.width * 0.08 => all,
                 (Some(own), _) => *own,
                 (None, Some(all)) => all,
-                (None, None) => Self { left: 0.0, right: page.width, setting: Setting::Running },
+                (None, None) => Self { left: 0.0, right: page.width, setting: Setting::Lines },
             })
             .collect()
     }
 
     fn of_page(page: &Page) -> Option<Self> {
-        Self::of_lines(&line::lines_of(page.words.clone()))
+        let own = Self::of_lines(&line::lines_of(page.words.clone()))?;
+        // Lines that never reach half across the page do not fill anything.
+        (own.right - own.left > page.width * 0.5).then_some(own)
     }
 
     /// The margins of a column of its own.
@@ -123,7 +125,7 @@ impl Paragraph {
             return false;
         }
         let first_word = line.words.first().map_or(0.0, |w| w.right - w.left);
-        let centred = is_centred(&self.last, self.margins, em) && is_centred(line, self.margins, em);
+        let centred = is_even(&self.last, self.margins, em) && is_centred(line, self.margins, em);
         let room = self.margins.right - self.last.right();
         // Centred lines have the same room on both sides.
         let room = if centred { room * 2.0 } else { room };
@@ -170,9 +172,15 @@ fn has_mark(text: &str) -> bool {
             || body.chars().count() == 1)
 }
 
+/// Set in on both sides by the same, visible distance.
 fn is_centred(line: &Line, margins: Margins, em: f64) -> bool {
+    is_even(line, margins, em) && line.left() - margins.left > em
+}
+
+/// As far from the left margin as from the right one: centred, or full.
+fn is_even(line: &Line, margins: Margins, em: f64) -> bool {
     let (before, after) = (line.left() - margins.left, margins.right - line.right());
-    (before - after).abs() < 1.5 * em && before > 1.0 * em
+    (before - after).abs() < 1.5 * em
 }
 
 /// The usual distance between lines: the lower quartile, because distances between paragraphs are larger.

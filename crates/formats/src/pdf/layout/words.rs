@@ -13,6 +13,8 @@ pub(crate) struct Letter {
     pub(crate) end: Point,
     /// Height of its font.
     pub(crate) size: f64,
+    /// Which piece of text, in the order of drawing, it belongs to.
+    pub(crate) run: usize,
     pub(crate) text: String,
 }
 
@@ -130,8 +132,13 @@ fn attach_marks(letters: Vec<Letter>) -> Vec<Letter> {
 fn split_line(mut letters: Vec<Letter>, words: &mut Vec<Word>) {
     letters.sort_by(|a, b| a.start.x.total_cmp(&b.start.x));
     let mut word: Option<Word> = None;
+    let mut run = 0;
+    // Only the first word of a line can be the label of a list item.
+    let mut first = true;
     for letter in letters {
+        let new_run = std::mem::replace(&mut run, letter.run) != letter.run;
         if letter.text.chars().all(char::is_whitespace) {
+            first &= word.is_none();
             words.extend(word.take());
             continue;
         }
@@ -145,7 +152,10 @@ fn split_line(mut letters: Vec<Letter>, words: &mut Vec<Word>) {
         if twice {
             continue;
         }
-        if letter.start.x - open.right > WORD_GAP * open.size.max(letter.size) {
+        // A label is a piece of its own, however near the text stands: «12.» «90 %» is not 12,90 %.
+        let label = first && new_run && is_label(&open.text);
+        if label || letter.start.x - open.right > WORD_GAP * open.size.max(letter.size) {
+            first = false;
             words.extend(word.take());
             word = Some(first_of(letter));
         } else {
@@ -165,4 +175,13 @@ fn first_of(letter: Letter) -> Word {
         size: letter.size,
         text: letter.text,
     }
+}
+
+/// «12.», «b)», «IV.»: what word processors put in front of a list item.
+fn is_label(text: &str) -> bool {
+    let Some(body) = text.strip_suffix(['.', ')']) else { return false };
+    let length = body.chars().count();
+    let roman = body.chars().all(|c| "IVX".contains(c)) && length <= 5;
+    let number = body.chars().all(|c| c.is_ascii_digit()) && length <= 2;
+    length > 0 && (roman || number || length == 1 && body.chars().all(char::is_alphabetic))
 }

@@ -1,0 +1,4 @@
+//! Any bytes under the name of this format.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| cotmoc_fuzz::check("thu.xls", bytes));
