@@ -4,4 +4,5 @@ mod bad_input;
 mod commands;
 mod formats_agree;
 mod samples;
+mod story;
 mod support;

@@ -1,5 +1,6 @@
 //! The binary as a person meets it: a command that ends, or a server that answers.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -35,11 +36,18 @@ pub fn tools_are_promised() -> bool {
     std::env::var_os("COTMOC_TEST_TOOLS").is_some()
 }
 
+/// The PostgreSQL server in which tests may create databases, where there is one.
+#[expect(clippy::disallowed_methods, reason = "the test run tells its tests what it has started")]
+pub fn postgres() -> Option<String> {
+    std::env::var("COTMOC_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
 /// One answer of the server.
 pub struct Answer {
     pub status: u16,
     pub headers: String,
     pub body: String,
+    pub raw: Vec<u8>,
 }
 
 impl Answer {
@@ -66,11 +74,17 @@ impl Server {
     /// Starts the server on an empty data directory and waits until it answers.
     pub fn start() -> Self {
         let scratch = tempfile::tempdir().expect("a scratch folder");
+        let place = ["--data".into(), scratch.path().join("data").into_os_string()];
+        Self::start_on(scratch, &place)
+    }
+
+    /// Starts the server with these options that say where its data are.
+    pub fn start_on(scratch: tempfile::TempDir, place: &[OsString]) -> Self {
         let address = format!("127.0.0.1:{}", free_port());
         let log = scratch.path().join("log");
         let child = Command::new(env!("CARGO_BIN_EXE_cotmoc"))
-            .args(["serve", "--listen", &address, "--data"])
-            .arg(scratch.path().join("data"))
+            .args(["serve", "--listen", &address])
+            .args(place)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::create(&log).expect("a log file"))
@@ -80,6 +94,14 @@ impl Server {
         server.wait();
         server.greet();
         server
+    }
+
+    /// Stops the server and starts another one on the same data.
+    pub fn restart(mut self, place: &[OsString]) -> Self {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let scratch = std::mem::replace(&mut self.scratch, tempfile::tempdir().expect("a scratch folder"));
+        Self::start_on(scratch, place)
     }
 
     /// Visits the start page as a browser does first: takes its cookie, and the token that its forms carry.
@@ -115,6 +137,24 @@ impl Server {
             &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}Connection: close\r\n\r\n"),
             &[],
         )
+    }
+
+    /// Sends a form as a browser does; its token is added.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let Self { address, cookie, .. } = self;
+        let pairs = [("token", self.token.as_str())].into_iter().chain(fields.iter().copied());
+        let body: Vec<_> = pairs.map(|(key, value)| format!("{key}={}", percent(value))).collect();
+        let body = body.join("&");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n{cookie}Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        self.send(&head, body.as_bytes())
+    }
+
+    /// Sends these very bytes.
+    pub fn raw(&self, request: &str) -> Answer {
+        self.send(request, &[])
     }
 
     /// How many rows each table of the server's database holds, one line a table.
@@ -192,6 +232,22 @@ impl Drop for Server {
     }
 }
 
+/// The value as it stands in an url-encoded form.
+fn percent(value: &str) -> String {
+    value
+        .bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
+        .collect()
+}
+
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
@@ -204,7 +260,7 @@ fn parse(raw: &[u8]) -> Answer {
     let body = &raw[end + 4..];
     let chunked = headers.to_lowercase().contains("transfer-encoding: chunked");
     let body = if chunked { unchunk(body) } else { body.to_vec() };
-    Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+    Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned(), raw: body }
 }
 
 fn unchunk(mut rest: &[u8]) -> Vec<u8> {
