@@ -175,7 +175,7 @@ pub(super) fn runs(tokens: &Tokens, sentence: &Sentence) -> Vec<Run> {
     for k in 1..=stated.len() {
         let joined = k < stated.len() && stated[k].bracket == stated[k - 1].bracket && {
             let gap = Run { from: stated[k - 1].value.to, to: stated[k].value.from };
-            (gap.from..gap.to).all(|i| matches!(tokens.word(i), "," | "va" | ";" | "/" | "-" | "den" | "dat" | "la"))
+            (gap.from..gap.to).all(|i| matches!(tokens.word(i), "," | "va" | "/" | "-" | "den" | "dat" | "la"))
         };
         if !joined {
             if k - from >= 2 {

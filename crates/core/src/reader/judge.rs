@@ -5,6 +5,7 @@ use super::sentence::{Run, Sentence, Stated};
 use super::token::Tokens;
 use super::values::Nature;
 use super::words::{AIMING, REACHED};
+use crate::model::Comparator;
 
 /// What speaks for and against a value.
 pub(super) struct Evidence<'a> {
@@ -37,6 +38,11 @@ pub(super) fn judge(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evide
         return None;
     }
     if is_past_bracket(tokens, sentence, stated, evidence) {
+        return None;
+    }
+    // «xếp thứ 31/63» without a word of aiming is where the province stands.
+    let standing = stated.value.nature == Nature::Rank && stated.value.comparator == Some(Comparator::Equal);
+    if standing && evidence.place.section != Some(Section::Targets) && tokens.find(sentence.run.from, stated.value.from, AIMING).is_none() {
         return None;
     }
     let points = points(tokens, sentence, stated, evidence);
@@ -103,7 +109,8 @@ fn aim(tokens: &Tokens, sentence: &Sentence, stated: &Stated, carried: Aim) -> A
     let end = stated.value.to + usize::from(stated.post.to > stated.value.to) * (stated.post.to - stated.value.to).min(4);
     // «từ 30% hiện nay lên 55%»: what is said of the start does not hold for the end.
     let change = sentence.stated.iter().rfind(|s| s.value.at < stated.value.at && is_start_of_change(tokens, sentence, s));
-    let reached = last(REACHED, end).filter(|&i| i >= from && change.is_none_or(|s| i < s.value.from));
+    let done = |to: usize| (before.from..to).rfind(|&i| tokens.word(i) == "da" && tokens.spelled(i, &["đã", "da"]) && tokens.word(i + 1) != "dang");
+    let reached = last(REACHED, end).max(done(end)).filter(|&i| i >= from && change.is_none_or(|s| i < s.value.from));
     let aiming = last(AIMING, before.to).filter(|&i| i >= from);
     let strong = last(STRONG, before.to).filter(|&i| i >= from);
     match (reached, strong.or(aiming.filter(|_| reached.is_none()))) {
@@ -143,6 +150,9 @@ fn is_start_of_change(tokens: &Tokens, sentence: &Sentence, stated: &Stated) -> 
 /// «95% vào năm 2027 (năm 2023 là 69%)»: a bracket that looks back.
 fn is_past_bracket(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evidence: &Evidence<'_>) -> bool {
     let (Some(bracket), Some(year)) = (stated.bracket, evidence.year) else { return false };
+    if tokens.is_sign(stated.value.from.wrapping_sub(1), ':') && evidence.plan_year.is_none_or(|plan| year >= plan) {
+        return false;
+    }
     let aims = tokens.find(bracket.from, stated.value.from, &["muc tieu", "phan dau", "chi tieu"]).is_some();
     let later = sentence.years.iter().filter(|y| !bracket.holds(y.from)).map(|y| y.year).max();
     let outer = later.or(evidence.place.year.as_ref().map(|y| y.year));
@@ -174,7 +184,10 @@ fn is_comparison(tokens: &Tokens, stated: &Stated) -> bool {
     let before = tokens.before(stated.value.from, &["so voi muc tieu", "so voi chi tieu", "so voi", "so voi muc", "thay vi", "tu muc", "chi tieu giao la", "ke hoach la", "muc tieu la"]).is_some()
         && tokens.before(stated.value.from, &["muc tieu la"]).is_none();
     let after = tokens.at_any(stated.value.to, &["so voi cung ky", "so cung ky", "so voi nam truoc", "so voi cung ky nam truoc", "so voi muc tieu", "ke hoach", "so voi ke hoach", "muc tieu de ra", "chi tieu de ra"]).is_some();
-    before || after
+    let formula = tokens.before(stated.value.from, &["x", "nhan", "="]).is_some();
+    let sanction = tokens.find(stated.value.to, stated.post.to, &["khong duoc xet", "bi xem xet", "se bi", "phe binh", "khong xet"]).is_some();
+    let routine = stated.value.unit == "lần/năm";
+    before || after || formula || sanction || routine
 }
 
 fn speaks_of_turnover(tokens: &Tokens, stated: &Stated) -> bool {

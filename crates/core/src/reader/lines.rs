@@ -142,7 +142,12 @@ fn line(text: &str, start: usize, end: usize) -> Line {
 
 /// How many parts three blanks or more part the line into.
 fn columns(content: &str) -> usize {
-    if content.contains("   ") { content.split("   ").filter(|p| !p.trim().is_empty()).count() } else { 1 }
+    if !content.contains("   ") {
+        return 1;
+    }
+    let parts = || content.split("   ").map(str::trim).filter(|p| !p.is_empty());
+    // Words that a careless scan drew apart are no columns.
+    if parts().any(|p| p.contains(' ')) { parts().count() } else { 1 }
 }
 
 fn sort(content: &str) -> Sort {
@@ -150,7 +155,7 @@ fn sort(content: &str) -> Sort {
         return Sort::Blank;
     }
     let rule = |c: char| matches!(c, '|' | '-' | '+' | '=' | '_' | ':' | ' ' | '─' | '│' | '┼' | '.' | '*' | '~');
-    if content.chars().all(rule) {
+    if content.chars().all(rule) || content.starts_with('»') {
         return Sort::Furniture;
     }
     if content.matches('|').count() >= 2 || (content.contains('\t') && content.split('\t').count() >= 3) {
@@ -160,7 +165,8 @@ fn sort(content: &str) -> Sort {
         return Sort::Row;
     }
     let digits = content.trim_matches(|c: char| !c.is_alphanumeric());
-    let number = digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit()) && !content.contains('%');
+    let year = digits.len() == 4 && (digits.starts_with("20") || digits.starts_with("19"));
+    let number = !year && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit()) && !content.contains('%');
     let page = content.strip_prefix("Trang ").or(content.strip_prefix("trang ")).is_some_and(|tail| {
         tail.len() <= 12 && tail.chars().all(|c| c.is_ascii_digit() || c == '/' || c == ' ')
     });

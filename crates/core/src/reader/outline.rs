@@ -85,7 +85,7 @@ fn continues(text: &str, last: &Line, next: &Line, gap: Gap, wrap: Option<usize>
         return gap == Gap::None
             && matches!(next.mark, Mark::Bullet('-'))
             && end.is_ascii_digit()
-            && after.trim_start_matches(['-', '–', ' ']).starts_with("20");
+            && after.trim_start_matches(['-', '–', ' ']).starts_with(|c: char| c.is_ascii_digit());
     }
     if matches!(last.mark, Mark::Hash(_)) {
         return false;

@@ -22,7 +22,7 @@ pub(super) fn read(tokens: &Tokens, place: &Place, frame: &Frame, out: &mut Vec<
         let parsed = sentence::parse(tokens, run);
         let (years, leading) = assign::sentence_years(tokens, &parsed);
         carried = leading.or(carried);
-        let aims = place.section == Some(Section::Targets) || tokens.find(run.from, run.to, &["phan dau", "muc tieu"]).is_some() || !years.is_empty();
+        let aims = place.section == Some(Section::Targets) || tokens.find(run.from, run.to, &["phan dau", "muc tieu"]).is_some() || !years.is_empty() || carried.is_some();
         if !aims || tokens.find(run.from, run.to, REACHED).is_some() {
             continue;
         }
@@ -65,7 +65,8 @@ fn clauses(tokens: &Tokens, run: Run) -> Vec<Run> {
 /// «Lạng Sơn duy trì …»: a name of up to four words before the verb belongs to the clause.
 fn clause_subject(tokens: &Tokens, run: Run, i: usize) -> bool {
     let from = subject_start(tokens, run, i);
-    from < i && i - from <= 4 && tokens.list()[from].capital
+    let named = from < i && tokens.list()[from].capital;
+    from < i && i - from <= 4 && (named || matches!(tokens.word(from), "tinh" | "thanh" | "dia" | "xa"))
 }
 
 fn subject_start(tokens: &Tokens, run: Run, i: usize) -> usize {

@@ -262,7 +262,8 @@ fn is_start(tokens: &Tokens, i: usize, from: usize) -> bool {
         let inner = matches!(before, "tren" | "trong" | "voi" | "cua") && matches!(tokens.word(i), "tong" | "so");
         return !(address || inner);
     }
-    let after_delimiter = i == from || (i > from && (is_delimiter(tokens, i - 1) || tokens.word(i - 1) == "do"));
+    let parted = i > from && is_delimiter(tokens, i - 1) && tokens.word(i - 1) != "va";
+    let after_delimiter = i == from || parted || (i > from && tokens.word(i - 1) == "do");
     after_delimiter && tokens.at_any(i, SUBJECTS_AFTER_COMMA).is_some()
 }
 

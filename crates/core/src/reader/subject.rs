@@ -140,7 +140,10 @@ fn inherit(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], pla
             Subject { parts, quote, matched }
         }
         None => {
-            let parts: Vec<Run> = [stated.head, stated.post].into_iter().filter(|r| !r.is_empty()).collect();
+            // «Năm 2025 trong nhóm 30, năm 2030 trong nhóm 20 tỉnh dẫn đầu về chuyển đổi số»
+            let next = sentence.stated.get(k + 1).filter(|s| s.value.nature == stated.value.nature && !s.parted);
+            let later = next.map_or(Run { from: 0, to: 0 }, |s| if s.head.is_empty() { s.post } else { s.head });
+            let parts: Vec<Run> = [stated.head, stated.post, later].into_iter().filter(|r| !r.is_empty()).collect();
             let matched = find(tokens, &parts, &place.lead_in, unit_class(stated), None, catalogue);
             Subject { parts, quote, matched }
         }
@@ -218,12 +221,6 @@ pub(super) fn zip(tokens: &Tokens, sentence: &Sentence, place: &Place, catalogue
     by_level(tokens, sentence, place, catalogue, drafts);
     for run in assign::runs(tokens, sentence) {
         let length = run.to - run.from;
-        let comparator = drafts[run.from].comparator;
-        for k in run.from..run.to {
-            if sentence.stated[k].value.comparator.is_none() {
-                drafts[k].comparator = comparator;
-            }
-        }
         let subject = whole_subject(tokens, sentence, run);
         if let Some(levels) = level_list(tokens, sentence, run) {
             for (k, level) in (run.from..run.to).zip(levels) {

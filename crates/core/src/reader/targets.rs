@@ -223,7 +223,8 @@ fn same_kind(unit: &str, of: &str) -> bool {
 fn unit(tokens: &Tokens, stated: &Stated, draft: &Draft, indicator: Option<&str>) -> String {
     if stated.value.nature != Nature::Percent || stated.value.unit != "%" {
         let own = &stated.value.unit;
-        let fuller = indicator.filter(|u| u.starts_with(own.as_str()) && u[own.len()..].starts_with('/'));
+        let counted = indicator.filter(|_| stated.value.nature == Nature::Count);
+        let fuller = counted.filter(|u| u.starts_with(own.as_str()) && u[own.len()..].starts_with('/'));
         return fuller.map_or_else(|| own.clone(), str::to_owned);
     }
     let run = Run { from: draft.subject.from(stated), to: stated.post.to.max(stated.value.to) };

@@ -67,6 +67,14 @@ impl Tokens {
         let mut chars = part.char_indices().peekable();
         let mut spaced = true;
         while let Some((at, c)) = chars.next() {
+            // Left-overs of web pages: tags are blanks, `&ge;` is a sign.
+            let (c, skip) = match c {
+                '<' | '&' => markup(&part[at..]).unwrap_or((c, 0)),
+                c => (c, 0),
+            };
+            for _ in 0..skip {
+                chars.next();
+            }
             let Some(mut folded) = fold_char(c) else { continue };
             if folded == ' ' {
                 spaced = true;
@@ -250,6 +258,21 @@ impl Tokens {
     pub(super) fn find(&self, from: usize, to: usize, phrases: &[&str]) -> Option<usize> {
         (from..to).find(|&i| self.at_any(i, phrases).is_some_and(|end| end <= to))
     }
+}
+
+/// A tag or an entity at the head of `rest`: the character that it stands for, and how many more
+/// characters it takes up.
+fn markup(rest: &str) -> Option<(char, usize)> {
+    if let Some(entity) = rest.strip_prefix('&') {
+        const ENTITIES: &[(&str, char)] = &[
+            ("ge;", '≥'), ("le;", '≤'), ("gt;", '>'), ("lt;", '<'), ("nbsp;", ' '), ("amp;", '&'), ("quot;", '"'), ("ndash;", '-'), ("mdash;", '-'), ("percnt;", '%'), ("raquo;", ' '),
+        ];
+        return ENTITIES.iter().find(|(name, _)| entity.starts_with(name)).map(|&(name, sign)| (sign, name.len()));
+    }
+    let inner = rest.strip_prefix('<')?;
+    let named = inner.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
+    let length = inner.chars().take(300).position(|c| c == '>' || c == '\n')?;
+    (named && inner.chars().nth(length) == Some('>')).then_some((' ', length + 1))
 }
 
 /// «đạt80%», «trên50%»: digits glued to a whole word are a number of their own.

@@ -70,7 +70,7 @@ fn value_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value>
     let grouped = spaced_group(tokens, i, to);
     let (second, unit_at) = if grouped.is_some() { (None, i + 2) } else { range_end(tokens, i, to) };
     let (nature, unit, after, scale) =
-        unit_of(tokens, unit_at, to).or_else(|| named_before(tokens, Run { from: floor, to: i }, unit_at, to))?;
+        unit_of(tokens, unit_at, to).or_else(|| named_before(tokens, Run { from: 0, to: i }, unit_at, to))?;
     // «toàn bộ 24 Tổ công nghệ số»: how many there are, not how many there are to be.
     if nature == Nature::Count && tokens.before(i, &["toan bo", "tat ca", "ca", "trong so"]).is_some() {
         return None;

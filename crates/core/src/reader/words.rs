@@ -10,7 +10,7 @@ pub(super) const SUBJECTS: &[&str] = &[
 /// A wording of an indicator begins here when a comma, «và» or a semicolon stands before.
 pub(super) const SUBJECTS_AFTER_COMMA: &[&str] = &[
     "so doanh nghiep", "kinh te so", "so xa", "so ho", "so nguoi", "so hop tac xa", "thuong mai dien tu", "doanh thu", "quy mo", "so san pham",
-    "nguoi dan", "doanh nghiep su dung", "cap tinh", "cap huyen", "cap xa", "nang suat", "toc do", "duy tri", "phu song", "dan so", "so thue bao",
+    "nguoi dan", "doanh nghiep su dung", "nang suat", "toc do", "duy tri", "phu song", "dan so", "so thue bao",
     "xep hang", "xep thu", "dung thu", "nhan luc", "lao dong kinh te so", "so hoa", "moi xa", "bang rong", "muc", "tmdt", "kts",
 ];
 

@@ -134,7 +134,9 @@ fn is_document_number(tokens: &Tokens, i: usize) -> bool {
     let glued = |i: usize| tokens.list().get(i).is_some_and(|t| !t.spaced);
     let next_is_letters = tokens.is_sign(i + 1, '/')
         && tokens.list().get(i + 2).is_some_and(|t| t.kind == Kind::Word && !t.spaced);
-    let after_bar = i > 0 && (tokens.is_sign(i - 1, '/') || tokens.is_sign(i - 1, ':')) && glued(i);
+    // «quý IV/2026»
+    let quarter = i >= 3 && tokens.word(i - 3) == "quy" && matches!(tokens.word(i - 2), "i" | "ii" | "iii" | "iv");
+    let after_bar = !quarter && i > 0 && (tokens.is_sign(i - 1, '/') || tokens.is_sign(i - 1, ':')) && glued(i);
     next_is_letters || after_bar
 }
 
@@ -183,7 +185,8 @@ fn introduced(tokens: &Tokens, i: usize, from: usize, to: usize) -> bool {
     if tokens.before(i, &["viet nam"]).is_some() {
         return false;
     }
-    let led = tokens.before(i, LEADS).is_some();
+    let quarter = i >= 3 && tokens.word(i - 3) == "quy" && tokens.is_sign(i - 1, '/');
+    let led = quarter || tokens.before(i, LEADS).is_some();
     let opened = i == from || tokens.is_sign(i - 1, '(') || tokens.is_sign(i - 1, '|');
     let closed = i + 1 >= to || [')', ':', '|'].iter().any(|&sign| tokens.is_sign(i + 1, sign));
     // «năm 2025, 2030», «năm 2025 và 2030»: the second leans on the first.

@@ -26,6 +26,9 @@ fn named(phrase: &str) -> Option<String> {
     const TYPES: &[(&str, &str)] = &[
         ("tinh", "tỉnh"), ("thanh pho", "thành phố"), ("xa", "xã"), ("phuong", "phường"), ("dac khu", "đặc khu"), ("huyen", "huyện"), ("quan", "quận"), ("thi xa", "thị xã"), ("tp.", "thành phố"), ("thi tran", "thị trấn"),
     ];
+    if let Some(shouted) = shouted_province(phrase) {
+        return Some(whole_name(shouted));
+    }
     let words: Vec<&str> = phrase.split_whitespace().collect();
     for i in (0..words.len()).rev() {
         for &(kind, written) in TYPES {
@@ -50,6 +53,14 @@ fn named(phrase: &str) -> Option<String> {
     let province = PROVINCES.iter().find(|p| phrase.contains(**p))?;
     let marked = ["tỉnh ủy", "thành ủy"].iter().any(|w| phrase.to_lowercase().contains(w));
     (marked || phrase.contains(province)).then(|| whole_name(province))
+}
+
+/// «… TỈNH BẾN TRE ĐẾN NĂM 2030»: in capitals nothing else tells where a name ends.
+fn shouted_province(phrase: &str) -> Option<&'static str> {
+    let folded = format!(" {} ", fold(phrase).replace(',', " "));
+    let capitals = phrase.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let lower = [" xa ", " phuong ", " huyen ", " dac khu "].iter().any(|w| folded.contains(w) && !folded.contains(" xa hoi "));
+    PROVINCES.iter().copied().find(|p| capitals && !lower && [" tinh ", " thanh pho "].iter().any(|t| folded.contains(&format!("{t}{} ", fold(p)))))
 }
 
 fn whole_name(province: &str) -> String {

@@ -54,7 +54,7 @@ pub(super) fn at(tokens: &Tokens, i: usize) -> Option<usize> {
         match list[end].kind {
             Kind::Word if tokens.word(end) == "va" => {
                 let next = end + 1;
-                let another = starts(tokens, next) || begins_duty(tokens, next) || tokens.word(next) == "phoi";
+                let another = starts(tokens, next) || (begins_duty(tokens, next) && list.get(next).is_some_and(|t| !t.capital)) || tokens.word(next) == "phoi";
                 let own = list.get(next).is_some_and(|t| t.capital && t.kind == Kind::Word) || matches!(tokens.word(next), "dia" | "doanh" | "don" | "cac");
                 if another || !own {
                     break;
