@@ -1,20 +1,55 @@
-//! The audit log: reading it and checking its chain.
+//! The audit log: reading it, checking its chain, adding to it.
 
-use crate::model::{AuditEntry, AuditVerdict};
-use crate::{AppError, Context, Kind, Result};
+use cotmoc_store::{Tx, audit};
+use jiff::Timestamp;
+
+use crate::model::{AuditEntry, AuditVerdict, NewAudit, Subject};
+use crate::{Action, Context, Result, limits};
 
 /// The newest entries, newest first; at most [`crate::limits::AUDIT_PAGE`], before `before` where given.
 ///
 /// # Errors
-/// [`Kind::Forbidden`], [`Kind::Internal`].
-pub async fn list(_cx: &Context, _before: Option<i64>) -> Result<Vec<AuditEntry>> {
-    Err(AppError::new(Kind::Internal, "chưa xong"))
+/// [`crate::Kind::Forbidden`], [`crate::Kind::Internal`].
+pub async fn list(cx: &Context, before: Option<i64>) -> Result<Vec<AuditEntry>> {
+    cx.require(Action::Audit)?;
+    let mut tx = cx.store().read().await?;
+    Ok(audit::list(&mut tx, before.unwrap_or(i64::MAX), limits::AUDIT_PAGE).await?)
 }
 
 /// Checks the whole chain.
 ///
 /// # Errors
-/// [`Kind::Forbidden`], [`Kind::Internal`].
-pub async fn verify(_cx: &Context) -> Result<AuditVerdict> {
-    Err(AppError::new(Kind::Internal, "chưa xong"))
+/// [`crate::Kind::Forbidden`], [`crate::Kind::Internal`].
+pub async fn verify(cx: &Context) -> Result<AuditVerdict> {
+    cx.require(Action::Audit)?;
+    let mut tx = cx.store().read().await?;
+    Ok(audit::verify(&mut tx).await?)
+}
+
+/// What was done to a record, newest first.
+pub(crate) async fn of(tx: &mut Tx, subject: &Subject) -> Result<Vec<AuditEntry>> {
+    Ok(audit::of_subject(tx, subject, limits::AUDIT_PAGE).await?)
+}
+
+/// Adds an entry in the name of who acts.
+pub(crate) async fn record(
+    cx: &Context,
+    tx: &mut Tx,
+    action: &str,
+    subject: Subject,
+    detail: serde_json::Value,
+) -> Result<()> {
+    write_entry(tx, cx.now(), cx.actor().name(), action, subject, detail).await
+}
+
+/// Adds an entry in any name.
+pub(crate) async fn write_entry(
+    tx: &mut Tx,
+    at: Timestamp,
+    actor: &str,
+    action: &str,
+    subject: Subject,
+    detail: serde_json::Value,
+) -> Result<()> {
+    Ok(audit::append(tx, &NewAudit { at, actor, action, subject, detail: detail.to_string() }).await?)
 }

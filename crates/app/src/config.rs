@@ -1,13 +1,14 @@
 //! Opening the application.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cotmoc_formats::Tools;
-use cotmoc_store::Store;
-use tokio::sync::Semaphore;
+use cotmoc_store::{Address, Store};
+use jiff::Timestamp;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::{Action, Actor, AppError, Clock, Kind, Result, permission};
+use crate::{Action, Actor, AppError, Clock, Kind, Result, national, permission};
 
 /// What the application is opened with.
 #[derive(Debug, Clone)]
@@ -42,8 +43,15 @@ impl App {
     ///
     /// # Errors
     /// [`Kind::Config`] where the directory, the address or the database's version does not fit.
-    pub async fn open(_config: Config, _clock: Clock) -> Result<Self> {
-        Err(AppError::new(Kind::Internal, "chưa xong"))
+    pub async fn open(config: Config, clock: Clock) -> Result<Self> {
+        let address = match config.database {
+            Some(url) => Address::Postgres(url),
+            None => Address::Sqlite(data_file(&config.data).await?),
+        };
+        let store = Store::open(&address).await?;
+        national::sync(&store, &clock).await?;
+        let readers = Semaphore::new(config.readers.max(1));
+        Ok(Self { inner: Arc::new(Inner { store, clock, tools: config.tools, readers }) })
     }
 
     /// The application as that person uses it.
@@ -86,15 +94,28 @@ impl Context {
         &self.app.inner.store
     }
 
-    pub(crate) fn clock(&self) -> &Clock {
-        &self.app.inner.clock
+    pub(crate) fn now(&self) -> Timestamp {
+        self.app.inner.clock.now()
     }
 
     pub(crate) fn tools(&self) -> &Tools {
         &self.app.inner.tools
     }
 
-    pub(crate) fn readers(&self) -> &Semaphore {
-        &self.app.inner.readers
+    /// Waits for a place among the documents that are being read.
+    pub(crate) async fn reader(&self) -> Result<SemaphorePermit<'_>> {
+        self.app.inner.readers.acquire().await.map_err(|e| {
+            AppError::new(Kind::Internal, "Dịch vụ đang dừng, chưa đọc được văn bản.").because(e)
+        })
     }
+}
+
+/// The database file in the data directory, which is made if it is not there.
+async fn data_file(folder: &Path) -> Result<PathBuf> {
+    tokio::fs::create_dir_all(folder).await.map_err(|e| {
+        AppError::new(Kind::Config, format!("Không tạo được thư mục dữ liệu {}: {e}.", folder.display()))
+            .hint("Chọn một thư mục mà bạn có quyền ghi bằng --data.")
+            .because(e)
+    })?;
+    Ok(folder.join("cotmoc.sqlite"))
 }

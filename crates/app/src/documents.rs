@@ -1,7 +1,10 @@
 //! Documents: the text with its passages, and the original.
 
+use cotmoc_store::{Tx, documents, drafts, passages, plans};
+use sha2::{Digest, Sha256};
+
 use crate::model::{Document, DocumentId, Draft, PassageUse, Plan, StoredNote};
-use crate::{AppError, Context, Kind, Result};
+use crate::{Action, AppError, Context, Kind, Result};
 
 /// What the page of a document shows.
 #[derive(Debug, Clone)]
@@ -33,22 +36,60 @@ pub struct Original {
 ///
 /// # Errors
 /// [`Kind::Forbidden`], [`Kind::Internal`].
-pub async fn list(_cx: &Context) -> Result<Vec<Document>> {
-    Err(AppError::new(Kind::Internal, "chưa xong"))
+pub async fn list(cx: &Context) -> Result<Vec<Document>> {
+    cx.require(Action::Read)?;
+    let mut tx = cx.store().read().await?;
+    Ok(documents::list(&mut tx).await?)
 }
 
 /// One document with its text and everything that was taken from it.
 ///
 /// # Errors
 /// [`Kind::NotFound`] where there is no such document.
-pub async fn show(_cx: &Context, _id: DocumentId) -> Result<DocumentPage> {
-    Err(AppError::new(Kind::Internal, "chưa xong"))
+pub async fn show(cx: &Context, id: DocumentId) -> Result<DocumentPage> {
+    cx.require(Action::Read)?;
+    let mut tx = cx.store().read().await?;
+    let document = get(&mut tx, id).await?;
+    let drafts = drafts::of_document(&mut tx, id).await?;
+    let notes = match drafts.first() {
+        Some(newest) => drafts::notes(&mut tx, newest.id).await?,
+        None => Vec::new(),
+    };
+    Ok(DocumentPage {
+        document,
+        text: documents::text(&mut tx, id).await?,
+        notes,
+        uses: passages::uses(&mut tx, id).await?,
+        plans: plans::of_document(&mut tx, id).await?,
+        drafts,
+    })
 }
 
 /// The original file.
 ///
 /// # Errors
 /// [`Kind::NotFound`]; [`Kind::Internal`] where the kept bytes no longer have their SHA-256.
-pub async fn original(_cx: &Context, _id: DocumentId) -> Result<Original> {
-    Err(AppError::new(Kind::Internal, "chưa xong"))
+pub async fn original(cx: &Context, id: DocumentId) -> Result<Original> {
+    cx.require(Action::Read)?;
+    let mut tx = cx.store().read().await?;
+    let document = get(&mut tx, id).await?;
+    let bytes = documents::bytes(&mut tx, &document).await?;
+    if sha256(&bytes) != document.sha256 {
+        return Err(AppError::new(
+            Kind::Internal,
+            format!("Bản gốc của «{}» không còn nguyên vẹn: mã SHA-256 đã khác lúc nạp.", document.name),
+        )
+        .hint("Phục hồi cơ sở dữ liệu từ bản sao lưu, hoặc nạp lại văn bản từ tệp của bạn."));
+    }
+    Ok(Original { document, bytes })
+}
+
+/// The document, or that there is none.
+pub(crate) async fn get(tx: &mut Tx, id: DocumentId) -> Result<Document> {
+    documents::get(tx, id).await?.ok_or_else(|| AppError::not_found("văn bản", id))
+}
+
+/// The SHA-256 of bytes, as 64 lower-case hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -79,7 +79,9 @@ impl AppError {
     pub fn fields(fields: Vec<FieldError>) -> Self {
         let listed: Vec<&str> = fields.iter().map(|f| f.message.as_str()).collect();
         let message = format!("Có {} ô chưa đúng: {}", fields.len(), listed.join(" "));
-        Self { fields, ..Self::user(message).hint("Sửa các ô được nêu rồi lưu lại; chưa có gì bị thay đổi.") }
+        Self {
+            fields, ..Self::user(message).hint("Sửa các ô được nêu rồi lưu lại; chưa có gì bị thay đổi.")
+        }
     }
 
     /// The same error with a hint on what to do.
@@ -138,7 +140,11 @@ impl From<StoreError> for AppError {
         if let StoreError::Refused { message, hint } = &error {
             return Self::new(Kind::Config, message.clone()).hint(hint.clone()).because(error);
         }
-        let new = Self::new(Kind::Internal, "Cơ sở dữ liệu không trả lời được yêu cầu này; chưa có gì bị thay đổi.");
-        new.hint("Thử lại sau ít phút; nếu vẫn lỗi, báo người quản trị xem nhật ký của dịch vụ.").because(error)
+        let new = Self::new(
+            Kind::Internal,
+            "Cơ sở dữ liệu không trả lời được yêu cầu này; chưa có gì bị thay đổi.",
+        );
+        new.hint("Thử lại sau ít phút; nếu vẫn lỗi, báo người quản trị xem nhật ký của dịch vụ.")
+            .because(error)
     }
 }

@@ -20,7 +20,9 @@ pub mod targets;
 mod clock;
 mod config;
 mod error;
+mod national;
 mod permission;
+mod when;
 
 pub use clock::Clock;
 pub use config::{App, Config, Context};

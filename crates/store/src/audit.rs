@@ -58,8 +58,7 @@ const LIST: &str = "select seq, at, actor, action, subject_kind, subject_id, det
 /// # Errors
 /// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
 pub async fn list(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<AuditEntry>> {
-    let rows: Vec<Row> =
-        on!(tx, c => sqlx::query_as(LIST).bind(before).bind(limit).fetch_all(c).await)?;
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(LIST).bind(before).bind(limit).fetch_all(c).await)?;
     rows.into_iter().map(Row::entry).collect()
 }
 
@@ -125,7 +124,14 @@ impl Row {
         let mut hasher = Sha256::new();
         let (seq, id) = (self.seq.to_string(), self.subject_id.to_string());
         let parts = [
-            &self.prev_hash, &seq, &self.at, &self.actor, &self.action, &self.subject_kind, &id, &self.detail,
+            &self.prev_hash,
+            &seq,
+            &self.at,
+            &self.actor,
+            &self.action,
+            &self.subject_kind,
+            &id,
+            &self.detail,
         ];
         for part in parts {
             hasher.update((part.len() as u64).to_be_bytes());

@@ -56,7 +56,10 @@ pub struct Store {
 #[derive(Debug, Clone)]
 enum Pools {
     /// SQLite has one writer; readers do not wait for it.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -232,8 +235,9 @@ async fn open_postgres(url: &str) -> Result<Pools> {
 fn refused_sqlite(file: &Path, error: &sqlx::Error) -> StoreError {
     StoreError::Refused {
         message: format!("Không mở được tệp dữ liệu {}: {error}.", file.display()),
-        hint: "Kiểm tra thư mục dữ liệu có tồn tại, có quyền ghi, còn chỗ trống, và tệp không phải của chương \
+        hint:
+            "Kiểm tra thư mục dữ liệu có tồn tại, có quyền ghi, còn chỗ trống, và tệp không phải của chương \
                trình khác; hoặc chọn thư mục khác bằng --data."
-            .to_owned(),
+                .to_owned(),
     }
 }

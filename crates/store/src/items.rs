@@ -34,7 +34,12 @@ macro_rules! items {
     ($before:literal, $after:literal) => {
         Bulk {
             sqlite: concat!($before, values!(), "json_each($1)", $after),
-            postgres: concat!($before, values!(), "jsonb_array_elements(cast($1 as jsonb)) as source(value)", $after),
+            postgres: concat!(
+                $before,
+                values!(),
+                "jsonb_array_elements(cast($1 as jsonb)) as source(value)",
+                $after
+            ),
         }
     };
 }

@@ -16,8 +16,11 @@ pub(crate) struct Migration {
 }
 
 /// Every step, in order. A new one is a new file and a new line.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "0001_foundation", text: include_str!("../migrations/0001_foundation.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    name: "0001_foundation",
+    text: include_str!("../migrations/0001_foundation.sql"),
+}];
 
 const TABLE: &str = "create table if not exists migration (
   version bigint not null primary key,
@@ -32,8 +35,7 @@ const RECORD: &str = "insert into migration (version, name, checksum) values ($1
 pub(crate) async fn run(store: &Store, migrations: &[Migration]) -> Result<()> {
     let mut tx = store.begin_migration().await?;
     execute(&mut tx, TABLE).await?;
-    let applied: Vec<(i64, String, String)> =
-        on!(&mut tx, c => sqlx::query_as(APPLIED).fetch_all(c).await)?;
+    let applied: Vec<(i64, String, String)> = on!(&mut tx, c => sqlx::query_as(APPLIED).fetch_all(c).await)?;
     for migration in missing(&applied, migrations)? {
         execute(&mut tx, migration.text).await?;
         on!(&mut tx, c => {
@@ -62,7 +64,10 @@ fn missing<'m>(applied: &[(i64, String, String)], known: &'m [Migration]) -> Res
         };
         if migration.version != *version || migration.checksum() != *checksum {
             return Err(refused(
-                format!("Bước «{name}» trong cơ sở dữ liệu khác với bước «{}» của phiên bản này.", migration.name),
+                format!(
+                    "Bước «{name}» trong cơ sở dữ liệu khác với bước «{}» của phiên bản này.",
+                    migration.name
+                ),
                 "Dùng đúng phiên bản đã tạo ra cơ sở dữ liệu; các bước đã phát hành không được sửa.",
             ));
         }
@@ -111,8 +116,10 @@ fn sqlite_word(word: &str) -> String {
 mod tests {
     use super::*;
 
-    const ONE: Migration = Migration { version: 1, name: "0001_one", text: "create table a (\n  b bigint\n);\n" };
-    const TWO: Migration = Migration { version: 2, name: "0002_two", text: "create table c (\n  d bytea\n);\n" };
+    const ONE: Migration =
+        Migration { version: 1, name: "0001_one", text: "create table a (\n  b bigint\n);\n" };
+    const TWO: Migration =
+        Migration { version: 2, name: "0002_two", text: "create table c (\n  d bytea\n);\n" };
 
     fn row(m: &Migration) -> (i64, String, String) {
         (m.version, m.name.to_owned(), m.checksum())
@@ -140,7 +147,9 @@ mod tests {
 
     #[test]
     fn sqlite_gets_strict_tables_and_its_own_words() {
-        assert_eq!(for_sqlite("-- bigint\ncreate table a (\n  b bigint not null,\n  c boolean,\n  d bytea\n);\n"),
-            "create table a (\n  b integer not null,\n  c integer,\n  d blob\n) strict;\n");
+        assert_eq!(
+            for_sqlite("-- bigint\ncreate table a (\n  b bigint not null,\n  c boolean,\n  d bytea\n);\n"),
+            "create table a (\n  b integer not null,\n  c integer,\n  d blob\n) strict;\n"
+        );
     }
 }

@@ -9,7 +9,9 @@ use crate::bulk::{self, Bulk, bulk};
 use crate::db::{Tx, on};
 use crate::error::{Result, StoreError};
 use crate::ids;
-use crate::model::{DocumentId, Passage, PassageId, PassageUse, PlanId, QualitativeId, TargetId, TaskId, UseOf};
+use crate::model::{
+    DocumentId, Passage, PassageId, PassageUse, PlanId, QualitativeId, TargetId, TaskId, UseOf,
+};
 use crate::row::row;
 use crate::text::{fit, offset};
 
@@ -55,7 +57,13 @@ pub async fn ensure(
     let mut new = Vec::with_capacity(fresh.len());
     for (id, span) in ids.zip(fresh) {
         let quote = span.of(text);
-        new.push(NewRow { id, document: document.0, start: offset(span.start)?, end: offset(span.end)?, quote });
+        new.push(NewRow {
+            id,
+            document: document.0,
+            start: offset(span.start)?,
+            end: offset(span.end)?,
+            quote,
+        });
         all.insert(span, passage(id, document, span, quote));
     }
     bulk::write(tx, "passage: insert", &INSERT, &new).await?;
@@ -127,7 +135,8 @@ pub(crate) fn joined(
     end: Option<i64>,
     quote: Option<String>,
 ) -> Result<Option<Passage>> {
-    let (Some(id), Some(document), Some(start), Some(end), Some(quote)) = (id, document, start, end, quote) else {
+    let (Some(id), Some(document), Some(start), Some(end), Some(quote)) = (id, document, start, end, quote)
+    else {
         return Ok(None);
     };
     Ok(Some(Passage { id: PassageId(id), document: DocumentId(document), span: span(start, end)?, quote }))

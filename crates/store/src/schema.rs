@@ -44,7 +44,8 @@ pub async fn columns(tx: &mut Tx) -> Result<Vec<Column>> {
     Ok(columns)
 }
 
-const SQLITE_INDEXES: &str = "select name from sqlite_master where type = 'index' and name not like 'sqlite_%'";
+const SQLITE_INDEXES: &str =
+    "select name from sqlite_master where type = 'index' and name not like 'sqlite_%'";
 const POSTGRES_INDEXES: &str = "select cast(i.indexname as text) as name from pg_indexes i \
     where i.schemaname = current_schema() and not exists (select 1 from information_schema.table_constraints t \
     where t.table_schema = i.schemaname and t.constraint_name = i.indexname)";

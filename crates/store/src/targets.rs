@@ -104,7 +104,10 @@ pub async fn of_plan(tx: &mut Tx, plan: PlanId) -> Result<Vec<Target>> {
 }
 
 const OF_PLANS: Bulk = Bulk {
-    sqlite: targets!("", "where t.ended_by is null and t.plan_id in (select value from json_each($1)) order by t.id"),
+    sqlite: targets!(
+        "",
+        "where t.ended_by is null and t.plan_id in (select value from json_each($1)) order by t.id"
+    ),
     postgres: targets!(
         "",
         "where t.ended_by is null and t.plan_id in (select cast(value as bigint) \

@@ -38,7 +38,8 @@ impl Database {
         };
         let folder = folder();
         // The temporary folder's name is unique, and its letters make a schema's name.
-        let random = folder.path().file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let random =
+            folder.path().file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
         let random: String = random.chars().filter(char::is_ascii_alphanumeric).collect();
         let schema = format!("t{}_{random}", std::process::id());
         let mut connection = match PgConnection::connect(&url).await {

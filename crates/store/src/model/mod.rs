@@ -34,8 +34,8 @@ mod plan;
 pub use audit::{AuditBreak, AuditEntry, AuditVerdict, NewAudit, Subject};
 pub use document::{Document, NewDocument, NoteSource, StoredNote};
 pub use draft::{
-    Disposition, Draft, DraftState, DraftTally, Item, ItemFields, ItemKind, ItemState, Origin, QualitativeFields,
-    TargetFields, TaskFields,
+    Disposition, Draft, DraftState, DraftTally, Item, ItemFields, ItemKind, ItemState, Origin,
+    QualitativeFields, TargetFields, TaskFields,
 };
 pub use id::{ActId, DocumentId, DraftId, ItemId, PassageId, PlanId, QualitativeId, TargetId, TaskId};
 pub use plan::{

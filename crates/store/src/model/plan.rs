@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{ActId, DocumentId, PassageId, PlanId, QualitativeFields, QualitativeId, TargetId, TaskFields, TaskId};
+use super::{
+    ActId, DocumentId, PassageId, PlanId, QualitativeFields, QualitativeId, TargetId, TaskFields, TaskId,
+};
 
 /// Where a plan comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -122,10 +122,13 @@ pub(crate) async fn items(tx: &mut Tx) -> Vec<Item> {
         scope: None,
         level: Some(AdminLevel::District),
     };
-    let task = TaskFields { task: "Việc".into(), coordinating: vec!["A".into(), "B".into()], ..TaskFields::default() };
+    let task = TaskFields {
+        task: "Việc".into(),
+        coordinating: vec!["A".into(), "B".into()],
+        ..TaskFields::default()
+    };
     let quality = QualitativeFields { text: "Chất".into(), year: Some(2030) };
-    let fields =
-        [ItemFields::Target(target), ItemFields::Task(task), ItemFields::Qualitative(quality)];
+    let fields = [ItemFields::Target(target), ItemFields::Task(task), ItemFields::Qualitative(quality)];
     fields
         .into_iter()
         .zip(ids..)

@@ -1,0 +1,119 @@
+//! One change of a draft: versions checked, all of it or nothing, with its entry in the log.
+
+use cotmoc_store::{Tx, drafts, items};
+use serde_json::json;
+
+use super::{ItemRef, show};
+use crate::model::{AuditEntry, Draft, DraftId, DraftState, Item, ItemId, Subject};
+use crate::{Action, AppError, Context, Result, audit, when};
+
+/// Changes the items of `refs`, each of which must still be of the version that the person saw.
+/// `work` is handed these items in the order of `refs` and gives back those that it changed.
+pub(super) async fn items_of(
+    cx: &Context,
+    draft: DraftId,
+    refs: &[ItemRef],
+    action: &str,
+    work: impl FnOnce(Vec<Item>) -> Result<Vec<Item>>,
+) -> Result<Vec<Item>> {
+    cx.require(Action::EditDraft)?;
+    let mut tx = cx.store().write().await?;
+    open(&mut tx, draft).await?;
+    let all = items::of_draft(&mut tx, draft).await?;
+    let mut picked: Vec<Item> = Vec::with_capacity(refs.len());
+    for wanted in refs {
+        let Some(item) = all.iter().find(|i| i.id == wanted.id) else {
+            return Err(AppError::not_found("mục", wanted.id));
+        };
+        if item.version != wanted.version {
+            return Err(changed_meanwhile(&mut tx, draft, wanted.id).await?);
+        }
+        // A page may name one item twice; it is changed once.
+        if !picked.iter().any(|i| i.id == item.id) {
+            picked.push(item.clone());
+        }
+    }
+    let changed = work(picked)?;
+    items::update(&mut tx, draft, &changed).await?;
+    drafts::touch(&mut tx, draft).await?;
+    for item in &changed {
+        let before = all.iter().find(|i| i.id == item.id);
+        let detail = json!({"item": item.id, "before": before, "after": item});
+        audit::record(cx, &mut tx, action, Subject::new("draft", draft.0), detail).await?;
+    }
+    tx.commit().await?;
+    Ok(changed.into_iter().map(|item| Item { version: item.version + 1, ..item }).collect())
+}
+
+/// The draft, if it still waits.
+pub(super) async fn open(tx: &mut Tx, id: DraftId) -> Result<Draft> {
+    let draft = show::get(tx, id).await?;
+    let (what, hint) = match (draft.state, draft.plan) {
+        (DraftState::Open, _) => return Ok(draft),
+        (DraftState::Accepted, Some(plan)) => (
+            format!("đã được chấp nhận vào kế hoạch số {plan}"),
+            "Mở kế hoạch đó để xem, và sửa bằng văn bản sửa đổi.",
+        ),
+        _ => ("đã bị bỏ".to_owned(), "Mở văn bản gốc và đọc lại để có bản nháp mới."),
+    };
+    let by = last(tx, id, None).await?.map(|e| format!(" ({})", who_and_when(&e))).unwrap_or_default();
+    Err(AppError::conflict(format!("Bản nháp số {id} {what}{by}.")).hint(hint))
+}
+
+/// That an item is not what the page showed: who changed it, when, and how.
+async fn changed_meanwhile(tx: &mut Tx, draft: DraftId, item: ItemId) -> Result<AppError> {
+    let entry = last(tx, draft, Some(item)).await?;
+    let message = match entry {
+        Some(e) => format!(
+            "Mục số {item} đã được sửa sau khi bạn mở trang: {}, {}.",
+            who_and_when(&e),
+            verb(&e.action)
+        ),
+        None => format!("Mục số {item} đã được sửa sau khi bạn mở trang."),
+    };
+    Ok(AppError::conflict(message)
+        .hint("Tải lại trang để thấy bản mới nhất rồi làm lại; thay đổi của bạn chưa được lưu."))
+}
+
+/// The same for the draft as a whole.
+pub(super) async fn draft_changed(tx: &mut Tx, draft: DraftId) -> Result<AppError> {
+    let message = match last(tx, draft, None).await? {
+        Some(e) => {
+            format!(
+                "Bản nháp số {draft} đã thay đổi sau khi bạn mở trang: {}, {}.",
+                who_and_when(&e),
+                verb(&e.action)
+            )
+        }
+        None => format!("Bản nháp số {draft} đã thay đổi sau khi bạn mở trang."),
+    };
+    Ok(AppError::conflict(message).hint("Tải lại trang, xem lại các mục rồi quyết định lại."))
+}
+
+async fn last(tx: &mut Tx, draft: DraftId, item: Option<ItemId>) -> Result<Option<AuditEntry>> {
+    let entries = audit::of(tx, &Subject::new("draft", draft.0)).await?;
+    Ok(entries.into_iter().find(|e| item.is_none_or(|item| speaks_of(e, item))))
+}
+
+fn speaks_of(entry: &AuditEntry, item: ItemId) -> bool {
+    let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+    detail.get("item").and_then(serde_json::Value::as_i64) == Some(item.0)
+}
+
+fn who_and_when(entry: &AuditEntry) -> String {
+    format!("«{}» lúc {}", entry.actor, when::moment(entry.at))
+}
+
+fn verb(action: &str) -> &'static str {
+    match action {
+        "draft.item.edit" => "sửa nội dung",
+        "draft.item.reset" => "trả lại như máy đọc",
+        "draft.item.reject" => "loại mục",
+        "draft.item.restore" => "lấy lại mục",
+        "draft.item.add" => "thêm mục",
+        "draft.item.merge" => "gộp mục trùng",
+        "draft.item.choose" => "chọn giá trị đúng trong chỗ mâu thuẫn",
+        "draft.item.keep_all" => "giữ cả các giá trị khác nhau",
+        _ => "thay đổi bản nháp",
+    }
+}

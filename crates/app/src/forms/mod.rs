@@ -1,0 +1,331 @@
+//! What people type into forms, and how it becomes fields: Vietnamese numbers, dates, closed words.
+//!
+//! A form holds text only. [`TargetForm::parse`] and its like give the fields, or all that is wrong
+//! with them, field by field.
+
+mod check;
+mod number;
+
+use crate::Result;
+use crate::model::{
+    ActFacts, AdminLevel, Comparator, ItemFields, PlanFacts, QualitativeFields, TargetFields, TaskFields,
+};
+
+use check::Check;
+
+/// A target as typed. Empty text means «not said».
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct TargetForm {
+    /// Code of the catalogue's indicator.
+    pub code: String,
+    /// Name of the indicator, where no code is given.
+    pub indicator: String,
+    /// The subject as the text words it.
+    pub wording: String,
+    /// Year, four digits.
+    pub year: String,
+    /// Period, as «2021-2025».
+    pub period: String,
+    /// One of `=`, `>=`, `>`, `~`, `<=`, `<`.
+    pub comparator: String,
+    /// Value, as «1.234,5» or «1234.5».
+    pub value: String,
+    /// Upper bound of a range.
+    pub value_max: String,
+    /// Unit of measure.
+    pub unit: String,
+    /// Pillar, in its word.
+    pub pillar: String,
+    /// Scope, in its word.
+    pub scope: String,
+    /// Level, in its word.
+    pub level: String,
+}
+
+/// A task as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct TaskForm {
+    /// What is to be done.
+    pub task: String,
+    /// Cơ quan chủ trì.
+    pub lead: String,
+    /// Cơ quan phối hợp: one per line, or separated by semicolons.
+    pub coordinating: String,
+    /// Thời hạn.
+    pub deadline: String,
+    /// Tần suất.
+    pub frequency: String,
+    /// Sản phẩm.
+    pub product: String,
+    /// Kinh phí.
+    pub budget: String,
+}
+
+/// A target without a figure as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct QualitativeForm {
+    /// What is to be reached.
+    pub text: String,
+    /// Year, four digits.
+    pub year: String,
+}
+
+/// Facts of a plan as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct PlanForm {
+    /// Trích yếu.
+    pub title: String,
+    /// Số, ký hiệu.
+    pub number: String,
+    /// Issuing body.
+    pub issuer: String,
+    /// Territory.
+    pub territory: String,
+    /// Date, as «31/3/2022» or «2022-03-31».
+    pub date: String,
+    /// Horizon, as «2022-2025» or «2025».
+    pub horizon: String,
+    /// Level, in its word.
+    pub level: String,
+    /// Number of the parent plan.
+    pub parent: String,
+}
+
+/// Facts of an act as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct ActForm {
+    /// Trích yếu.
+    pub title: String,
+    /// Số, ký hiệu.
+    pub number: String,
+    /// Issuing body.
+    pub issuer: String,
+    /// Date.
+    pub date: String,
+}
+
+impl TargetForm {
+    /// The fields that were typed.
+    ///
+    /// # Errors
+    /// [`crate::Kind::User`] with everything that is wrong, field by field.
+    pub fn parse(&self) -> Result<TargetFields> {
+        let mut check = Check::default();
+        let comparator = match self.comparator.trim() {
+            "" => Comparator::Equal,
+            _ => check.word("comparator", &self.comparator).unwrap_or(Comparator::Equal),
+        };
+        let value = check.number("value", &self.value);
+        if self.value.trim().is_empty() {
+            check.wrong("value", "Giá trị của mục tiêu còn trống.");
+        }
+        let fields = TargetFields {
+            code: some(&self.code),
+            indicator: self.indicator.clone(),
+            wording: self.wording.clone(),
+            year: check.year("year", &self.year),
+            period: some(&self.period),
+            comparator,
+            value: value.unwrap_or_default(),
+            value_max: check.number("value_max", &self.value_max),
+            unit: self.unit.clone(),
+            pillar: check.word("pillar", &self.pillar),
+            scope: check.word("scope", &self.scope),
+            level: check.word("level", &self.level),
+        };
+        let fields = check.target(fields);
+        check.done(fields)
+    }
+}
+
+impl TaskForm {
+    /// The fields that were typed.
+    ///
+    /// # Errors
+    /// [`crate::Kind::User`] with everything that is wrong, field by field.
+    pub fn parse(&self) -> Result<TaskFields> {
+        let mut check = Check::default();
+        let fields = check.task(TaskFields {
+            task: self.task.clone(),
+            lead: some(&self.lead),
+            coordinating: self.coordinating.split(['\n', ';']).map(str::to_owned).collect(),
+            deadline: some(&self.deadline),
+            frequency: some(&self.frequency),
+            product: some(&self.product),
+            budget: some(&self.budget),
+        });
+        check.done(fields)
+    }
+}
+
+impl QualitativeForm {
+    /// The fields that were typed.
+    ///
+    /// # Errors
+    /// [`crate::Kind::User`] with everything that is wrong, field by field.
+    pub fn parse(&self) -> Result<QualitativeFields> {
+        let mut check = Check::default();
+        let year = check.year("year", &self.year);
+        let fields = check.qualitative(QualitativeFields { text: self.text.clone(), year });
+        check.done(fields)
+    }
+}
+
+impl PlanForm {
+    /// The facts that were typed.
+    ///
+    /// # Errors
+    /// [`crate::Kind::User`] with everything that is wrong, field by field.
+    pub fn parse(&self) -> Result<PlanFacts> {
+        let mut check = Check::default();
+        let level = check.word("level", &self.level);
+        if self.level.trim().is_empty() {
+            check.wrong("level", "Chưa chọn cấp ban hành.");
+        }
+        let facts = PlanFacts {
+            title: self.title.clone(),
+            number: some(&self.number),
+            issuer: some(&self.issuer),
+            territory: some(&self.territory),
+            date: check.date("date", &self.date),
+            horizon: some(&self.horizon),
+            level: level.unwrap_or(AdminLevel::Province),
+            parent: check.plan("parent", &self.parent),
+        };
+        let facts = check.facts(facts);
+        check.done(facts)
+    }
+}
+
+impl ActForm {
+    /// The facts that were typed.
+    ///
+    /// # Errors
+    /// [`crate::Kind::User`] with everything that is wrong, field by field.
+    pub fn parse(&self) -> Result<ActFacts> {
+        let mut check = Check::default();
+        let facts = ActFacts {
+            title: some(&self.title),
+            number: some(&self.number),
+            issuer: some(&self.issuer),
+            date: check.date("date", &self.date),
+        };
+        let facts = check.act(facts);
+        check.done(facts)
+    }
+}
+
+impl From<&TargetFields> for TargetForm {
+    fn from(t: &TargetFields) -> Self {
+        Self {
+            code: text(t.code.as_ref()),
+            indicator: t.indicator.clone(),
+            wording: t.wording.clone(),
+            year: text(t.year.as_ref()),
+            period: text(t.period.as_ref()),
+            comparator: t.comparator.to_string(),
+            value: number::typed(t.value),
+            value_max: t.value_max.map(number::typed).unwrap_or_default(),
+            unit: t.unit.clone(),
+            pillar: text(t.pillar.as_ref()),
+            scope: text(t.scope.as_ref()),
+            level: text(t.level.as_ref()),
+        }
+    }
+}
+
+impl From<&TaskFields> for TaskForm {
+    fn from(t: &TaskFields) -> Self {
+        Self {
+            task: t.task.clone(),
+            lead: text(t.lead.as_ref()),
+            coordinating: t.coordinating.join("\n"),
+            deadline: text(t.deadline.as_ref()),
+            frequency: text(t.frequency.as_ref()),
+            product: text(t.product.as_ref()),
+            budget: text(t.budget.as_ref()),
+        }
+    }
+}
+
+impl From<&QualitativeFields> for QualitativeForm {
+    fn from(q: &QualitativeFields) -> Self {
+        Self { text: q.text.clone(), year: text(q.year.as_ref()) }
+    }
+}
+
+impl From<&PlanFacts> for PlanForm {
+    fn from(p: &PlanFacts) -> Self {
+        Self {
+            title: p.title.clone(),
+            number: text(p.number.as_ref()),
+            issuer: text(p.issuer.as_ref()),
+            territory: text(p.territory.as_ref()),
+            date: p.date.map(date).unwrap_or_default(),
+            horizon: text(p.horizon.as_ref()),
+            level: p.level.to_string(),
+            parent: text(p.parent.as_ref()),
+        }
+    }
+}
+
+impl From<&ActFacts> for ActForm {
+    fn from(a: &ActFacts) -> Self {
+        Self {
+            title: text(a.title.as_ref()),
+            number: text(a.number.as_ref()),
+            issuer: text(a.issuer.as_ref()),
+            date: a.date.map(date).unwrap_or_default(),
+        }
+    }
+}
+
+/// Fields that did not come through a form, held to the same rules.
+pub(crate) fn checked(fields: ItemFields) -> Result<ItemFields> {
+    let mut check = Check::default();
+    let fields = match fields {
+        ItemFields::Target(fields) => ItemFields::Target(check.target(fields)),
+        ItemFields::Task(fields) => ItemFields::Task(check.task(fields)),
+        ItemFields::Qualitative(fields) => ItemFields::Qualitative(check.qualitative(fields)),
+    };
+    check.done(fields)
+}
+
+/// The same for a target.
+pub(crate) fn checked_target(fields: TargetFields) -> Result<TargetFields> {
+    let mut check = Check::default();
+    let fields = check.target(fields);
+    check.done(fields)
+}
+
+/// The same for facts of a plan.
+pub(crate) fn checked_plan(facts: PlanFacts) -> Result<PlanFacts> {
+    let mut check = Check::default();
+    let facts = check.facts(facts);
+    check.done(facts)
+}
+
+/// The same for facts of an act.
+pub(crate) fn checked_act(facts: ActFacts) -> Result<ActFacts> {
+    let mut check = Check::default();
+    let facts = check.act(facts);
+    check.done(facts)
+}
+
+fn some(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    (!typed.is_empty()).then(|| typed.to_owned())
+}
+
+fn text<T: ToString>(value: Option<&T>) -> String {
+    value.map(T::to_string).unwrap_or_default()
+}
+
+fn date(date: jiff::civil::Date) -> String {
+    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+}
