@@ -17,8 +17,10 @@ const LARGE_BYTES: usize = 50 << 20;
 const LARGE_SECONDS: f64 = 10.0;
 const LARGE_MEGABYTES: f64 = 1024.0;
 
-const SAMPLES: [&str; 2] =
-    [include_str!("../catalogue/samples/ben-tre-01-nq-tu.md"), include_str!("../catalogue/samples/tuyen-quang.txt")];
+const SAMPLES: [&str; 2] = [
+    include_str!("../catalogue/samples/ben-tre-01-nq-tu.md"),
+    include_str!("../catalogue/samples/tuyen-quang.txt"),
+];
 
 /// A deterministic stream of numbers, so that every run reads the same texts.
 struct Stream(u64);

@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The project's root folder.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace exists")
 }
 
 /// Runs `cotmoc` with these arguments to its end.
-pub fn cotmoc<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = A>) -> Output {
+pub(crate) fn cotmoc<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = A>) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cotmoc"))
         .args(arguments)
         .stdin(Stdio::null())
@@ -26,33 +26,33 @@ pub fn cotmoc<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = A>)
 }
 
 /// What a command wrote on stderr.
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
 }
 
 /// Whether the tools of the whole test run (LibreOffice, OCR, qpdf …) must be there.
 #[expect(clippy::disallowed_methods, reason = "the test run tells its tests what it has installed")]
-pub fn tools_are_promised() -> bool {
+pub(crate) fn tools_are_promised() -> bool {
     std::env::var_os("COTMOC_TEST_TOOLS").is_some()
 }
 
 /// The PostgreSQL server in which tests may create databases, where there is one.
 #[expect(clippy::disallowed_methods, reason = "the test run tells its tests what it has started")]
-pub fn postgres() -> Option<String> {
+pub(crate) fn postgres() -> Option<String> {
     std::env::var("COTMOC_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
 }
 
 /// One answer of the server.
-pub struct Answer {
-    pub status: u16,
-    pub headers: String,
-    pub body: String,
-    pub raw: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: String,
+    pub(crate) body: String,
+    pub(crate) raw: Vec<u8>,
 }
 
 impl Answer {
     /// The value of the first header of this name.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.lines().find_map(|line| {
             let (key, value) = line.split_once(':')?;
             key.eq_ignore_ascii_case(name).then(|| value.trim())
@@ -61,7 +61,7 @@ impl Answer {
 }
 
 /// A running `cotmoc serve` on a data directory of its own; gone when dropped.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     address: String,
     log: PathBuf,
@@ -72,14 +72,14 @@ pub struct Server {
 
 impl Server {
     /// Starts the server on an empty data directory and waits until it answers.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let scratch = tempfile::tempdir().expect("a scratch folder");
         let place = ["--data".into(), scratch.path().join("data").into_os_string()];
         Self::start_on(scratch, &place)
     }
 
     /// Starts the server with these options that say where its data are.
-    pub fn start_on(scratch: tempfile::TempDir, place: &[OsString]) -> Self {
+    pub(crate) fn start_on(scratch: tempfile::TempDir, place: &[OsString]) -> Self {
         let address = format!("127.0.0.1:{}", free_port());
         let log = scratch.path().join("log");
         let child = Command::new(env!("CARGO_BIN_EXE_cotmoc"))
@@ -97,7 +97,7 @@ impl Server {
     }
 
     /// Stops the server and starts another one on the same data.
-    pub fn restart(mut self, place: &[OsString]) -> Self {
+    pub(crate) fn restart(mut self, place: &[OsString]) -> Self {
         let _ = self.child.kill();
         let _ = self.child.wait();
         let scratch = std::mem::replace(&mut self.scratch, tempfile::tempdir().expect("a scratch folder"));
@@ -126,12 +126,12 @@ impl Server {
     }
 
     /// What the server has written to its log so far.
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
 
     /// Fetches a page.
-    pub fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         let Self { address, cookie, .. } = self;
         self.send(
             &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}Connection: close\r\n\r\n"),
@@ -140,7 +140,7 @@ impl Server {
     }
 
     /// Sends a form as a browser does; its token is added.
-    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let Self { address, cookie, .. } = self;
         let pairs = [("token", self.token.as_str())].into_iter().chain(fields.iter().copied());
         let body: Vec<_> = pairs.map(|(key, value)| format!("{key}={}", percent(value))).collect();
@@ -153,12 +153,12 @@ impl Server {
     }
 
     /// Sends these very bytes.
-    pub fn raw(&self, request: &str) -> Answer {
+    pub(crate) fn raw(&self, request: &str) -> Answer {
         self.send(request, &[])
     }
 
     /// How many rows each table of the server's database holds, one line a table.
-    pub fn rows(&self) -> String {
+    pub(crate) fn rows(&self) -> String {
         let script = "import pathlib, sqlite3, sys\n\
             for path in pathlib.Path(sys.argv[1]).rglob('*'):\n\
             \x20   if path.is_file() and path.open('rb').read(15) == b'SQLite format 3':\n\
@@ -176,23 +176,14 @@ impl Server {
         rows
     }
 
-    /// Sends a file as the browser's form does; `fields` are the form's other fields.
-    pub fn upload(
-        &self,
-        path: &str,
-        field: &str,
-        name: &str,
-        bytes: &[u8],
-        fields: &[(&str, &str)],
-    ) -> Answer {
+    /// Sends a file as the start page's form does.
+    pub(crate) fn upload(&self, name: &str, bytes: &[u8]) -> Answer {
         let border = "----cotmoc-test-border";
         let mut body = Vec::with_capacity(bytes.len() + 1024);
-        for (key, value) in fields {
-            body.extend(
-                format!("--{border}\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n")
-                    .bytes(),
-            );
-        }
+        let token = &self.token;
+        let field =
+            format!("--{border}\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n");
+        body.extend(field.bytes());
         let part = format!(
             "--{border}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         );
