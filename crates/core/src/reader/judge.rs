@@ -108,7 +108,8 @@ fn aim(tokens: &Tokens, sentence: &Sentence, stated: &Stated, carried: Aim) -> A
     let from = stated.bracket.map_or(before.from, |b| b.from);
     let end = stated.value.to + usize::from(stated.post.to > stated.value.to) * (stated.post.to - stated.value.to).min(4);
     // «từ 30% hiện nay lên 55%»: what is said of the start does not hold for the end.
-    let change = sentence.stated.iter().rfind(|s| s.value.at < stated.value.at && is_start_of_change(tokens, sentence, s));
+    let before_this = sentence.stated.iter().rfind(|s| s.value.at < stated.value.at);
+    let change = before_this.filter(|s| is_start_of_change(tokens, sentence, s));
     let done = |to: usize| (before.from..to).rfind(|&i| tokens.word(i) == "da" && tokens.spelled(i, &["đã", "da"]) && tokens.word(i + 1) != "dang");
     let reached = last(REACHED, end).max(done(end)).filter(|&i| i >= from && change.is_none_or(|s| i < s.value.from));
     let aiming = last(AIMING, before.to).filter(|&i| i >= from);

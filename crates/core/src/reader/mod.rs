@@ -109,7 +109,8 @@ impl Reader<'_> {
         }
         let mut above = above;
         above.section = inline_section(&self.tokens, mark).or(above.section);
-        if !values.is_empty() {
+        let lends = ending_value(&self.tokens, &values).is_some() && open_ended && !speaks_before(&self.tokens, &values);
+        if !values.is_empty() && !lends {
             self.targets(&above, mark == Mark::Plain && !open_ended);
         } else if let (Some(value), false) = (above.value, heading) {
             self.completed(value, lines, &above);
@@ -175,6 +176,11 @@ impl Reader<'_> {
         conflicts::unchain(&mut self.reading.targets, &self.chains);
         self.reading
     }
+}
+
+/// Whether the words before the only value say what it is of.
+fn speaks_before(tokens: &Tokens, values: &[values::Value]) -> bool {
+    values.first().is_some_and(|v| sentence::says_something(tokens, &years::find(tokens, 0, v.from), Run { from: 0, to: v.from }))
 }
 
 /// The value right before the colon of a lead-in, with its comparator.

@@ -85,7 +85,7 @@ fn continues(text: &str, last: &Line, next: &Line, gap: Gap, wrap: Option<usize>
         return gap == Gap::None
             && matches!(next.mark, Mark::Bullet('-'))
             && end.is_ascii_digit()
-            && after.trim_start_matches(['-', '–', ' ']).starts_with(|c: char| c.is_ascii_digit());
+            && range_goes_on(before, after.trim_start_matches(['-', '–', ' ']));
     }
     if matches!(last.mark, Mark::Hash(_)) {
         return false;
@@ -97,10 +97,17 @@ fn continues(text: &str, last: &Line, next: &Line, gap: Gap, wrap: Option<usize>
     let leaning = leans(before);
     match gap {
         Gap::None if full => !(ended && first.is_uppercase()) && !(first.is_uppercase() && starts_item(after) && shouting(before)),
-        Gap::None => !ended && ((small && !opens) || leaning),
+        Gap::None => !ended && ((small && !opens) || (leaning && !shouting(after))),
         Gap::Blank => !ended && small && !opens && last.width >= 40 && wrap.is_some(),
         Gap::Page => !ended && (small || leaning || (full && first.is_ascii_digit())) && wrap.is_some(),
     }
+}
+
+/// «… giai đoạn 2022» / «- 2025», «… từ 12» / «- 14%»: a dash between two numbers, not a bullet.
+fn range_goes_on(before: &str, after: &str) -> bool {
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let year = digits == 4 && before[before.len() - 4..].starts_with("20");
+    if year { after.starts_with("20") } else { after.starts_with(|c: char| c.is_ascii_digit()) }
 }
 
 /// The line cannot end here: it ends with a comma, a comparator, a verb of reaching, «năm».
@@ -109,9 +116,11 @@ fn leans(line: &str) -> bool {
     let tail = fold(&tail);
     let word = tail.rsplit(' ').next().unwrap_or("");
     tail.ends_with(',')
+        || tail.ends_with("it nhat")
+        || tail.ends_with("toi thieu")
         || matches!(
             word,
-            "dat" | "tren" | "thieu" | "nhat" | "khoang" | "nam" | "va" | "la" | "den" | "tu" | "cua" | "duoi" | "chiem" | "trong" | "cho" | "voi"
+            "dat" | "tren" | "khoang" | "nam" | "va" | "la" | "den" | "tu" | "cua" | "duoi" | "chiem" | "trong" | "cho" | "voi"
         )
 }
 

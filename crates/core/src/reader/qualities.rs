@@ -49,7 +49,7 @@ fn clauses(tokens: &Tokens, run: Run) -> Vec<Run> {
     let mut found = Vec::new();
     let mut i = run.from;
     while i < run.to {
-        let head = i == run.from || matches!(tokens.list()[i - 1].kind, Kind::Sign(',' | ';' | ':')) || tokens.word(i - 1) == "dau" || clause_subject(tokens, run, i);
+        let head = i == run.from || matches!(tokens.list()[i - 1].kind, Kind::Sign(',' | ';' | ':') | Kind::Number) || tokens.word(i - 1) == "dau" || clause_subject(tokens, run, i);
         if !head || tokens.at_any(i, QUALITIES).is_none() {
             i += 1;
             continue;

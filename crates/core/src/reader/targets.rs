@@ -131,7 +131,8 @@ fn spread_comparators(tokens: &Tokens, sentence: &Sentence, drafts: &mut [Draft]
         let words = Run { from: own.value.to, to: own.post.to };
         let elliptic = !says_something(tokens, &sentence.years, words);
         // «tối thiểu 90% A, 80% B sử dụng …»: short items that share the predicate of the last.
-        let bare_items = gap.to.saturating_sub(gap.from) <= 6
+        let bare_items = before.head.is_empty()
+            && gap.to.saturating_sub(gap.from) <= 6
             && tokens.find(gap.from, gap.to, super::words::PREDICATES).is_none()
             && tokens.find(own.value.to, own.post.to, super::words::PREDICATES).is_some();
         if !verb && !whole && (elliptic || bare_items) {
