@@ -1,7 +1,8 @@
 //! A database of its own for every test: a file in a temporary folder, or a schema on the server
 //! that `COTMOC_TEST_POSTGRES` names.
 
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
 use crate::db::Address;
@@ -53,6 +54,23 @@ impl Database {
         let joint = if url.contains('?') { '&' } else { '?' };
         let address = Address::Postgres(format!("{url}{joint}options=-c%20search_path%3D{schema}"));
         Some(Self { address, folder })
+    }
+
+    /// Does to the database what somebody with its password could do.
+    #[expect(clippy::expect_used, reason = "for tests only")]
+    pub async fn execute(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.address {
+            Address::Sqlite(file) => {
+                let options = SqliteConnectOptions::new().filename(file);
+                let mut connection = SqliteConnection::connect_with(&options).await.expect("the test's file");
+                sqlx::raw_sql(sql).execute(&mut connection).await.expect("the test's statement");
+            }
+            Address::Postgres(url) => {
+                let mut connection = PgConnection::connect(url).await.expect("the test's schema");
+                sqlx::raw_sql(sql).execute(&mut connection).await.expect("the test's statement");
+            }
+        }
     }
 
     /// A folder for the test's own files.

@@ -6,7 +6,7 @@ use cotmoc_store::{Tx, acts, documents, drafts, items, passages, plans};
 use serde_json::json;
 
 use super::supersede::{self, Fresh};
-use super::{Accepted, Destination, change, groups, show};
+use super::{Accepted, Destination, Group, change, groups, show};
 use crate::forms;
 use crate::model::{
     ActFacts, ActId, ActKind, DocumentId, Draft, DraftId, Item, Plan, PlanFacts, PlanId, PlanKind, Subject,
@@ -103,21 +103,26 @@ fn refuse_undecided(all: &[Item]) -> Result<()> {
     if undecided.is_empty() {
         return Ok(());
     }
-    let told: Vec<String> = undecided
-        .iter()
-        .map(|group| {
-            let members = all.iter().filter(|i| group.items.contains(&i.id));
-            let values: Vec<String> = members.filter_map(Item::target).map(value).collect();
-            let year = group.year.map(|y| format!(" năm {y}")).unwrap_or_default();
-            format!("«{}»{year}: {}", group.indicator, values.join("; "))
-        })
-        .collect();
-    Err(AppError::user(format!(
-        "Còn {} chỗ văn bản tự mâu thuẫn chưa quyết: {}.",
-        undecided.len(),
-        told.join(" | ")
-    ))
-    .hint("Ở mỗi chỗ, chọn giá trị đúng, hoặc xác nhận giữ cả các giá trị, rồi chấp nhận lại."))
+    let mut told: Vec<String> = undecided.iter().take(TOLD).map(|group| tell(group, all)).collect();
+    if undecided.len() > TOLD {
+        told.push(format!("và {} chỗ khác", undecided.len() - TOLD));
+    }
+    let (count, told) = (undecided.len(), told.join(" | "));
+    Err(AppError::user(format!("Còn {count} chỗ văn bản tự mâu thuẫn chưa quyết: {told}."))
+        .hint("Ở mỗi chỗ, chọn giá trị đúng, hoặc xác nhận giữ cả các giá trị, rồi chấp nhận lại."))
+}
+
+/// How many contradictions, and how many values of each, a message tells before it counts.
+const TOLD: usize = 5;
+
+fn tell(group: &Group, all: &[Item]) -> String {
+    let members = all.iter().filter(|i| group.items.contains(&i.id));
+    let mut values: Vec<String> = members.filter_map(Item::target).take(TOLD).map(value).collect();
+    if group.items.len() > TOLD {
+        values.push(format!("và {} giá trị khác", group.items.len() - TOLD));
+    }
+    let year = group.year.map(|y| format!(" năm {y}")).unwrap_or_default();
+    format!("«{}»{year}: {}", group.indicator, values.join("; "))
 }
 
 fn value(fields: &TargetFields) -> String {

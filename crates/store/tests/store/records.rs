@@ -1,7 +1,5 @@
 //! Everything that is kept comes back as it was, on both databases.
 
-mod support;
-
 use cotmoc_core::model::{AdminLevel, Comparator, DocumentFacts, Level, Note, Pillar, Span};
 use cotmoc_store::model::*;
 use cotmoc_store::plans::Changed;
@@ -10,7 +8,7 @@ use cotmoc_store::testing::Database;
 use cotmoc_store::{StoreError, on_both};
 use cotmoc_store::{acts, demo, documents, drafts, indicators, items, overview, passages, plans};
 use cotmoc_store::{qualitative, settings, targets, tasks};
-use support::{Kept, act, at, document, kept, open, plan_facts, target};
+use crate::support::{Kept, act, at, document, kept, open, plan_facts, target};
 
 on_both! {
     /// A file of several pieces comes back byte for byte, and a missing piece is noticed.
@@ -186,7 +184,7 @@ on_both! {
         let store = open(&db).await;
         let mut tx = store.write().await.unwrap();
         let Kept { plan, adopts, document: doc, text, .. } = kept(&mut tx).await;
-        let span = Span { start: 0, end: 4 };
+        let span = Span { start: 0, end: 6 };
         let passage = passages::ensure(&mut tx, doc, text, &[span]).await.unwrap()[&span].clone();
         let fields = TaskFields {
             task: "Xây dựng nền tảng".into(),
@@ -255,7 +253,7 @@ on_both! {
         assert_eq!(drafts::open(&mut tx).await.unwrap(), std::slice::from_ref(&draft));
         assert_eq!(drafts::of_document(&mut tx, doc).await.unwrap(), [draft]);
 
-        let all = support::items(&mut tx).await;
+        let all = crate::support::items(&mut tx).await;
         items::insert(&mut tx, id, &all).await.unwrap();
         assert_eq!(items::of_draft(&mut tx, id).await.unwrap(), all);
         let tally = drafts::tally_open(&mut tx).await.unwrap();

@@ -1,0 +1,8 @@
+//! Use cases on real databases: every test runs on SQLite and on PostgreSQL.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
+
+mod drafts;
+mod kill;
+mod plans;
+mod support;
