@@ -78,12 +78,10 @@ pub struct Dot {
     pub x_max: Option<f64>,
     /// `late` for the last year of the chart, `early` for those before.
     pub class: &'static str,
-    /// The figure with its year.
+    /// The figure with its year; empty where there is no room for it, the table then tells it.
     pub text: String,
-    /// Where the figure stands.
+    /// The middle of the figure, which stands under its dot.
     pub text_x: f64,
-    /// Whether the figure ends or begins there.
-    pub anchor: &'static str,
 }
 
 /// A national target.
@@ -107,7 +105,9 @@ pub struct Line {
 pub const WIDTH: f64 = 420.0;
 const LEFT: f64 = 8.0;
 const RIGHT: f64 = 400.0;
-const ROW: f64 = 46.0;
+const ROW: f64 = 62.0;
+/// About the width of a letter of a figure.
+const LETTER: f64 = 7.3;
 const LINE_LABEL: f64 = 17.0;
 
 /// Places the values of some plans beside the national targets.
@@ -132,7 +132,7 @@ pub fn dot_plot(series: &[Series], national: &[Point]) -> Chart {
         .map(|(nth, one)| {
             let label_y = top + ROW * precise(nth) + 17.0;
             let dots = dots(one, last_year, &x, &write);
-            Row { label: one.label.clone(), label_y, y: label_y + 15.0, empty: dots.is_empty(), dots }
+            Row { label: one.label.clone(), label_y, y: label_y + 14.0, empty: dots.is_empty(), dots }
         })
         .collect();
     let bottom = top + ROW * precise(series.len());
@@ -176,34 +176,52 @@ fn dots(
 ) -> Vec<Dot> {
     let mut points: Vec<&Point> = series.points.iter().collect();
     points.sort_by_key(|point| (point.value, point.year));
-    let count = points.len();
-    points
+    let mut dots: Vec<Dot> = points
         .into_iter()
-        .enumerate()
-        .map(|(nth, point)| {
+        .map(|point| {
             let at = x(number(point.value));
             let far = point.value_max.map(|most| x(number(most)));
-            // The first of two figures stands before its dot and the last one after it, so that they
-            // do not meet; those between are told by the table.
-            let first_of_several = count > 1 && nth == 0;
-            let outer = first_of_several || nth + 1 == count;
-            let (anchor, text_x) = match (first_of_several, far) {
-                (true, _) if at > 110.0 => ("end", at - 10.0),
-                (true, _) => ("start", at - 4.0),
-                (false, far) if far.unwrap_or(at) < 300.0 => ("start", far.unwrap_or(at) + 10.0),
-                (false, _) if count == 1 => ("end", at - 10.0),
-                (false, _) => ("end", RIGHT),
-            };
             Dot {
                 x: round(at),
                 x_max: far.map(round),
                 class: if point.year == last_year { "late" } else { "early" },
-                text: if outer { write(point) } else { String::new() },
-                text_x: round(text_x),
-                anchor,
+                text: write(point),
+                text_x: (at + far.unwrap_or(at)) / 2.0,
             }
         })
-        .collect()
+        .collect();
+    make_room(&mut dots);
+    dots
+}
+
+/// Keeps the figures inside of the box and apart from each other. The first and the last one are
+/// always written; those between only where there is room.
+fn make_room(dots: &mut [Dot]) {
+    let half = |dot: &Dot| precise(dot.text.chars().count()) * LETTER / 2.0;
+    for dot in dots.iter_mut() {
+        let half = half(dot).min(WIDTH / 2.0);
+        dot.text_x = dot.text_x.clamp(half, WIDTH - half);
+    }
+    let [first, between @ .., last] = dots else { return };
+    let wanted = half(first) + half(last) + LETTER;
+    let lacking = wanted - (last.text_x - first.text_x);
+    if lacking > 0.0 {
+        first.text_x = (first.text_x - lacking / 2.0).max(half(first));
+        last.text_x = (first.text_x + wanted).min(WIDTH - half(last));
+        first.text_x = (last.text_x - wanted).max(half(first)).min(first.text_x);
+    }
+    let mut taken = first.text_x + half(first);
+    for dot in between {
+        let half = half(dot);
+        if dot.text_x - half > taken + LETTER && dot.text_x + half < last.text_x - wanted / 2.0 - LETTER {
+            taken = dot.text_x + half;
+        } else {
+            dot.text = String::new();
+        }
+    }
+    for dot in [first, last] {
+        dot.text_x = round(dot.text_x);
+    }
 }
 
 /// Words stand on the side of a place where there is room.
@@ -280,6 +298,28 @@ mod tests {
         assert_eq!(dots[1].class, "late");
         assert_eq!(dots[0].text, "20% (2025)");
         assert!(dots[0].x < dots[1].x);
+    }
+
+    #[test]
+    fn figures_do_not_meet() {
+        for values in [["20", "20"], ["0", "1"], ["99", "100"], ["49", "51"], ["0", "100"]] {
+            let points = vec![point(2025, values[0]), point(2030, values[1]), point(2026, values[1])];
+            let dots = dot_plot(&[Series { label: "A".into(), points }], &[]).rows.remove(0).dots;
+            let written: Vec<(f64, f64)> = dots
+                .iter()
+                .filter(|dot| !dot.text.is_empty())
+                .map(|dot| (dot.text_x, precise(dot.text.chars().count()) * LETTER / 2.0))
+                .collect();
+            assert!(written.len() >= 2);
+            assert!(
+                written.iter().all(|(x, half)| x - half >= -0.1 && x + half <= WIDTH + 0.1),
+                "{written:?}"
+            );
+            assert!(
+                written.windows(2).all(|pair| pair[0].0 + pair[0].1 <= pair[1].0 - pair[1].1),
+                "{written:?}"
+            );
+        }
     }
 
     #[test]

@@ -33,13 +33,15 @@ pub fn date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
-/// A size of a file in bytes, KB or MB.
+/// A size of a file in bytes, KB or MB of 1,024, as file managers show it.
 #[must_use]
 pub fn file_size(bytes: u64) -> String {
+    const KB: u64 = 1 << 10;
+    const MB: u64 = 1 << 20;
     match bytes {
-        0..1_000 => format!("{bytes} byte"),
-        1_000..1_000_000 => format!("{} KB", integer_of(bytes / 1_000)),
-        _ => decimal(Decimal::new(i64::try_from(bytes / 100_000).unwrap_or(i64::MAX), 1)) + " MB",
+        0..KB => format!("{bytes} byte"),
+        KB..MB => format!("{} KB", integer_of(bytes / KB)),
+        _ => decimal(Decimal::new(i64::try_from(bytes / (MB / 10)).unwrap_or(i64::MAX), 1)) + " MB",
     }
 }
 
@@ -87,7 +89,7 @@ mod tests {
     #[test]
     fn sizes_are_short() {
         assert_eq!(file_size(999), "999 byte");
-        assert_eq!(file_size(64_000), "64 KB");
-        assert_eq!(file_size(52_430_000), "52,4 MB");
+        assert_eq!(file_size(64 << 10), "64 KB");
+        assert_eq!(file_size(100 << 20), "100 MB");
     }
 }

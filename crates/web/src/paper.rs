@@ -149,7 +149,28 @@ impl Sheet<'_> {
             return;
         }
         let runs = self.runs(start..start + trimmed.len());
-        blocks.push(if is_item(trimmed) { Block::Item(runs) } else { Block::Paragraph(runs) });
+        if is_item(trimmed) {
+            blocks.push(Block::Item(runs));
+        } else if let Some(open) = open_line(blocks).filter(|_| self.goes_on(start, trimmed)) {
+            open.push(Run { text: " ".to_owned(), ..Run::default() });
+            open.extend(runs);
+        } else {
+            blocks.push(Block::Paragraph(runs));
+        }
+    }
+
+    /// Whether a line goes on with the sentence of the line right above it, as in texts that were
+    /// wrapped by hand: it begins with a small letter, and nothing ended before.
+    fn goes_on(&self, start: usize, line: &str) -> bool {
+        let before = self.text.get(..start).unwrap_or("");
+        let above = before
+            .trim_end_matches([' ', '\t', '\r'])
+            .strip_suffix('\n')
+            .unwrap_or("")
+            .trim_end_matches([' ', '\t', '\r']);
+        line.starts_with(char::is_lowercase)
+            && !above.ends_with(['.', ';', ':', '!', '?', '|', '\n', '\u{c}'])
+            && !above.is_empty()
     }
 
     fn cells(&self, start: usize, row: &str) -> Vec<Vec<Run>> {
@@ -210,6 +231,14 @@ impl Sheet<'_> {
                 .text
                 .get(range)
                 .is_some_and(|between| between.chars().all(|c| c.is_whitespace() || c == '|' || c == '#'))
+    }
+}
+
+/// The runs of the last block, where it is a line that another may go on with.
+fn open_line(blocks: &mut [Block]) -> Option<&mut Vec<Run>> {
+    match blocks.last_mut() {
+        Some(Block::Paragraph(runs) | Block::Item(runs)) => Some(runs),
+        _ => None,
     }
 }
 
@@ -291,6 +320,15 @@ mod tests {
     }
 
     #[test]
+    fn lines_wrapped_by_hand_are_one_paragraph() {
+        let text = "Đặt ra các mức\nsau đây:\n- tăng bình quân\ntừ 5%;\nvà hết.\n\nđoạn mới";
+        assert_eq!(
+            sketch(text, &[]),
+            "p Đặt ra các mức sau đây:\nli - tăng bình quân từ 5%;\np và hết.\np đoạn mới"
+        );
+    }
+
+    #[test]
     fn passages_may_overlap() {
         let text = "Đạt 20% và 30%.";
         let marks = [mark(text, "Đạt 20%", 1), mark(text, "Đạt 20% và 30%", 2)];
@@ -301,7 +339,7 @@ mod tests {
     fn a_passage_over_two_lines_has_one_anchor_and_one_end() {
         let text = "Tỷ lệ hộ\ncó Internet 80%\nHết";
         let marks = [mark(text, "Tỷ lệ hộ\ncó Internet 80%", 1)];
-        assert_eq!(sketch(text, &marks), "p #p-1 [Tỷ lệ hộ]\np [có Internet 80%]^1\np Hết");
+        assert_eq!(sketch(text, &marks), "p #p-1 [Tỷ lệ hộ] [có Internet 80%]^1\np Hết");
     }
 
     #[test]

@@ -1,5 +1,4 @@
 home-title = Plans
-home-lead = Provincial plans for the digital economy and digital society: targets, tasks, and the sentences they rest on.
 home-drop-title = Drop a plan document here
 home-drop-first = Drop your first plan document here
 home-drop-help = Word, PDF, Excel, web page, plain text or scan; up to { $x }. The original file is kept unchanged.

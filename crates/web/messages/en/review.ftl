@@ -8,8 +8,7 @@ review-contradictions = { $n ->
     [one] The text contradicts itself in one place
    *[other] The text contradicts itself in { $num } places
  }
-review-contradiction-value = The text gives different values for the same indicator and year. Choose the right one; the others are left out (and can be restored).
-review-contradiction-year = The text gives another value without a year. Choose the right one; the other is left out (and can be restored).
+review-contradiction-lead = Choose the right value; the other is left out and can be restored.
 review-choose = Choose this value
 review-keep-all = Keep them all, because the text says both
 review-duplicates = { $n ->

@@ -35,4 +35,3 @@ standing-unset = not set
 standing-unknown = national value unknown
 standing-incomparable = cannot be compared
 year-unknown = year not stated
-value-range = { $x } to { $y }

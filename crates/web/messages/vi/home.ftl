@@ -1,5 +1,4 @@
 home-title = Kế hoạch
-home-lead = Kế hoạch kinh tế số, xã hội số của địa phương: mục tiêu, nhiệm vụ và câu văn làm căn cứ.
 home-drop-title = Thả văn bản kế hoạch vào đây
 home-drop-first = Thả văn bản kế hoạch đầu tiên vào đây
 home-drop-help = Word, PDF, Excel, trang web, văn bản thường hoặc bản scan; đến { $x }. Tệp gốc được giữ nguyên.

@@ -35,4 +35,3 @@ standing-unset = không đặt
 standing-unknown = quốc gia chưa rõ
 standing-incomparable = không so được
 year-unknown = chưa rõ năm
-value-range = từ { $x } đến { $y }

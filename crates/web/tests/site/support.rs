@@ -166,27 +166,22 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/samples")
 }
 
-const SAMPLES: &[Sample] = &[
-    Sample {
-        name: "tra-vinh-59-kh-ubnd.docx",
-        bytes: include_bytes!("../../../../catalogue/samples/tra-vinh-59-kh-ubnd.docx"),
-    },
-    Sample {
-        name: "lang-son-131-kh-ubnd.html",
-        bytes: include_bytes!("../../../../catalogue/samples/lang-son-131-kh-ubnd.html"),
-    },
-    Sample {
-        name: "ben-tre-01-nq-tu.md",
-        bytes: include_bytes!("../../../../catalogue/samples/ben-tre-01-nq-tu.md"),
-    },
-    Sample {
-        name: "tuyen-quang.txt",
-        bytes: include_bytes!("../../../../catalogue/samples/tuyen-quang.txt"),
-    },
-    Sample {
-        name: "khong-ghi-tinh.pdf",
-        bytes: include_bytes!("../../../../catalogue/samples/khong-ghi-tinh.pdf"),
-    },
+macro_rules! samples {
+    ($($name:literal: $title:literal),+ $(,)?) => {
+        const SAMPLES: &[Sample] = &[$(Sample {
+            name: $name,
+            title: $title,
+            bytes: include_bytes!(concat!("../../../../catalogue/samples/", $name)),
+        }),+];
+    };
+}
+
+samples![
+    "tra-vinh-59-kh-ubnd.docx": "Trà Vinh 59",
+    "lang-son-131-kh-ubnd.html": "Lạng Sơn 131",
+    "ben-tre-01-nq-tu.md": "Bến Tre 01",
+    "tuyen-quang.txt": "Tuyên Quang",
+    "khong-ghi-tinh.pdf": "Không ghi tỉnh",
 ];
 
 /// The values of an attribute in a page, with the entities that our templates write undone.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use cotmoc_app::drafts::{DraftPage, Group, GroupKind};
+use cotmoc_app::drafts::{DraftPage, Group};
 use cotmoc_app::model::{Item, ItemId, ItemKind, NoteLevel, PlanKind, PlanSummary};
 
 use super::form::{self, Choice, FormView, Lists};
@@ -114,7 +114,6 @@ struct Adding {
 }
 
 struct GroupView {
-    kind: GroupKind,
     name: String,
     year: Option<u16>,
     rivals: Vec<Rival>,
@@ -380,7 +379,6 @@ fn groups(
                 })
                 .collect();
             GroupView {
-                kind: group.kind,
                 name: group.indicator.clone(),
                 year: group.year,
                 rivals,

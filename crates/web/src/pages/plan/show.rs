@@ -16,7 +16,6 @@ use crate::numbers;
 use crate::pages::names;
 use crate::render::{Data, Section, Shell, page, texts};
 use crate::visitor::Visitor;
-use crate::words;
 
 #[derive(Template)]
 #[template(path = "plan.html")]
@@ -81,7 +80,7 @@ pub(crate) async fn show(
         strategy: shown.national.as_ref().map(|plan| plan.id.0),
         stones,
         legend,
-        pillars: pillars(t, &shown.table),
+        pillars: pillars(t, shown.plan.facts.level, &shown.table),
         unset: if shown.national.is_some() { unset(t, &shown.table) } else { Vec::new() },
         tasks: tasks(&shown.tasks),
         qualitative: qualitative(t, &shown.qualitative),
@@ -97,7 +96,6 @@ fn facts(t: Texts, facts: &PlanFacts) -> Vec<Fact> {
         (t.get("plan-fact-territory"), facts.territory.clone()),
         (t.get("plan-fact-date"), facts.date.map(numbers::date)),
         (t.get("plan-fact-horizon"), facts.horizon.clone()),
-        (t.get("plan-fact-level"), Some(words::level(t, facts.level).into_owned())),
     ]
     .into_iter()
     .map(|(label, value)| Fact {

@@ -1,6 +1,6 @@
 //! The tables of a plan page: targets by pillar and year, tasks, targets without a figure, acts.
 
-use cotmoc_app::model::{Act, ActId, ActKind, Passage, QualitativeTarget, Target, Task};
+use cotmoc_app::model::{Act, ActId, ActKind, AdminLevel, Passage, QualitativeTarget, Target, Task};
 use cotmoc_app::plans::{IndicatorLine, PillarTable, PlanPage};
 
 use crate::messages::Texts;
@@ -39,7 +39,7 @@ pub(crate) struct TargetView {
 }
 
 /// The tables of the pillars that the plan says something about.
-pub(crate) fn pillars(t: Texts, table: &[PillarTable]) -> Vec<PillarView> {
+pub(crate) fn pillars(t: Texts, own: AdminLevel, table: &[PillarTable]) -> Vec<PillarView> {
     table
         .iter()
         .enumerate()
@@ -49,7 +49,7 @@ pub(crate) fn pillars(t: Texts, table: &[PillarTable]) -> Vec<PillarView> {
                 .iter()
                 .enumerate()
                 .filter(|(_, line)| line.years.iter().any(|cell| !cell.targets.is_empty()))
-                .map(|(row, line)| line_view(t, anchor(nth, row), pillar, line))
+                .map(|(row, line)| line_view(t, own, anchor(nth, row), pillar, line))
                 .collect();
             (!lines.is_empty()).then(|| PillarView {
                 name: words::pillar(t, pillar.pillar).into_owned(),
@@ -65,7 +65,13 @@ pub(crate) fn anchor(pillar: usize, line: usize) -> String {
     format!("line-{pillar}-{line}")
 }
 
-fn line_view(t: Texts, anchor: String, pillar: &PillarTable, line: &IndicatorLine) -> LineView {
+fn line_view(
+    t: Texts,
+    own: AdminLevel,
+    anchor: String,
+    pillar: &PillarTable,
+    line: &IndicatorLine,
+) -> LineView {
     let cells = pillar
         .years
         .iter()
@@ -76,16 +82,24 @@ fn line_view(t: Texts, anchor: String, pillar: &PillarTable, line: &IndicatorLin
                 targets: cell
                     .map(|cell| cell.targets.iter().map(|one| target_view(t, one)).collect())
                     .unwrap_or_default(),
-                national: cell.and_then(|cell| cell.national.as_ref()).map(|target| words::target(t, target)),
+                national: cell
+                    .and_then(|cell| cell.national.as_ref())
+                    .filter(|target| target.value.is_some())
+                    .map(|target| words::target(t, target)),
                 standing: cell.and_then(|cell| cell.mark).map(|mark| Standing::new(t, mark)),
             }
         })
         .collect();
-    LineView { anchor, name: line.indicator.clone(), tag: line_tag(t, line), cells }
+    LineView { anchor, name: line.indicator.clone(), tag: line_tag(t, own, line), cells }
 }
 
-fn line_tag(t: Texts, line: &IndicatorLine) -> Option<String> {
-    line.level.or(line.scope).map(|level| words::level(t, level).into_owned())
+/// The level that a line speaks of, where it is not the plan's own.
+fn line_tag(t: Texts, own: AdminLevel, line: &IndicatorLine) -> Option<String> {
+    [line.level, line.scope]
+        .into_iter()
+        .flatten()
+        .find(|level| *level != own)
+        .map(|level| words::level(t, level).into_owned())
 }
 
 fn target_view(t: Texts, target: &Target) -> TargetView {
