@@ -136,7 +136,7 @@ fn headline(head: &str) -> Option<String> {
 }
 
 /// The greatest char boundary of `text` that is not above `at`.
-fn floor_boundary(text: &str, at: usize) -> usize {
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -1,5 +1,6 @@
 //! Is a value a target? The words around it, the heading above it and the year decide together.
 
+use super::phrases::List;
 use super::place::{Place, Section};
 use super::sentence::{Run, Sentence, Stated};
 use super::token::Tokens;
@@ -42,7 +43,7 @@ pub(super) fn judge(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evide
     }
     // «xếp thứ 31/63» without a word of aiming is where the province stands.
     let standing = stated.value.nature == Nature::Rank && stated.value.comparator == Some(Comparator::Equal);
-    if standing && evidence.place.section != Some(Section::Targets) && tokens.find(sentence.run.from, stated.value.from, AIMING).is_none() {
+    if standing && evidence.place.section != Some(Section::Targets) && tokens.find(sentence.run.from, stated.value.from, &AIMING).is_none() {
         return None;
     }
     let points = points(tokens, sentence, stated, evidence);
@@ -97,13 +98,16 @@ fn points(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evidence: &Evid
     points
 }
 
+/// Words that turn the next sentence to what is to be reached.
+static GOALS: List = List::new(&["phan dau", "muc tieu", "chi tieu"]);
+
 /// Words that aim even where the sentence began with what is reached.
-const STRONG: &[&str] = &["phan dau", "huong toi", "ky vong", "dat muc tieu", "dat chi tieu", "den nam", "den het nam", "muc tieu den", "muc tieu nam"];
+static STRONG: List = List::new(&["phan dau", "huong toi", "ky vong", "dat muc tieu", "dat chi tieu", "den nam", "den het nam", "muc tieu den", "muc tieu nam"]);
 
 /// What the words up to the value speak of last: of figures reached, or of figures to be reached.
 fn aim(tokens: &Tokens, sentence: &Sentence, stated: &Stated, carried: Aim) -> Aim {
     let before = Run { from: sentence.run.from, to: stated.value.to };
-    let last = |words: &[&str], to: usize| (before.from..to).rfind(|&i| tokens.at_any(i, words).is_some_and(|end| end <= to));
+    let last = |words: &List, to: usize| (before.from..to).rfind(|&i| tokens.at_any(i, words).is_some_and(|end| end <= to));
     // A bracket speaks for itself: «(hiện đạt 45%)».
     let from = stated.bracket.map_or(before.from, |b| b.from);
     let end = stated.value.to + usize::from(stated.post.to > stated.value.to) * (stated.post.to - stated.value.to).min(4);
@@ -111,9 +115,9 @@ fn aim(tokens: &Tokens, sentence: &Sentence, stated: &Stated, carried: Aim) -> A
     let before_this = sentence.stated.iter().rfind(|s| s.value.at < stated.value.at);
     let change = before_this.filter(|s| is_start_of_change(tokens, sentence, s));
     let done = |to: usize| (before.from..to).rfind(|&i| tokens.word(i) == "da" && tokens.spelled(i, &["đã", "da"]) && tokens.word(i + 1) != "dang");
-    let reached = last(REACHED, end).max(done(end)).filter(|&i| i >= from && change.is_none_or(|s| i < s.value.from));
-    let aiming = last(AIMING, before.to).filter(|&i| i >= from);
-    let strong = last(STRONG, before.to).filter(|&i| i >= from);
+    let reached = last(&REACHED, end).max(done(end)).filter(|&i| i >= from && change.is_none_or(|s| i < s.value.from));
+    let aiming = last(&AIMING, before.to).filter(|&i| i >= from);
+    let strong = last(&STRONG, before.to).filter(|&i| i >= from);
     match (reached, strong.or(aiming.filter(|_| reached.is_none()))) {
         (Some(r), Some(a)) if r > a => Aim::Behind,
         (Some(_), None) => Aim::Behind,
@@ -125,8 +129,8 @@ fn aim(tokens: &Tokens, sentence: &Sentence, stated: &Stated, carried: Aim) -> A
 
 /// What a sentence leaves behind for the next one of its paragraph.
 pub(super) fn aim_after(tokens: &Tokens, run: Run, carried: Aim) -> Aim {
-    let last = |words: &[&str]| (run.from..run.to).rfind(|&i| tokens.at_any(i, words).is_some());
-    match (last(REACHED), last(&["phan dau", "muc tieu", "chi tieu"])) {
+    let last = |words: &List| (run.from..run.to).rfind(|&i| tokens.at_any(i, words).is_some());
+    match (last(&REACHED), last(&GOALS)) {
         (Some(r), Some(a)) => if r > a { Aim::Behind } else { Aim::Ahead },
         (Some(_), None) => Aim::Behind,
         (None, Some(_)) => Aim::Ahead,
@@ -140,9 +144,9 @@ fn is_start_of_change(tokens: &Tokens, sentence: &Sentence, stated: &Stated) -> 
     let from = stated.value.from;
     let started = tokens.word(from) == "tu" || tokens.before(from, &["tu", "tu muc", "tu khoang", "muc", "tu tren", "tu duoi"]).is_some();
     let gap = next.value.from.saturating_sub(stated.value.to);
-    const RISING: &[&str] = &["len", "xuong", "tang len", "giam xuong", "nang len", "len den", "len tren", "xuong con"];
+    static RISING: List = List::new(&["len", "xuong", "tang len", "giam xuong", "nang len", "len den", "len tren", "xuong con"]);
     // «từ … lên …», or «tăng từ 20% đến 30%» which is no range.
-    let rises = tokens.find(stated.value.to, next.value.at, RISING).is_some()
+    let rises = tokens.find(stated.value.to, next.value.at, &RISING).is_some()
         || (tokens.find(stated.value.to, next.value.at, &["den"]).is_some()
             && tokens.before(from, &["tang", "nang", "giam", "nang ty le"]).is_some());
     gap <= 14 && started && rises && next.head.is_empty()
@@ -165,19 +169,19 @@ fn is_cost(tokens: &Tokens, stated: &Stated) -> bool {
     if stated.value.nature != Nature::Percent {
         return false;
     }
-    const COSTS: &[&str] = &[
+    static COSTS: List = List::new(&[
         "kinh phi", "chi phi", "hoc phi", "von", "gia tri hop dong", "lai suat", "muc phi", "phi ", "tong muc dau tu", "ngan sach", "tong chi", "chi ngan sach", "le phi", "tong kinh phi",
         "gia tri", "muc thu", "tong von", "du toan", "muc luong", "luong", "muc ho tro", "so tien", "thu nhap", "tien thue", "tong diem", "so diem", "diem danh gia", "phi", "thoi gian", "tong thu", "so thu", "tong gia tri",
-    ];
-    let after = tokens.at_any(stated.value.to, COSTS).is_some();
+    ]);
+    let after = tokens.at_any(stated.value.to, &COSTS).is_some();
     let before = tokens.before(stated.value.from, &["trong so", "he so", "thue suat", "lai suat", "von doi ung", "chiet khau", "ho tro", "mien", "mien giam", "giam gia", "trong so la", "chiem trong so", "giam gia cuoc"]).is_some();
     after || before
 }
 
 /// A figure without a known indicator in a sentence about funds is a share of the funds.
 fn speaks_of_money(tokens: &Tokens, sentence: &Sentence, stated: &Stated) -> bool {
-    const FUNDS: &[&str] = &["kinh phi", "ngan sach", "nguon von", "giai ngan", "von dau tu", "quy phat trien", "nguon hop phap", "nguon thu"];
-    tokens.find(sentence.run.from, stated.value.from, FUNDS).is_some()
+    static FUNDS: List = List::new(&["kinh phi", "ngan sach", "nguon von", "giai ngan", "von dau tu", "quy phat trien", "nguon hop phap", "nguon thu"]);
+    tokens.find(sentence.run.from, stated.value.from, &FUNDS).is_some()
 }
 
 /// «so với 45%», «tăng 3% so với cùng kỳ», «(24/24 xã)».
@@ -192,7 +196,7 @@ fn is_comparison(tokens: &Tokens, stated: &Stated) -> bool {
 }
 
 fn speaks_of_turnover(tokens: &Tokens, stated: &Stated) -> bool {
-    const TURNOVER: &[&str] = &["doanh thu", "doanh so", "gia tri", "kim ngach", "quy mo", "nang suat", "thu nhap binh quan", "grdp", "gia tri san xuat", "tong san pham"];
-    tokens.find(stated.head.from, stated.head.to, TURNOVER).is_some()
+    static TURNOVER: List = List::new(&["doanh thu", "doanh so", "gia tri", "kim ngach", "quy mo", "nang suat", "thu nhap binh quan", "grdp", "gia tri san xuat", "tong san pham"]);
+    tokens.find(stated.head.from, stated.head.to, &TURNOVER).is_some()
         && tokens.find(stated.head.from, stated.head.to, &["kinh phi", "von", "ngan sach", "du toan", "dau tu"]).is_none()
 }

@@ -67,6 +67,9 @@ pub(super) struct Line {
     pub(super) width: usize,
 }
 
+/// Longer lines are cut, in bytes.
+const LONGEST: usize = 100_000;
+
 /// Splits the text into lines, one at a time.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Line> {
     let mut rest = 0;
@@ -75,9 +78,12 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line> {
             return None;
         }
         let tail = &text[rest..];
-        let length = tail.find(['\n', '\r', '\u{c}', '\u{2028}', '\u{2029}']).unwrap_or(tail.len());
+        let near = &tail[..super::facts::floor_boundary(tail, LONGEST)];
+        let length = near.find(['\n', '\r', '\u{c}', '\u{2028}', '\u{2029}']).unwrap_or(near.len());
         let line = line(text, rest, rest + length);
-        rest += length + tail[length..].chars().next().map_or(1, char::len_utf8);
+        // A line that is cut for its length goes on with its next character, any other behind its end.
+        let cut = length == near.len() && near.len() < tail.len();
+        rest += length + if cut { 0 } else { tail[length..].chars().next().map_or(1, char::len_utf8) };
         Some(line)
     })
 }

@@ -10,6 +10,7 @@ mod judge;
 mod lines;
 mod number;
 mod outline;
+mod phrases;
 mod place;
 mod qualities;
 mod report;

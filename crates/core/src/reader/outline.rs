@@ -37,7 +37,7 @@ pub(super) fn blocks(text: &str) -> impl Iterator<Item = Block> {
                 Sort::Furniture => gap = Gap::Page,
                 Sort::Row => break,
                 Sort::Text => {
-                    if !continues(text, &last, next, gap, wrap) {
+                    if parts.len() >= LONGEST || !continues(text, &last, next, gap, wrap) {
                         break;
                     }
                     parts.push(next.whole);
@@ -50,6 +50,9 @@ pub(super) fn blocks(text: &str) -> impl Iterator<Item = Block> {
         Some(Block::Text { mark: first.mark, lines: parts })
     })
 }
+
+/// No paragraph has more lines than this.
+const LONGEST: usize = 400;
 
 /// What stands between two lines of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

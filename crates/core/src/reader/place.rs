@@ -1,5 +1,6 @@
 //! Where a block stands: the headings above it and what they say of year, pillar and purpose.
 
+use super::phrases::List;
 use super::lines::Mark;
 use super::token::Tokens;
 use super::words::QUALITIES;
@@ -143,14 +144,14 @@ fn pillar_of(tokens: &Tokens) -> Option<Option<Pillar>> {
         (&["xa hoi so", "xhs", "cong dan so"], Pillar::Society),
         (&["chinh quyen so", "chinh phu so", "chinh quyen dien tu", "cqs", "cai cach hanh chinh"], Pillar::Government),
     ];
-    let mut found = names.iter().filter(|(words, _)| tokens.find(0, end, words).is_some()).map(|&(_, p)| p);
+    let mut found = names.iter().filter(|(words, _)| tokens.find(0, end, *words).is_some()).map(|&(_, p)| p);
     let first = found.next()?;
     Some(if found.next().is_some() { None } else { Some(first) })
 }
 
 /// What a heading's first `end` tokens announce.
 pub(super) fn section_of(tokens: &Tokens, end: usize) -> Option<Section> {
-    let has = |words: &[&str]| tokens.find(0, end, words).is_some();
+    let has = |words: &[&'static str]| tokens.find(0, end, words).is_some();
     let results = has(&[
         "ket qua thuc hien", "ket qua dat duoc", "ket qua trien khai", "thuc trang", "hien trang", "tinh hinh", "danh gia ket qua",
         "danh gia chung", "su can thiet", "ton tai", "han che", "nhung ket qua", "ket qua nam", "ket qua giai doan", "khai quat", "dac diem",
@@ -178,9 +179,10 @@ pub(super) fn section_of(tokens: &Tokens, end: usize) -> Option<Section> {
     if quiet { Some(Section::Tasks) } else { None }
 }
 
-/// Whose targets the words quote: those of the nation, of a district, of a commune.
+/// Whose targets the words quote: those of the nation, of a district, of a commune. The last one
+/// named holds.
 pub(super) fn scope_of(tokens: &Tokens, from: usize, to: usize) -> Option<AdminLevel> {
-    const NATION: &[&str] = &[
+    static NATION: List = List::new(&[
         "muc tieu quoc gia", "muc tieu cua chien luoc quoc gia", "chien luoc quoc gia dat muc tieu", "muc tieu chien luoc quoc gia",
         "muc tieu cua ca nuoc", "muc tieu chung cua ca nuoc", "ca nuoc phan dau", "quoc gia dat muc tieu", "muc tieu cua quoc gia",
         "chinh phu dat muc tieu", "thu tuong chinh phu dat muc tieu", "chien luoc quoc gia dat ra", "chi tieu quoc gia", "ca nuoc dat",
@@ -188,27 +190,22 @@ pub(super) fn scope_of(tokens: &Tokens, from: usize, to: usize) -> Option<AdminL
         "viet nam phan dau", "chien luoc dat muc tieu", "muc tieu cua chien luoc", "chi tieu cua quoc gia", "theo chien luoc quoc gia",
         "quyet dinh so 411", "nghi quyet so 57", "chien luoc quoc gia de ra", "pham vi ca nuoc", "pham vi toan quoc", "trung binh ca nuoc",
         "muc tieu chung toan quoc", "toan quoc phan dau", "chien luoc 411", "quyet dinh 411", "muc tieu ca nuoc", "viet nam den nam", "viet nam thuoc nhom", "kinh te so ca nuoc", "trung uong dat muc tieu",
-    ];
-    const COMMUNE: &[&str] = &[
+    ]);
+    static COMMUNE: List = List::new(&[
         "muc tieu cap xa", "chi tieu cap xa", "doi voi cap xa", "doi voi cac xa", "chi tieu giao cac xa", "giao cac xa , phuong",
         "giao cho cac xa", "tai moi xa", "moi xa , phuong phan dau", "moi xa phan dau", "muc tieu cua xa", "doi voi xa", "chi tieu giao cho xa",
         "doi voi cac xa , phuong", "doi voi moi xa", "giao ubnd cac xa", "giao uy ban nhan dan cac xa", "giao cap xa",
-    ];
-    const DISTRICT: &[&str] = &[
+    ]);
+    static DISTRICT: List = List::new(&[
         "muc tieu cap huyen", "chi tieu cap huyen", "doi voi cap huyen", "doi voi cac huyen", "chi tieu giao cac huyen",
         "doi voi ubnd cac huyen", "giao cho ubnd cac huyen", "giao ubnd cac huyen", "giao cho cac huyen", "giao cac huyen", "doi voi cac huyen , thanh pho", "doi voi ubnd cap huyen",
-    ];
-    if tokens.find(from, to, NATION).is_some() {
-        Some(AdminLevel::Nation)
-    } else if tokens.find(from, to, COMMUNE).is_some() {
-        Some(AdminLevel::Commune)
-    } else if tokens.find(from, to, DISTRICT).is_some() {
-        Some(AdminLevel::District)
-    } else if tokens.find(from, to, &["muc tieu cua tinh", "muc tieu cap tinh", "chi tieu cua tinh", "muc tieu cu the cua tinh", "ke hoach nay dat", "tinh phan dau", "kinh te so cua tinh", "tren dia ban tinh", "toan tinh", "tinh dat muc tieu", "thanh pho phan dau", "grdp cua tinh"]).is_some() {
-        Some(AdminLevel::Province)
-    } else {
-        None
-    }
+    ]);
+    static PROVINCE: List = List::new(&["muc tieu cua tinh", "muc tieu cap tinh", "chi tieu cua tinh", "muc tieu cu the cua tinh", "ke hoach nay dat", "tinh phan dau", "kinh te so cua tinh", "tren dia ban tinh", "toan tinh", "tinh dat muc tieu", "thanh pho phan dau", "grdp cua tinh"]);
+    let lists = [(&NATION, AdminLevel::Nation), (&COMMUNE, AdminLevel::Commune), (&DISTRICT, AdminLevel::District), (&PROVINCE, AdminLevel::Province)];
+    (from..to).rev().find_map(|i| {
+        let here = |list: &List| tokens.at_any(i, list).is_some_and(|end| end <= to);
+        lists.iter().find(|(list, _)| here(list)).map(|&(_, level)| level)
+    })
 }
 
 /// Whether a block without values heads what follows: short, or ending with a colon.
@@ -232,7 +229,7 @@ pub(super) fn is_heading(tokens: &Tokens, mark: Mark, shouting: bool) -> bool {
     }
     let numbered = matches!(mark, Mark::Part | Mark::Roman | Mark::Capital | Mark::Decimal(_) | Mark::Bracketed | Mark::Letter);
     if numbered {
-        let acts = tokens.at_any(0, QUALITIES).is_some();
+        let acts = tokens.at_any(0, &QUALITIES).is_some();
         return !(sentence && (end > 14 || acts));
     }
     let speaks = section_of(tokens, end).is_some() || pillar_of(tokens).is_some() || years::find(tokens, 0, end).len() == 1;
@@ -241,14 +238,14 @@ pub(super) fn is_heading(tokens: &Tokens, mark: Mark, shouting: bool) -> bool {
 
 /// Plain lines and bullets are headings only where they begin as headings do.
 fn opens_like_heading(tokens: &Tokens, mark: Mark) -> bool {
-    const OPENINGS: &[&str] = &[
+    static OPENINGS: List = List::new(&[
         "muc tieu", "cac muc tieu", "mot so muc tieu", "chi tieu", "cac chi tieu", "den nam", "giai doan", "nam", "ve phat trien", "phat trien kinh te so",
         "phat trien xa hoi so", "phat trien chinh quyen so", "kinh te so", "xa hoi so", "chinh quyen so", "ve kinh te so", "ve xa hoi so", "ve chinh quyen so",
         "linh vuc", "nhiem vu", "cac nhiem vu", "giai phap", "to chuc thuc hien", "ket qua", "phan dau den nam", "dinh huong den nam", "tam nhin den nam", "cong dan so", "ha tang so",
         "doi voi", "tru cot", "nhom muc tieu", "nhom chi tieu", "ve ha tang", "ve muc tieu", "ve chi tieu", "thuc trang", "hien trang", "tinh hinh", "danh gia",
-    ];
+    ]);
     let long_bullet = matches!(mark, Mark::Bullet(_)) && tokens.len() > 14;
-    !long_bullet && tokens.at_any(0, OPENINGS).is_some()
+    !long_bullet && tokens.at_any(0, &OPENINGS).is_some()
 }
 
 #[cfg(test)]

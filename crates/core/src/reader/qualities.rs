@@ -5,7 +5,7 @@ use super::place::{Place, Section};
 use super::sentence::{self, Run};
 use super::targets::Frame;
 use super::token::{Kind, Tokens};
-use super::words::{QUALITIES, REACHED};
+use super::words::{CLAUSES, QUALITIES, REACHED};
 use crate::model::Qualitative;
 
 /// A clause with fewer words than this states nothing.
@@ -23,7 +23,7 @@ pub(super) fn read(tokens: &Tokens, place: &Place, frame: &Frame, out: &mut Vec<
         let (years, leading) = assign::sentence_years(tokens, &parsed);
         carried = leading.or(carried);
         let aims = place.section == Some(Section::Targets) || tokens.find(run.from, run.to, &["phan dau", "muc tieu"]).is_some() || !years.is_empty() || carried.is_some();
-        if !aims || tokens.find(run.from, run.to, REACHED).is_some() {
+        if !aims || tokens.find(run.from, run.to, &REACHED).is_some() {
             continue;
         }
         let year = carried
@@ -50,7 +50,7 @@ fn clauses(tokens: &Tokens, run: Run) -> Vec<Run> {
     let mut i = run.from;
     while i < run.to {
         let head = i == run.from || matches!(tokens.list()[i - 1].kind, Kind::Sign(',' | ';' | ':') | Kind::Number) || tokens.word(i - 1) == "dau" || clause_subject(tokens, run, i);
-        if !head || tokens.at_any(i, QUALITIES).is_none() {
+        if !head || tokens.at_any(i, &QUALITIES).is_none() {
             i += 1;
             continue;
         }
@@ -82,7 +82,7 @@ fn clause_end(tokens: &Tokens, run: Run) -> usize {
         let next = i + 1;
         if tokens.is_sign(i, ',') && next < run.to {
             let value = tokens.is_number(next) || tokens.is_number(next + 1);
-            let clause = tokens.at_any(next, super::words::SUBJECTS).is_some() || tokens.at_any(next, &QUALITIES[..9]).is_some();
+            let clause = tokens.at_any(next, &super::words::SUBJECTS).is_some() || tokens.at_any(next, &CLAUSES).is_some();
             if value || clause {
                 return i;
             }

@@ -3,9 +3,10 @@
 //! Commas do not part clauses reliably («trong từng ngành, lĩnh vực»), so the sentence is cut between
 //! values instead: behind the words that belong to one value, before the subject of the next.
 
+use super::phrases::List;
 use super::token::{Kind, Tokens};
 use super::values::{self, Nature, Value};
-use super::words::{LEADING, QUALITIES, REACHING_OBJECT, SUBJECTS, SUBJECTS_AFTER_COMMA};
+use super::words::{CLAUSES, LEADING, REACHING_OBJECT, SUBJECTS, SUBJECTS_AFTER_COMMA};
 use super::years::{self, Year};
 
 /// A half-open run of tokens.
@@ -49,6 +50,9 @@ pub(super) struct Sentence {
     pub(super) stated: Vec<Stated>,
 }
 
+/// No sentence is longer than this, in tokens.
+const LONGEST: usize = 1500;
+
 /// The sentences of a block.
 pub(super) fn split(tokens: &Tokens) -> Vec<Run> {
     let list = tokens.list();
@@ -67,6 +71,11 @@ pub(super) fn split(tokens: &Tokens) -> Vec<Run> {
             if from < i {
                 runs.push(Run { from, to: i });
             }
+            from = i + 1;
+        }
+        // A text without full stops is still read in bounded steps.
+        if i + 1 - from >= LONGEST {
+            runs.push(Run { from, to: i + 1 });
             from = i + 1;
         }
     }
@@ -128,7 +137,7 @@ pub(super) fn parse(tokens: &Tokens, run: Run) -> Sentence {
 pub(super) fn says_something(tokens: &Tokens, years: &[Year], run: Run) -> bool {
     (run.from..run.to).any(|i| {
         tokens.list()[i].kind == Kind::Word
-            && !LEADING.contains(&tokens.word(i))
+            && !LEADING.has(tokens.word(i))
             && !matches!(tokens.word(i), "cap" | "grdp" | "gdp" | "hang" | "nam")
             && !is_level_word(tokens, i)
             && !years.iter().any(|y| y.from <= i && i < y.to)
@@ -147,7 +156,7 @@ pub(super) fn takes_object(tokens: &Tokens, head: Run) -> bool {
     while to > head.from && matches!(tokens.word(to - 1), "dat" | "duoc" | "khoang" | "tren" | "hon") {
         to -= 1;
     }
-    tokens.before(to, REACHING_OBJECT).is_some_and(|at| at >= head.from)
+    tokens.before(to, &REACHING_OBJECT).is_some_and(|at| at >= head.from)
 }
 
 /// What lies between two values.
@@ -241,9 +250,9 @@ fn first_head(tokens: &Tokens, gap: &Gap<'_>, marks: &[usize], starts: &[usize])
 
 /// «Tỷ lệ dân số trưởng thành: …» goes on behind the colon, «Một số mục tiêu cụ thể: …» does not.
 fn says_subject(tokens: &Tokens, run: Run) -> bool {
-    const ANNOUNCING: &[&str] = &["muc tieu", "chi tieu", "nhu sau", "cu the", "phan dau", "ve", "kinh te so", "xa hoi so", "chinh quyen so", "nam", "giai doan"];
-    let starts = tokens.find(run.from, run.to, SUBJECTS).is_some();
-    starts || tokens.find(run.from, run.to, ANNOUNCING).is_none()
+    static ANNOUNCING: List = List::new(&["muc tieu", "chi tieu", "nhu sau", "cu the", "phan dau", "ve", "kinh te so", "xa hoi so", "chinh quyen so", "nam", "giai doan"]);
+    let starts = tokens.find(run.from, run.to, &SUBJECTS).is_some();
+    starts || tokens.find(run.from, run.to, &ANNOUNCING).is_none()
 }
 
 fn is_delimiter(tokens: &Tokens, i: usize) -> bool {
@@ -255,7 +264,7 @@ fn is_delimiter(tokens: &Tokens, i: usize) -> bool {
 }
 
 fn is_start(tokens: &Tokens, i: usize, from: usize) -> bool {
-    if tokens.at_any(i, SUBJECTS).is_some() {
+    if tokens.at_any(i, &SUBJECTS).is_some() {
         // «80% số xã», «tổng số» right before the value's own noun are no new subject.
         let before = tokens.word(i.wrapping_sub(1));
         let address = before == "dia" && tokens.word(i) == "chi";
@@ -264,7 +273,7 @@ fn is_start(tokens: &Tokens, i: usize, from: usize) -> bool {
     }
     let parted = i > from && is_delimiter(tokens, i - 1) && tokens.word(i - 1) != "va";
     let after_delimiter = i == from || parted || (i > from && tokens.word(i - 1) == "do");
-    after_delimiter && tokens.at_any(i, SUBJECTS_AFTER_COMMA).is_some()
+    after_delimiter && tokens.at_any(i, &SUBJECTS_AFTER_COMMA).is_some()
 }
 
 /// Where the words behind the last value end.
@@ -290,7 +299,7 @@ fn last_tail(tokens: &Tokens, brackets: &[Run], run: Run, bracket: Option<Run>, 
 }
 
 fn starts_clause(tokens: &Tokens, i: usize, from: usize) -> bool {
-    is_start(tokens, i, from) && i > from || tokens.at_any(i, &QUALITIES[..9]).is_some()
+    is_start(tokens, i, from) && i > from || tokens.at_any(i, &CLAUSES).is_some()
 }
 
 /// Drops years, «phấn đấu», commas and the like from both ends of a subject.

@@ -1,5 +1,6 @@
 //! What a value is said of: its wording, the passage, and the catalogue's indicator.
 
+use super::phrases::List;
 use super::assign;
 use super::place::Place;
 use super::sentence::{Run, Sentence, Stated, says_something, takes_object};
@@ -111,8 +112,8 @@ fn subject(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], pla
 
 /// The clause only makes sense after the one before it.
 fn leans_back(tokens: &Tokens, stated: &Stated) -> bool {
-    const LEANING: &[&str] = &["rieng", "trong do", "trong tung", "tung nganh", "moi nganh", "cac nganh", "trong moi", "o moi", "tung linh vuc", "trong cac"];
-    !stated.parted || tokens.at_any(stated.lead.from, LEANING).is_some() || tokens.at_any(stated.head.from, LEANING).is_some()
+    static LEANING: List = List::new(&["rieng", "trong do", "trong tung", "tung nganh", "moi nganh", "cac nganh", "trong moi", "o moi", "tung linh vuc", "trong cac"]);
+    !stated.parted || tokens.at_any(stated.lead.from, &LEANING).is_some() || tokens.at_any(stated.head.from, &LEANING).is_some()
 }
 
 fn in_order(mut parts: Vec<Run>) -> Vec<Run> {
@@ -159,19 +160,19 @@ fn shared_head(tokens: &Tokens, sentence: &Sentence, k: usize) -> Option<Run> {
 
 /// The predicate that closes an enumeration: «90% A, 80% B được xử lý trên môi trường mạng».
 fn later_predicate(tokens: &Tokens, sentence: &Sentence, k: usize) -> Option<Run> {
-    if tokens.find(sentence.stated[k].post.from, sentence.stated[k].post.to, PREDICATES).is_some() {
+    if tokens.find(sentence.stated[k].post.from, sentence.stated[k].post.to, &PREDICATES).is_some() {
         return None;
     }
     let later = sentence.stated[k + 1..].iter().take_while(|s| !s.parted && s.head.is_empty() && s.bracket.is_none());
     later
-        .filter_map(|s| tokens.find(s.post.from, s.post.to, PREDICATES).map(|from| Run { from, to: s.post.to }))
+        .filter_map(|s| tokens.find(s.post.from, s.post.to, &PREDICATES).map(|from| Run { from, to: s.post.to }))
         .next()
 }
 
 /// The head without the verb before the value: «… đạt», «… chiếm».
 fn strip_verbs(tokens: &Tokens, head: Run) -> Run {
     let mut to = head.to;
-    while let Some(at) = tokens.before(to, REACHING).or_else(|| tokens.before(to, &["lan luot", "tuong ung", "deu"])).filter(|&at| at > head.from) {
+    while let Some(at) = tokens.before(to, &REACHING).or_else(|| tokens.before(to, &["lan luot", "tuong ung", "deu"])).filter(|&at| at > head.from) {
         to = at;
     }
     Run { from: head.from, to }
@@ -309,7 +310,7 @@ fn zip_subjects(tokens: &Tokens, sentence: &Sentence, place: &Place, catalogue: 
         let unit = unit_class(&sentence.stated[k]);
         let alone = find(tokens, &[*part], &place.lead_in, unit, None, catalogue);
         // What follows the last value closes every item; what opens the first item opens all.
-        let opening = tokens.find(parts[0].from, parts[0].to, PREDICATES).map(|verb| Run { from: parts[0].from, to: verb + 2 });
+        let opening = tokens.find(parts[0].from, parts[0].to, &PREDICATES).map(|verb| Run { from: parts[0].from, to: verb + 2 });
         let completed = opening.filter(|_| k > run.from).and_then(|o| find(tokens, &[o, *part], &place.lead_in, unit, None, catalogue));
         let best = [alone, completed].into_iter().flatten().max_by_key(|m| m.score);
         drafts[k].subject = Subject { parts: vec![*part], quote: Run { from: head.from, to: sentence.stated[run.to - 1].value.to }, matched: best };
@@ -329,7 +330,7 @@ fn enumeration(tokens: &Tokens, run: Run, length: usize) -> Option<Vec<Run>> {
     if inner.len() + 1 < length {
         return None;
     }
-    let subjects: Vec<usize> = inner.iter().copied().filter(|&i| tokens.at_any(i + 1, super::words::SUBJECTS).is_some()).collect();
+    let subjects: Vec<usize> = inner.iter().copied().filter(|&i| tokens.at_any(i + 1, &super::words::SUBJECTS).is_some()).collect();
     let cuts = if subjects.len() + 1 == length {
         subjects
     } else if inner.len() + 1 == length {

@@ -1,5 +1,6 @@
 //! A block of text → its targets: values, years, levels and subjects put together and judged.
 
+use super::phrases::List;
 use super::assign::{self, Origin};
 use super::judge::{self, Aim, Evidence};
 use super::place::{GoalYear, Place, Section, scope_of};
@@ -48,7 +49,7 @@ pub(super) fn read(text: &str, tokens: &Tokens, place: &Place, frame: &Frame, ca
             for draft in drafts {
                 if let Some(mut target) = finish(text, tokens, &sentence, &draft, place, frame, aim, catalogue) {
                     let stated = &sentence.stated[draft.stated];
-                    let named = named_scope(tokens, Run { from: run.from, to: stated.post.to.max(stated.value.to) });
+                    let named = scope_of(tokens, run.from, stated.post.to.max(stated.value.to));
                     quoted = named.or(quoted);
                     target.scope = quoted.or(frame.level).or(Some(AdminLevel::Province));
                     out.push(target);
@@ -60,11 +61,6 @@ pub(super) fn read(text: &str, tokens: &Tokens, place: &Place, frame: &Frame, ca
         carried = leading.or(carried);
     }
     carried
-}
-
-/// The last scope that the words up to a value name.
-fn named_scope(tokens: &Tokens, run: Run) -> Option<AdminLevel> {
-    (run.from..run.to).rev().find_map(|i| scope_of(tokens, i, (i + 8).min(run.to)))
 }
 
 /// Years, levels, comparators and subjects of every value of a sentence.
@@ -133,8 +129,8 @@ fn spread_comparators(tokens: &Tokens, sentence: &Sentence, drafts: &mut [Draft]
         // «tối thiểu 90% A, 80% B sử dụng …»: short items that share the predicate of the last.
         let bare_items = before.head.is_empty()
             && gap.to.saturating_sub(gap.from) <= 6
-            && tokens.find(gap.from, gap.to, super::words::PREDICATES).is_none()
-            && tokens.find(own.value.to, own.post.to, super::words::PREDICATES).is_some();
+            && tokens.find(gap.from, gap.to, &super::words::PREDICATES).is_none()
+            && tokens.find(own.value.to, own.post.to, &super::words::PREDICATES).is_some();
         if !verb && !whole && (elliptic || bare_items) {
             drafts[k].comparator = spread;
         }
@@ -230,8 +226,8 @@ fn unit(tokens: &Tokens, stated: &Stated, draft: &Draft, indicator: Option<&str>
     }
     let run = Run { from: draft.subject.from(stated), to: stated.post.to.max(stated.value.to) };
     let grows = tokens.find(run.from, stated.value.at, &["tang", "tang truong", "toc do", "giam"]).is_some();
-    const YEARLY: &[&str] = &["hang nam", "moi nam", "binh quan nam", "binh quan", "hang nam", "trung binh nam", "nam sau"];
-    let yearly = grows && tokens.find(run.from, run.to, YEARLY).is_some();
+    static YEARLY: List = List::new(&["hang nam", "moi nam", "binh quan nam", "binh quan", "hang nam", "trung binh nam", "nam sau"]);
+    let yearly = grows && tokens.find(run.from, run.to, &YEARLY).is_some();
     if yearly || indicator == Some("%/năm") { "%/năm".to_owned() } else { "%".to_owned() }
 }
 

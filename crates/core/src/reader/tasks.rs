@@ -3,6 +3,7 @@
 
 mod agency;
 
+use super::phrases::List;
 use super::lines::Mark;
 use super::place::{Place, Section};
 use super::sentence::Run;
@@ -129,8 +130,8 @@ fn led(text: &str, tokens: &Tokens, place: &Place) -> Option<ReadTask> {
         let Some(end) = agency::at(tokens, from) else { continue };
         let comma = tokens.is_sign(end, ',');
         let after = if comma { end + 1 } else { end };
-        const LEADS: &[&str] = &["chu tri", "la co quan chu tri", "lam dau moi", "chiu trach nhiem", "la don vi chu tri", "co trach nhiem chu tri", "duoc giao chu tri", "la dau moi"];
-        if let Some(verb_end) = tokens.at_any(after, LEADS) {
+        static LEADS: List = List::new(&["chu tri", "la co quan chu tri", "lam dau moi", "chiu trach nhiem", "la don vi chu tri", "co trach nhiem chu tri", "duoc giao chu tri", "la dau moi"]);
+        if let Some(verb_end) = tokens.at_any(after, &LEADS) {
             return with_lead(text, tokens, Run { from, to: end }, verb_end);
         }
         let opens = from == 0 || tokens.word(from - 1) == "giao" && from <= 1;
@@ -275,20 +276,20 @@ pub(super) fn when(words: Option<&str>) -> (Option<String>, Option<String>) {
 fn complete(text: &str, tokens: &Tokens, task: &mut ReadTask) {
     let to = tokens.len();
     for i in 0..to {
-        const BEFORE: &[&str] = &[
+        static BEFORE: List = List::new(&[
             "truoc ngay", "hoan thanh truoc ngay", "hoan thanh trong", "hoan thanh truoc", "xong truoc ngay", "cham nhat ngay", "cham nhat", "truoc", "den ngay", "xong trong", "hoan thanh vao", "han cuoi", "hoan thanh den", "xong truoc", "hoan thanh", "trong",
-        ];
+        ]);
         if task.deadline.is_none()
-            && let Some(next) = tokens.at_any(i, BEFORE)
+            && let Some(next) = tokens.at_any(i, &BEFORE)
             && let Some(end) = moment(tokens, next)
         {
             task.deadline = written(text, tokens, Run { from: next, to: end });
         }
-        const REGULAR: &[&str] = &[
+        static REGULAR: List = List::new(&[
             "dinh ky hang quy", "dinh ky hang thang", "dinh ky hang nam", "dinh ky 6 thang", "dinh ky hang tuan", "hang quy", "hang thang", "hang nam", "dinh ky quy", "dinh ky 06 thang", "thuong xuyen", "6 thang mot lan", "moi quy", "moi thang", "dinh ky",
-        ];
+        ]);
         if task.frequency.is_none()
-            && let Some(end) = tokens.at_any(i, REGULAR)
+            && let Some(end) = tokens.at_any(i, &REGULAR)
         {
             task.frequency = written(text, tokens, Run { from: i, to: end });
         }

@@ -1,5 +1,6 @@
 //! Text → tokens: words, numbers and signs, each with its place in the text and its folded form.
 
+use super::phrases::Phrases;
 use crate::fold::fold_char;
 use crate::model::Span;
 
@@ -228,34 +229,33 @@ impl Tokens {
 
     /// Whether the words of `phrase` (folded, blanks between) stand at `i`; gives the index after them.
     pub(super) fn at(&self, i: usize, phrase: &str) -> Option<usize> {
-        let mut next = i;
-        for word in phrase.split(' ') {
-            if self.word(next) != word || next >= self.list.len() {
-                return None;
-            }
-            next += 1;
-        }
-        Some(next)
+        // The folded text has one blank between any two tokens, as the phrase has.
+        let rest = self.folded.get(self.list.get(i)?.fold_start..)?.strip_prefix(phrase)?;
+        let whole = rest.is_empty() || rest.starts_with(' ');
+        whole.then(|| i + 1 + phrase.bytes().filter(|b| *b == b' ').count())
     }
 
     /// The longest of `phrases` that stands at `i`; gives the index after it.
-    pub(super) fn at_any(&self, i: usize, phrases: &[&str]) -> Option<usize> {
-        phrases.iter().filter_map(|p| self.at(i, p)).max()
+    pub(super) fn at_any(&self, i: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
+        phrases.opening(self.word(i)).iter().filter_map(|p| self.at(i, p)).max()
     }
 
     /// Whether one of `phrases` ends right before `end`; gives the index where it begins.
-    pub(super) fn before(&self, end: usize, phrases: &[&str]) -> Option<usize> {
+    pub(super) fn before(&self, end: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
+        let last = self.word(end.checked_sub(1)?);
         phrases
+            .closing(last)
             .iter()
+            .filter(|phrase| phrase.ends_with(last))
             .filter_map(|phrase| {
-                let start = end.checked_sub(phrase.split(' ').count())?;
+                let start = end.checked_sub(1 + phrase.bytes().filter(|b| *b == b' ').count())?;
                 self.at(start, phrase).map(|_| start)
             })
             .min()
     }
 
     /// The first place in `from..to` where one of `phrases` stands.
-    pub(super) fn find(&self, from: usize, to: usize, phrases: &[&str]) -> Option<usize> {
+    pub(super) fn find(&self, from: usize, to: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
         (from..to).find(|&i| self.at_any(i, phrases).is_some_and(|end| end <= to))
     }
 }

@@ -1,5 +1,6 @@
 //! Values in a sentence: number, comparator, unit, range; and what only looks like a value.
 
+use super::phrases::List;
 use rust_decimal::Decimal;
 
 use super::number::{Measure, parse};
@@ -106,12 +107,12 @@ fn spaced_group(tokens: &Tokens, i: usize, to: usize) -> Option<String> {
 
 /// «mức độ 4», «Điều 5», «số 411», «thứ 2», «Đề án 06», «4/5»: numbers that name, not measure.
 fn is_label(tokens: &Tokens, i: usize, floor: usize) -> bool {
-    const NAMES: &[&str] = &[
+    static NAMES: List = List::new(&[
         "muc do", "cap do", "dieu", "khoan", "diem", "phu luc", "bieu", "bang", "chuong", "muc", "quy",
         "quyet dinh so", "ke hoach so", "nghi quyet so", "van ban so", "so", "de an", "dot", "giai doan", "lan thu",
         "phien ban", "ipv", "loai", "nhom", "phuong an", "the he", "cong nghiep", "cong van so", "khoa", "thang", "ngay",
         "nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "luat so", "chi thi", "truc", "buoc", "to so",
-    ];
+    ]);
     let percent = tokens.is_sign(i + 1, '%');
     if percent {
         return false;
@@ -120,7 +121,7 @@ fn is_label(tokens: &Tokens, i: usize, floor: usize) -> bool {
     let after_bar = i > floor && tokens.is_sign(i - 1, '/') && tokens.list().get(i).is_some_and(|t| !t.spaced);
     let document = tokens.is_sign(i + 1, '/')
         && tokens.list().get(i + 2).is_some_and(|t| !t.spaced && t.kind == Kind::Word && t.capital);
-    let named = tokens.before(i, NAMES).is_some_and(|at| at >= floor)
+    let named = tokens.before(i, &NAMES).is_some_and(|at| at >= floor)
         && !(tokens.word(i.wrapping_sub(1)) == "nhom" && rank_at(tokens, i, floor, tokens.len()).is_some())
         && !(tokens.word(i.wrapping_sub(1)) == "so" && units::count_at(tokens, i + 1).is_some() && tokens.word(i.wrapping_sub(2)) == "tong");
     fraction || after_bar || document || named
@@ -191,14 +192,14 @@ fn yearly_at(tokens: &Tokens, i: usize) -> Option<usize> {
 
 /// «nhóm 10 tỉnh dẫn đầu», «top 20», «xếp thứ 15», «thứ hạng từ 20 trở lên».
 fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> {
-    const GROUPS: &[&str] = &[
+    static GROUPS: List = List::new(&[
         "nhom", "top", "top dau", "trong top", "vao top", "nhom dau", "thuoc nhom", "trong so", "thuoc top", "trong", "vao nhom", "thuoc",
         "trong nhom", "nam trong", "trong tong so", "tot",
-    ];
-    const PLACES: &[&str] = &[
+    ]);
+    static PLACES: List = List::new(&[
         "xep thu", "dung thu", "xep hang", "vi tri thu", "hang thu", "thu hang", "hang", "dung vi tri", "vi tri", "xep vi tri",
         "xep hang thu", "dat thu hang", "thu hang thu", "thu hang tu", "xep hang tu", "hang tu", "vi tri thu tu", "vi tri tu", "thu tu", "thu",
-    ];
+    ]);
     let digits = tokens.word(i);
     if digits.len() > 3 || !digits.bytes().all(|b| b.is_ascii_digit()) || tokens.is_sign(i + 1, '%') {
         return None;
@@ -214,7 +215,7 @@ fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> 
             end += if tokens.word(end + 1) == "thanh" { 3 } else { 2 };
         }
     }
-    let group = tokens.before(i, GROUPS).filter(|&at| at >= floor);
+    let group = tokens.before(i, &GROUPS).filter(|&at| at >= floor);
     let led = tokens.find(end, (end + 6).min(to), &["dan dau", "dung dau", "hang dau", "cao nhat", "tot nhat", "dau"]).is_some();
     let word_before = tokens.word(i.wrapping_sub(1));
     let build = |from, comparator, end| {
@@ -242,7 +243,7 @@ fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> 
     if place.is_some() && led {
         return build(i, Comparator::AtMost, end);
     }
-    let at = tokens.before(i, PLACES).filter(|&at| at >= floor)?;
+    let at = tokens.before(i, &PLACES).filter(|&at| at >= floor)?;
     let ranked = matches!(tokens.word(at), "xep" | "dung" | "vi" | "thu") || tokens.word(at) == "hang";
     let ordinal = tokens.words(at, i) == "thu";
     let upward = tokens.at_any(end, &["tro len", "tro xuong"]);
@@ -258,36 +259,35 @@ fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> 
     if ranked { build(at, comparator, upward.unwrap_or(end)) } else { None }
 }
 
-const AT_LEAST: &[&str] = &[
+static AT_LEAST: List = List::new(&[
     "toi thieu", "it nhat", "khong duoi", "khong thap hon", "khong it hon", "thap nhat", "dat va vuot", "dat hoac vuot",
-    "lon hon hoac bang", "cao hon hoac bang", "khong kem", "toi thieu tu", "it nhat tu", "> =",
-];
-const MORE: &[&str] = &["tren", "hon", "vuot", "vuot muc", "vuot tren", "cao hon", "lon hon", "nhieu hon", "vuot nguong", ">", "tren muc", "dat tren muc", "qua", "vuot moc", "vuot con so"];
-const ABOUT: &[&str] = &["khoang", "xap xi", "chung", "uoc khoang", "uoc dat khoang", "~", "≈", "tam", "vao khoang", "gan bang"];
-const AT_MOST: &[&str] = &[
+    "lon hon hoac bang", "cao hon hoac bang", "khong kem", "toi thieu tu", "it nhat tu", "> =", "≥",
+]);
+static MORE: List = List::new(&["tren", "hon", "vuot", "vuot muc", "vuot tren", "cao hon", "lon hon", "nhieu hon", "vuot nguong", ">", "tren muc", "dat tren muc", "qua", "vuot moc", "vuot con so"]);
+static ABOUT: List = List::new(&["khoang", "xap xi", "chung", "uoc khoang", "uoc dat khoang", "~", "≈", "tam", "vao khoang", "gan bang"]);
+static AT_MOST: List = List::new(&[
     "khong qua", "toi da", "nhieu nhat", "khong vuot qua", "khong vuot", "khong cao hon", "khong lon hon", "khong nhieu hon", "≤", "< =",
     "khong tren", "cao nhat la", "nho hon hoac bang",
-];
-const LESS: &[&str] = &["duoi", "thap hon", "it hon", "nho hon", "<", "xuong duoi", "con duoi", "chua den", "chua toi"];
+]);
+static LESS: List = List::new(&["duoi", "thap hon", "it hon", "nho hon", "<", "xuong duoi", "con duoi", "chua den", "chua toi"]);
 
 /// The comparator that stands before token `i`, and where it begins.
 fn comparator_before(tokens: &Tokens, i: usize, floor: usize, range: bool) -> (Option<Comparator>, usize) {
-    const FILLERS: &[&str] = &["dat", "la", "co", "muc", ":", "phai", "duoc", "con", "o", "den", "ty", "le", "dat duoc", "bang", "lan", "luot", "tuong", "ung"];
+    static FILLERS: List = List::new(&["dat", "la", "co", "muc", ":", "phai", "duoc", "con", "o", "den", "ty", "le", "dat duoc", "bang", "lan", "luot", "tuong", "ung"]);
     let mut end = i;
     for step in 0..6 {
-        let vocabulary: [(&[&str], Comparator); 6] = [
-            (AT_MOST, Comparator::AtMost),
-            (AT_LEAST, Comparator::AtLeast),
-            (&["≥"], Comparator::AtLeast),
-            (LESS, Comparator::LessThan),
-            (MORE, Comparator::MoreThan),
-            (ABOUT, Comparator::About),
+        let vocabulary: [(&List, Comparator); 5] = [
+            (&AT_MOST, Comparator::AtMost),
+            (&AT_LEAST, Comparator::AtLeast),
+            (&LESS, Comparator::LessThan),
+            (&MORE, Comparator::MoreThan),
+            (&ABOUT, Comparator::About),
         ];
         // Fillers may only stand between the number and the words that can lean over them.
-        let usable = if step == 0 { 6 } else { 2 };
-        for (words, comparator) in &vocabulary[..usable] {
+        let usable = if step == 0 { 5 } else { 2 };
+        for &(words, comparator) in &vocabulary[..usable] {
             if let Some(at) = tokens.before(end, words).filter(|&at| at >= floor) {
-                return (Some(*comparator), at);
+                return (Some(comparator), at);
             }
         }
         if step == 0 && end > floor {
@@ -298,7 +298,7 @@ fn comparator_before(tokens: &Tokens, i: usize, floor: usize, range: bool) -> (O
                 _ => {}
             }
         }
-        if end > floor && FILLERS.contains(&tokens.word(end - 1)) {
+        if end > floor && FILLERS.has(tokens.word(end - 1)) {
             end -= 1;
         } else {
             break;
@@ -343,7 +343,7 @@ fn named_before(tokens: &Tokens, before: Run, after: usize, to: usize) -> Option
 
 /// «khoảng từ 20 đến 25%» keeps the «khoảng»; «từ 20 đến 25%» is a bare range.
 fn range_lead(tokens: &Tokens, from: usize, floor: usize) -> (Option<Comparator>, usize) {
-    match tokens.before(from, ABOUT).filter(|&at| at >= floor) {
+    match tokens.before(from, &ABOUT).filter(|&at| at >= floor) {
         Some(at) => (Some(Comparator::About), at),
         None => (None, from),
     }

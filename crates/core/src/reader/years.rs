@@ -1,6 +1,7 @@
 //! Years in a sentence: which are years of targets, and which are dates, numbers of documents or
 //! years of comparison.
 
+use super::phrases::List;
 use super::token::{Kind, Tokens};
 
 /// What a year is said of.
@@ -162,7 +163,7 @@ fn period_end(tokens: &Tokens, i: usize, to: usize) -> Option<(u16, usize)> {
     (joined && !far).then(|| number(tokens, year_at).map(|y| (y, year_at + 1))).flatten()
 }
 
-const LEADS: &[&str] = &[
+static LEADS: List = List::new(&[
     "giai doan", "nam", "cac nam", "den nam", "den het nam", "den cuoi nam", "het nam", "cuoi nam", "vao nam",
     "vao cuoi nam", "trong nam", "trong giai doan", "truoc nam", "toi nam", "tinh den nam", "den", "vao", "trong",
     "truoc", "toi", "muc tieu nam", "muc tieu den nam", "tam nhin", "tam nhin den", "tam nhin den nam",
@@ -170,11 +171,11 @@ const LEADS: &[&str] = &[
     "so voi giai doan", "tu nam", "ke tu nam", "den thang", "ke hoach nam", "ke hoach", "muc tieu", "chi tieu nam",
     "thuc hien nam", "thuc hien", "hien trang nam", "uoc nam", "ket qua nam", "quy iv nam", "bang nam", "cung ky nam",
     "cung ky", "nam hoc",
-];
+]);
 
 /// Where the phrase begins that ends with the year at `i`.
 fn phrase_start(tokens: &Tokens, i: usize, from: usize) -> usize {
-    let start = tokens.before(i, LEADS).map_or(i, |start| start.max(from));
+    let start = tokens.before(i, &LEADS).map_or(i, |start| start.max(from));
     // «điện tử năm 2027» folds to what «từ năm 2027» folds to.
     if tokens.word(start) == "tu" && !starts_from(tokens, start) { start + 1 } else { start }
 }
@@ -186,7 +187,7 @@ fn introduced(tokens: &Tokens, i: usize, from: usize, to: usize) -> bool {
         return false;
     }
     let quarter = i >= 3 && tokens.word(i - 3) == "quy" && tokens.is_sign(i - 1, '/');
-    let led = quarter || tokens.before(i, LEADS).is_some();
+    let led = quarter || tokens.before(i, &LEADS).is_some();
     let opened = i == from || tokens.is_sign(i - 1, '(') || tokens.is_sign(i - 1, '|');
     let closed = i + 1 >= to || [')', ':', '|'].iter().any(|&sign| tokens.is_sign(i + 1, sign));
     // «năm 2025, 2030», «năm 2025 và 2030»: the second leans on the first.
@@ -203,9 +204,8 @@ fn starts_from(tokens: &Tokens, i: usize) -> bool {
 }
 
 fn is_base(tokens: &Tokens, start: usize) -> bool {
-    const BASES: &[&str] =
-        &["so voi", "so cung ky", "cung ky", "tu nam", "ke tu nam", "thuc hien", "hien trang", "uoc nam", "ket qua nam", "bang nam"];
-    tokens.at_any(start, BASES).is_some() || tokens.before(start, &["so voi", "ke tu", "cung ky", "lan", "gap doi", "gap ba"]).is_some()
+    static BASES: List = List::new(&["so voi", "so cung ky", "cung ky", "tu nam", "ke tu nam", "thuc hien", "hien trang", "uoc nam", "ket qua nam", "bang nam"]);
+    tokens.at_any(start, &BASES).is_some() || tokens.before(start, &["so voi", "ke tu", "cung ky", "lan", "gap doi", "gap ba"]).is_some()
 }
 
 #[cfg(test)]
