@@ -101,37 +101,45 @@ pub(crate) fn convert(
     result.map_err(|_| done.failure(file, "LibreOffice"))
 }
 
-/// Renders one page of a pdf at 300 dpi in grey. `None` past the last page.
+/// Renders one page of a pdf in grey; `page` is its number from 1 and the dots per inch. `None`
+/// past the last page.
 pub(crate) fn render_page(
     file: &Source<'_>,
     pdftoppm: &Path,
     workshop: &Workshop,
     pdf: &Path,
-    page: usize,
-) -> Result<Option<PathBuf>, FormatError> {
-    let target = workshop.path(&format!("trang-{page}"));
+    (page, dpi): (usize, f64),
+) -> Result<Option<Vec<u8>>, FormatError> {
+    let target = workshop.path("to");
     let number = page.to_string();
     let mut command = Command::new(pdftoppm);
-    // 4,961 points are the long side of an A3 page at 300 dpi: a poster must not fill the disk.
     command
-        .args(["-r", "300", "-gray", "-singlefile", "-scale-to", "4961"])
+        .args(["-r", &format!("{dpi:.1}"), "-gray", "-singlefile"])
         .args(["-f", &number, "-l", &number])
         .arg(pdf)
         .arg(&target);
     let done = run(file, "pdftoppm", command, OCR_PAGE_TIME)?;
     let picture = target.with_extension("pgm");
-    if picture.is_file() {
-        return Ok(Some(picture));
+    let bytes = std::fs::read(&picture).ok();
+    // The next page must not be taken for this one.
+    let _ = std::fs::remove_file(picture);
+    match bytes {
+        None if page == 1 && !done.status.success() => Err(done.failure(file, "pdftoppm")),
+        bytes => Ok(bytes),
     }
-    if page > 1 || done.status.success() { Ok(None) } else { Err(done.failure(file, "pdftoppm")) }
 }
 
 /// Recognises one picture in Vietnamese; the result is a table of words with their boxes.
-pub(crate) fn recognise(file: &Source<'_>, tesseract: &Path, picture: &Path) -> Result<String, FormatError> {
+pub(crate) fn recognise(
+    file: &Source<'_>,
+    tesseract: &Path,
+    picture: &Path,
+    dpi: u32,
+) -> Result<String, FormatError> {
     let mut command = Command::new(tesseract);
     command
         .arg(picture)
-        .args(["stdout", "-l", "vie", "--psm", "3", "-c", "tessedit_create_tsv=1"])
+        .args(["stdout", "--dpi", &dpi.to_string(), "-l", "vie", "--psm", "3", "-c", "tessedit_create_tsv=1"])
         .env("OMP_THREAD_LIMIT", "1");
     let done = run(file, "Tesseract", command, OCR_PAGE_TIME)?;
     if !done.status.success() {

@@ -1,5 +1,8 @@
 //! Whether a word is built as a Vietnamese syllable is: the test by which encodings are told apart.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Share of well-formed Vietnamese syllables among the words with letters beyond ASCII.
@@ -61,7 +64,8 @@ pub(crate) fn is_syllable(word: &str) -> bool {
 
 /// Whether a rime exists and takes the tone: rimes that end in a stop take only sắc and nặng.
 fn fits(rime: &str, tone: Option<char>) -> bool {
-    if RIMES.split_ascii_whitespace().all(|known| known != rime) {
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| RIMES.split_ascii_whitespace().collect());
+    if !KNOWN.contains(rime) {
         return false;
     }
     let stopped = ["c", "ch", "p", "t"].iter().any(|stop| rime.ends_with(stop));

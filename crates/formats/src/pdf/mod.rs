@@ -24,7 +24,8 @@ pub(crate) fn extract(file: &Source<'_>) -> Result<Extracted, FormatError> {
         Err(refusal) => return Err(refused(file, refusal)),
     };
     if !has_text_layer(&pages) {
-        return ocr::extract_pdf(file, pages.len());
+        let sizes: Vec<(f64, f64)> = pages.iter().map(|p| (p.width, p.height)).collect();
+        return ocr::extract_pdf(file, &sizes);
     }
     let text = timed(file, PDF_TIME, move || layout::write_pages(pages))?;
     let (text, mended) = legacy::mend(text);

@@ -39,8 +39,10 @@ pub(crate) struct Rule {
 }
 
 /// What is on one page.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Page {
+    /// Length of a point (1/72 inch): 1 on a page of a pdf, more in pixels.
+    pub(crate) point: f64,
     pub(crate) width: f64,
     pub(crate) height: f64,
     pub(crate) words: Vec<Word>,

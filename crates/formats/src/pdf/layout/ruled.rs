@@ -19,13 +19,14 @@ const MAX_RULES: usize = 3_000;
 
 /// Takes the tables out of a page; the words that are in none are left on it.
 pub(super) fn take(page: &mut Page) -> Vec<Ruled> {
-    let level = merge(page.rules.iter().filter(|r| !r.upright));
-    let upright = merge(page.rules.iter().filter(|r| r.upright));
+    let near = NEAR * page.point;
+    let level = merge(page.rules.iter().filter(|r| !r.upright), near);
+    let upright = merge(page.rules.iter().filter(|r| r.upright), near);
     let mut tables = Vec::new();
     if level.len() > MAX_RULES || upright.len() > MAX_RULES {
         return tables;
     }
-    for grid in grids(&level, &upright) {
+    for grid in grids(&level, &upright, near) {
         let inside: Vec<Word> = page.words.iter().filter(|w| grid.holds(w)).cloned().collect();
         let rows = grid.fill(inside);
         // A frame around text is not a table: its words stay on the page.
@@ -39,7 +40,7 @@ pub(super) fn take(page: &mut Page) -> Vec<Ruled> {
 }
 
 /// Joins pieces of one line: word processors draw a border cell by cell.
-fn merge<'r>(rules: impl Iterator<Item = &'r Rule>) -> Vec<Rule> {
+fn merge<'r>(rules: impl Iterator<Item = &'r Rule>, near: f64) -> Vec<Rule> {
     let mut rules: Vec<Rule> = rules.copied().collect();
     rules.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     let mut out: Vec<Rule> = Vec::new();
@@ -47,8 +48,8 @@ fn merge<'r>(rules: impl Iterator<Item = &'r Rule>) -> Vec<Rule> {
         let joined = out
             .iter_mut()
             .rev()
-            .take_while(|o| rule.at - o.at <= NEAR)
-            .find(|o| rule.from <= o.to + NEAR && rule.to >= o.from - NEAR);
+            .take_while(|o| rule.at - o.at <= near)
+            .find(|o| rule.from <= o.to + near && rule.to >= o.from - near);
         match joined {
             Some(open) => {
                 open.from = open.from.min(rule.from);
@@ -66,15 +67,16 @@ struct Grid {
     ys: Vec<f64>,
     level: Vec<Rule>,
     upright: Vec<Rule>,
+    near: f64,
 }
 
 /// Groups rulings that cross.
-fn grids(level: &[Rule], upright: &[Rule]) -> Vec<Grid> {
+fn grids(level: &[Rule], upright: &[Rule], near: f64) -> Vec<Grid> {
     let mut group: Vec<usize> = (0..level.len() + upright.len()).collect();
     for (i, h) in level.iter().enumerate() {
         for (j, v) in upright.iter().enumerate() {
-            let crosses = (h.from - NEAR..=h.to + NEAR).contains(&v.at)
-                && (v.from - NEAR..=v.to + NEAR).contains(&h.at);
+            let crosses = (h.from - near..=h.to + near).contains(&v.at)
+                && (v.from - near..=v.to + near).contains(&h.at);
             if crosses {
                 union(&mut group, i, level.len() + j);
             }
@@ -91,7 +93,7 @@ fn grids(level: &[Rule], upright: &[Rule]) -> Vec<Grid> {
             let mine = rules.iter().enumerate().filter(|(i, _)| of_level.get(i + offset) == Some(&id));
             mine.map(|(_, rule)| *rule).collect()
         };
-        let grid = Grid::new(own(level, 0), own(upright, level.len()));
+        let grid = Grid::new(own(level, 0), own(upright, level.len()), near);
         out.extend(grid.filter(|g| (g.xs.len() - 1) * (g.ys.len() - 1) >= 2));
     }
     out
@@ -112,12 +114,12 @@ fn union(group: &mut [usize], a: usize, b: usize) {
 }
 
 impl Grid {
-    fn new(level: Vec<Rule>, upright: Vec<Rule>) -> Option<Self> {
+    fn new(level: Vec<Rule>, upright: Vec<Rule>, near: f64) -> Option<Self> {
         // Tables without side lines end where their level lines end.
-        let xs = distinct(upright.iter().map(|r| r.at).chain(edges(&level)));
-        let ys = distinct(level.iter().map(|r| r.at).chain(edges(&upright)));
+        let xs = distinct(upright.iter().map(|r| r.at).chain(edges(&level)), near);
+        let ys = distinct(level.iter().map(|r| r.at).chain(edges(&upright)), near);
         let real = !upright.is_empty() && !level.is_empty() && xs.len() >= 2 && ys.len() >= 2;
-        (real && xs.len() <= 200).then_some(Self { xs, ys, level, upright })
+        (real && xs.len() <= 200).then_some(Self { xs, ys, level, upright, near })
     }
 
     fn top(&self) -> f64 {
@@ -163,12 +165,12 @@ impl Grid {
 
     fn walled_left(&self, row: usize, column: usize) -> bool {
         let (Some(x), Some(y)) = (self.xs.get(column), middle(&self.ys, row)) else { return true };
-        self.upright.iter().any(|r| (r.at - x).abs() <= NEAR && (r.from..=r.to).contains(&y))
+        self.upright.iter().any(|r| (r.at - x).abs() <= self.near && (r.from..=r.to).contains(&y))
     }
 
     fn walled_above(&self, row: usize, column: usize) -> bool {
         let (Some(y), Some(x)) = (self.ys.get(row), middle(&self.xs, column)) else { return true };
-        self.level.iter().any(|r| (r.at - y).abs() <= NEAR && (r.from..=r.to).contains(&x))
+        self.level.iter().any(|r| (r.at - y).abs() <= self.near && (r.from..=r.to).contains(&x))
     }
 }
 
@@ -179,12 +181,12 @@ fn edges(rules: &[Rule]) -> impl Iterator<Item = f64> {
 }
 
 /// Sorted positions, near ones once.
-fn distinct(positions: impl Iterator<Item = f64>) -> Vec<f64> {
+fn distinct(positions: impl Iterator<Item = f64>, near: f64) -> Vec<f64> {
     let mut sorted: Vec<f64> = positions.collect();
     sorted.sort_by(f64::total_cmp);
     let mut out: Vec<f64> = Vec::new();
     for position in sorted {
-        if out.last().is_none_or(|last| position - last > NEAR) {
+        if out.last().is_none_or(|last| position - last > near) {
             out.push(position);
         }
     }

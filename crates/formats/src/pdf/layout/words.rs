@@ -68,7 +68,7 @@ pub(crate) fn words_of(
         line.push(letter);
     }
     split_line(line, &mut words);
-    Page { width, height, words, rules, pictured }
+    Page { point: 1.0, width, height, words, rules, pictured }
 }
 
 /// Quarter turns (0–3, clockwise on the page) in which most letters are drawn.
