@@ -4,7 +4,7 @@ import { chromium } from './tools.mjs';
 const flags = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
 const tests = [];
 
-/** Registers a test: `work` gets `{ browser, server, open, shots }`. */
+/** Registers a test: `work` gets `{ server, open, another, shots }`. */
 export function test(name, work) {
   tests.push({ name, work });
 }
@@ -38,7 +38,7 @@ async function watched(browser, server, options, faults) {
 }
 
 /** Runs every registered test and prints the line that ./test adds up. */
-export async function run({ server, chromiumPath, shots, only }) {
+export async function run({ server, another, chromiumPath, shots, only }) {
   const browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
   let passed = 0;
   let failed = 0;
@@ -47,7 +47,7 @@ export async function run({ server, chromiumPath, shots, only }) {
     const faults = [];
     const open = (options = {}) => watched(browser, server, options, faults);
     try {
-      await work({ browser, server, open, shots });
+      await work({ server, open, another, shots });
       assert(faults.length === 0, faults.join('\n'));
       passed += 1;
       console.log(`ok      ${name} (${Date.now() - begin} ms)`);

@@ -19,7 +19,7 @@ await mkdir(values.shots, { recursive: true });
 const server = await demo(values.cotmoc);
 let right = false;
 try {
-  right = await run({ server, chromiumPath: values.chromium, shots: values.shots, only: values.only });
+  right = await run({ server, another: () => demo(values.cotmoc), chromiumPath: values.chromium, shots: values.shots, only: values.only });
 } finally {
   await server.stop();
 }

@@ -110,7 +110,13 @@ fn convert(file: &Path, ending: &str, filter: &str) -> PathBuf {
     let folder = file.parent().expect("a folder");
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
     let target = format!("{ending}:{filter}");
-    let words = [profile.as_str(), "--headless", "--convert-to", &target, "--outdir"].map(OsStr::new);
+    // A web page is to become an ordinary text document, not a «web document».
+    let import = if file.extension().is_some_and(|ending| ending == "html") {
+        "--infilter=HTML (StarWriter)"
+    } else {
+        "--norestore"
+    };
+    let words = [profile.as_str(), "--headless", import, "--convert-to", &target, "--outdir"].map(OsStr::new);
     run("soffice", words.into_iter().chain([folder.as_os_str(), file.as_os_str()]));
     file.with_extension(ending)
 }

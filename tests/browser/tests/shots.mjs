@@ -1,6 +1,5 @@
 // Pictures of the key pages, for people to look at: 1280 and 360 px, light and dark, both languages.
-import { copyFile, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { assert, test } from '../harness.mjs';
 import { kinds, pages } from '../site.mjs';
@@ -20,16 +19,5 @@ for (const [width, height] of [[1280, 860], [360, 740]]) {
         }
       });
     }
-  }
-}
-
-/** The picture in the README is made again only when COTMOC_SCREENSHOT names its file. */
-export async function readmePicture(page, shots) {
-  const path = join(shots, 'readme.png');
-  await page.screenshot({ path });
-  const wanted = process.env.COTMOC_SCREENSHOT;
-  if (wanted) {
-    await mkdir(dirname(wanted), { recursive: true });
-    await copyFile(path, wanted);
   }
 }

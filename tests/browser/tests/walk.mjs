@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { assert, equal, test } from '../harness.mjs';
-import { readmePicture } from './shots.mjs';
+import { readmePicture } from '../picture.mjs';
 
 const word = new URL('../files/song-xanh-12-kh-ubnd.docx', import.meta.url).pathname;
 
@@ -88,10 +88,10 @@ test('walk: a Word file becomes a plan', async ({ server, open, shots }) => {
   await page.evaluate(() => scrollTo(0, 0));
   await readmePicture(page, shots);
 
-  const smart = item(page, 'thương mại điện tử');
-  await smart.locator('[data-act=reject]').click();
-  await smart.locator('[data-act=restore]').click();
-  await smart.locator('[data-act=reject]').waitFor();
+  const trade = item(page, 'thương mại điện tử');
+  await trade.locator('[data-act=reject]').click();
+  await trade.locator('[data-act=restore]').click();
+  await trade.locator('[data-act=reject]').waitFor();
 
   equal(await page.locator('#fact-number').inputValue(), '12/KH-UBND', 'number');
   assert((await page.locator('#fact-territory').inputValue()).includes('Sông Xanh'), 'territory');
@@ -164,7 +164,8 @@ test('two persons on one draft: the second is told, and nothing is lost', async 
   await one.getByTestId('edit-form').waitFor({ state: 'detached' });
   await two.locator('#edit-value').fill('92');
   await two.getByTestId('save').click();
-  await two.getByTestId('problem').waitFor();
+  await two.locator('#toast:not([hidden])').waitFor();
+  equal(await two.locator('#edit-value').inputValue(), '92', 'what the second person typed is still there');
   await two.goto(draft);
   assert((await item(two, 'hợp đồng điện tử').locator('.value').innerText()).includes('91'), 'the first change stands');
 });
