@@ -102,9 +102,9 @@ pub struct Line {
 }
 
 /// Width of the view box.
-pub const WIDTH: f64 = 420.0;
+pub const WIDTH: f64 = 360.0;
 const LEFT: f64 = 8.0;
-const RIGHT: f64 = 400.0;
+const RIGHT: f64 = 348.0;
 const ROW: f64 = 62.0;
 /// About the width of a letter of a figure.
 const LETTER: f64 = 7.3;

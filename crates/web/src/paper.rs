@@ -152,7 +152,8 @@ impl Sheet<'_> {
         if is_item(trimmed) {
             blocks.push(Block::Item(runs));
         } else if let Some(open) = open_line(blocks).filter(|_| self.goes_on(start, trimmed)) {
-            open.push(Run { text: " ".to_owned(), ..Run::default() });
+            let blank = between(open.last(), runs.first());
+            open.push(blank);
             open.extend(runs);
         } else {
             blocks.push(Block::Paragraph(runs));
@@ -239,6 +240,17 @@ fn open_line(blocks: &mut [Block]) -> Option<&mut Vec<Run>> {
     match blocks.last_mut() {
         Some(Block::Paragraph(runs) | Block::Item(runs)) => Some(runs),
         _ => None,
+    }
+}
+
+/// The blank between two lines that are shown as one; marked where one passage runs over it.
+fn between(before: Option<&Run>, after: Option<&Run>) -> Run {
+    let blank = Run { text: " ".to_owned(), ..Run::default() };
+    match (before, after) {
+        (Some(a), Some(b)) if a.class.is_some() && a.numbers == b.numbers => {
+            Run { class: a.class, numbers: a.numbers.clone(), ..blank }
+        }
+        _ => blank,
     }
 }
 
@@ -339,7 +351,7 @@ mod tests {
     fn a_passage_over_two_lines_has_one_anchor_and_one_end() {
         let text = "Tỷ lệ hộ\ncó Internet 80%\nHết";
         let marks = [mark(text, "Tỷ lệ hộ\ncó Internet 80%", 1)];
-        assert_eq!(sketch(text, &marks), "p #p-1 [Tỷ lệ hộ] [có Internet 80%]^1\np Hết");
+        assert_eq!(sketch(text, &marks), "p #p-1 [Tỷ lệ hộ][ ][có Internet 80%]^1\np Hết");
     }
 
     #[test]

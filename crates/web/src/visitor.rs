@@ -1,6 +1,6 @@
 //! Who asks: the language and the form token of a request, and the layer that settles them.
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
     ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATCH, SET_COOKIE, VARY,
@@ -122,7 +122,7 @@ async fn with_etag(response: Response, known: Option<&HeaderValue>) -> Response 
         parts.status = StatusCode::NOT_MODIFIED;
         return Response::from_parts(parts, Body::empty());
     }
-    Response::from_parts(parts, Body::from(Bytes::from(bytes)))
+    Response::from_parts(parts, Body::from(bytes))
 }
 
 fn language(headers: &HeaderMap) -> Lang {

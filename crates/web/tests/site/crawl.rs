@@ -129,7 +129,9 @@ async fn links_between_targets_and_passages_meet() {
     assert!(checked > 50, "only {checked} links were checked");
     let back = pages
         .iter()
-        .filter(|(path, page)| path.starts_with("/documents/") && page.header("content-type").starts_with("text/html"))
+        .filter(|(path, page)| {
+            path.starts_with("/documents/") && page.header("content-type").starts_with("text/html")
+        })
         .flat_map(|(_, page)| attributes(&page.text(), "href"))
         .filter(|link| link.starts_with("/targets/"))
         .count();

@@ -1,5 +1,7 @@
 //! The real router, in process, over a real application on a temporary SQLite database.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be is to stop there")]
+
 mod caching;
 mod crawl;
 mod injection;

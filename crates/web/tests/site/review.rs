@@ -57,7 +57,8 @@ fn button(page: &Page, action: &str) -> (String, String) {
     (value("formaction"), value("value"))
 }
 
-fn draft_version(page: &Page) -> String {
+/// The version of the draft that the page would accept.
+pub(crate) fn draft_version(page: &Page) -> String {
     let text = page.text();
     let form = text.split("data-testid=\"accept-form\"").nth(1).unwrap();
     form.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()

@@ -202,10 +202,6 @@ pub(crate) fn of_quote(kind: ItemKind, quote: &str) -> FormView {
 pub(crate) fn of_facts(draft: &Draft, strategy: Option<i64>) -> FormView {
     let facts = &draft.facts;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let commune = facts.territory.as_deref().map(cotmoc_core::fold::fold).is_some_and(|territory| {
-        ["xa ", "phuong ", "dac khu ", "thi tran "].iter().any(|kind| territory.starts_with(kind))
-    });
-    let level = if commune { AdminLevel::Commune } else { AdminLevel::Province };
     FormView::of([
         ("to", "new".to_owned()),
         ("title", text(&facts.title)),
@@ -214,9 +210,17 @@ pub(crate) fn of_facts(draft: &Draft, strategy: Option<i64>) -> FormView {
         ("territory", text(&facts.territory)),
         ("date", facts.date.map(numbers::date).unwrap_or_default()),
         ("horizon", text(&facts.horizon)),
-        ("level", level.as_str().to_owned()),
+        ("level", own_level(draft).as_str().to_owned()),
         ("parent", strategy.map(|id| id.to_string()).unwrap_or_default()),
     ])
+}
+
+/// The level of administration that most likely issued the document: the one that its territory names,
+/// a province where it names none.
+pub(crate) fn own_level(draft: &Draft) -> AdminLevel {
+    let territory = draft.facts.territory.as_deref().map(cotmoc_core::fold::fold).unwrap_or_default();
+    let commune = ["xa ", "phuong ", "dac khu ", "thi tran "].iter().any(|kind| territory.starts_with(kind));
+    if commune { AdminLevel::Commune } else { AdminLevel::Province }
 }
 
 /// The kind that a form names.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use cotmoc_app::drafts::DraftPage;
-use cotmoc_app::model::{Item, ItemFields, ItemId, ItemKind, ItemState};
+use cotmoc_app::model::{AdminLevel, Item, ItemFields, ItemId, ItemKind, ItemState};
 
-use super::form::kind_name;
+use super::form::{kind_name, own_level};
 use crate::messages::Texts;
 use crate::pages::names;
 use crate::words;
@@ -44,7 +44,7 @@ impl ItemView {
         let state = item.state();
         let quote =
             item.span.map(|span| names::clip(span.of(&shown.text), 260)).filter(|quote| !quote.is_empty());
-        let (name, value, meta) = words_of(t, &item.fields);
+        let (name, value, meta) = words_of(t, own_level(&shown.draft), &item.fields);
         let low = item.confidence < LOW_CONFIDENCE && item.kept();
         Self {
             id: item.id.0,
@@ -68,13 +68,15 @@ impl ItemView {
     }
 }
 
-fn words_of(t: Texts, fields: &ItemFields) -> (String, Option<String>, Vec<String>) {
+fn words_of(t: Texts, own: AdminLevel, fields: &ItemFields) -> (String, Option<String>, Vec<String>) {
     match fields {
         ItemFields::Target(target) => {
             let mut meta = vec![words::year(t, target.year).into_owned()];
             meta.extend(target.period.clone());
             meta.push(words::pillar(t, target.pillar).into_owned());
-            meta.extend(target.level.map(|level| words::level(t, level).into_owned()));
+            meta.extend(
+                target.level.filter(|level| *level != own).map(|level| words::level(t, level).into_owned()),
+            );
             meta.extend(
                 target.scope.map(|scope| t.with("review-scope-of", words::level(t, scope)).into_owned()),
             );

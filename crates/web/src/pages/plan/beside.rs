@@ -17,7 +17,8 @@ pub(crate) struct StoneRow {
 
 /// One national target and how the plan stands to it.
 pub(crate) struct Stone {
-    pub(crate) anchor: String,
+    /// Where the page tells more; `None` where neither the plan nor the strategy gives a figure.
+    pub(crate) anchor: Option<String>,
     pub(crate) name: String,
     pub(crate) standing: Standing,
 }
@@ -49,12 +50,13 @@ pub(crate) fn stones(t: Texts, table: &[PillarTable]) -> (Vec<StoneRow>, Vec<Leg
                 if let Some(count) = counts.get_mut(Standing::rank(mark)) {
                     *count += 1;
                 }
+                let shown = line.years.iter().any(|cell| !cell.targets.is_empty());
+                let place = match mark {
+                    Mark::Nothing => Some(unset_anchor(pillar, nth, year)),
+                    _ => shown.then(|| anchor(pillar, nth)),
+                };
                 rows.entry(year).or_default().push(Stone {
-                    anchor: if mark == Mark::Nothing {
-                        unset_anchor(pillar, nth, year)
-                    } else {
-                        anchor(pillar, nth)
-                    },
+                    anchor: place,
                     name: line.indicator.clone(),
                     standing: Standing::new(t, mark),
                 });

@@ -68,7 +68,11 @@ pub(crate) async fn show(
     let link = |id: PlanId, facts: &PlanFacts| PlanLink { id: id.0, name: names::clip(&facts.title, 90) };
     page(&PlanTemplate {
         t,
-        shell: Shell::new(&visitor, Section::Plans, Data::of([shown.plan.demo])),
+        shell: Shell::new(
+            &visitor,
+            Section::Plans,
+            Data::of(shown.children.iter().map(|child| child.plan.demo).chain([shown.plan.demo])),
+        ),
         again: query.has("again"),
         accepted: query.has("accepted"),
         national: shown.plan.kind == PlanKind::National,
