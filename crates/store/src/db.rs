@@ -12,7 +12,7 @@ use std::time::Duration;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::error::{Result, StoreError};
 use crate::migrate;
@@ -218,18 +218,18 @@ async fn open_postgres(url: &str) -> Result<Pools> {
         hint: "Viết theo mẫu postgres://người-dùng:mật-khẩu@máy-chủ:5432/tên-cơ-sở-dữ-liệu.".to_owned(),
     })?;
     let wait = format!("{}s", WAIT.as_secs());
-    let pool = PoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(WAIT)
-        .connect_with(options.options([("lock_timeout", wait.as_str())]))
-        .await
-        .map_err(|error| StoreError::Refused {
-            message: format!("Không kết nối được tới PostgreSQL: {error}."),
-            hint: "Kiểm tra máy chủ PostgreSQL có đang chạy không, rồi kiểm tra địa chỉ, người dùng, mật khẩu và \
-                   tên cơ sở dữ liệu trong --database."
+    let options = options.options([("lock_timeout", wait.as_str())]);
+    // A pool would try again until its patience ends; at start the answer is wanted at once.
+    let first = PgConnection::connect_with(&options).await.map_err(|error| StoreError::Refused {
+        message: format!("Không kết nối được tới PostgreSQL: {error}."),
+        hint:
+            "Kiểm tra máy chủ PostgreSQL có đang chạy không, rồi kiểm tra địa chỉ, người dùng, mật khẩu và \
+               tên cơ sở dữ liệu trong --database."
                 .to_owned(),
-        })?;
-    Ok(Pools::Postgres(pool))
+    })?;
+    first.close().await?;
+    let pool = PoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(WAIT);
+    Ok(Pools::Postgres(pool.connect_lazy_with(options)))
 }
 
 fn refused_sqlite(file: &Path, error: &sqlx::Error) -> StoreError {

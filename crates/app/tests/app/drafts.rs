@@ -1,11 +1,13 @@
 //! From an upload to an accepted plan, on both databases.
 
+use crate::support::{
+    AMENDMENT, CONTRADICTION, PLAN, adopt, config, find, import, open, refused, seen, target,
+};
 use cotmoc_app::drafts::{self, Destination, GroupKind, ImportOutcome};
 use cotmoc_app::model::*;
 use cotmoc_app::{Actor, App, Clock, Kind, audit, documents, limits, overview, plans, targets};
 use cotmoc_store::on_both;
 use cotmoc_store::testing::Database;
-use crate::support::{AMENDMENT, CONTRADICTION, PLAN, adopt, config, find, import, open, refused, seen, target};
 
 on_both! {
     /// Import, look, fix, accept: the plan holds what was kept, each with its exact passage.

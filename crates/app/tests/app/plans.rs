@@ -1,12 +1,12 @@
 //! Plans beside the national strategy, comparison, samples, permission, statements per page.
 
+use crate::support::{CONTRADICTION, PLAN, adopt, config, import, open, refused};
 use cotmoc_app::model::*;
 use cotmoc_app::plans::{Mark, PlanPage};
 use cotmoc_app::samples::{self, Sample};
 use cotmoc_app::{Actor, App, Clock, Kind, audit, compare, documents, drafts, overview, plans, targets};
 use cotmoc_store::on_both;
 use cotmoc_store::testing::Database;
-use crate::support::{CONTRADICTION, PLAN, adopt, config, import, open, refused};
 
 fn mark(page: &PlanPage, code: &str, year: u16) -> Option<Mark> {
     let lines = page.table.iter().flat_map(|t| &t.lines).filter(|l| l.code.as_deref() == Some(code));

@@ -1,5 +1,6 @@
 //! Everything that is kept comes back as it was, on both databases.
 
+use crate::support::{Kept, act, at, document, kept, open, plan_facts, target};
 use cotmoc_core::model::{AdminLevel, Comparator, DocumentFacts, Level, Note, Pillar, Span};
 use cotmoc_store::model::*;
 use cotmoc_store::plans::Changed;
@@ -8,7 +9,6 @@ use cotmoc_store::testing::Database;
 use cotmoc_store::{StoreError, on_both};
 use cotmoc_store::{acts, demo, documents, drafts, indicators, items, overview, passages, plans};
 use cotmoc_store::{qualitative, settings, targets, tasks};
-use crate::support::{Kept, act, at, document, kept, open, plan_facts, target};
 
 on_both! {
     /// A file of several pieces comes back byte for byte, and a missing piece is noticed.

@@ -58,13 +58,15 @@ prop_compose! {
     }
 }
 
-fn item_fields() -> impl Strategy<Value = ItemFields> {
+fn item_fields() -> BoxedStrategy<ItemFields> {
     prop_oneof![
-        target_fields().prop_map(ItemFields::Target),
-        task_fields().prop_map(ItemFields::Task),
+        target_fields().prop_map(ItemFields::Target).boxed(),
+        task_fields().prop_map(ItemFields::Task).boxed(),
         (text(), option::of(1990_u16..2100))
-            .prop_map(|(text, year)| ItemFields::Qualitative(QualitativeFields { text, year })),
+            .prop_map(|(text, year)| ItemFields::Qualitative(QualitativeFields { text, year }))
+            .boxed(),
     ]
+    .boxed()
 }
 
 prop_compose! {
@@ -84,9 +86,10 @@ prop_compose! {
 
 /// Three hundred values of a strategy, the same ones in every run.
 fn many<S: Strategy>(strategy: S) -> Vec<S::Value> {
-    let mut runner = TestRunner::new_with_rng(Config::default(), proptest::test_runner::TestRng::deterministic_rng(
-        proptest::test_runner::RngAlgorithm::ChaCha,
-    ));
+    let mut runner = TestRunner::new_with_rng(
+        Config::default(),
+        proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
+    );
     (0..300).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
 }
 

@@ -8,10 +8,17 @@ use crate::support::open;
 /// What both databases have comes from one text: same tables, columns, kinds, keys, indexes.
 #[tokio::test]
 async fn both_databases_have_the_same_tables() {
-    let lite = open(&Database::sqlite()).await;
+    let db = Database::sqlite();
+    let lite = open(&db).await;
     let mut tx = lite.read().await.unwrap();
-    let (columns, indexes) = (schema::columns(&mut tx).await.unwrap(), schema::indexes(&mut tx).await.unwrap());
-    assert!(columns.len() > 120 && indexes.len() > 15, "{} columns, {} indexes", columns.len(), indexes.len());
+    let (columns, indexes) =
+        (schema::columns(&mut tx).await.unwrap(), schema::indexes(&mut tx).await.unwrap());
+    assert!(
+        columns.len() > 120 && indexes.len() > 15,
+        "{} columns, {} indexes",
+        columns.len(),
+        indexes.len()
+    );
     assert!(columns.iter().all(|c| c.kind != "other"), "{columns:#?}");
     let Some(db) = Database::postgres().await else { return };
     let post = open(&db).await;
@@ -119,7 +126,11 @@ on_both! {
 async fn what_is_no_database_is_refused() {
     let db = Database::sqlite();
     let file = db.folder().join("tệp.sqlite");
-    std::fs::write(&file, "đây không phải là cơ sở dữ liệu, mà là một tệp văn bản dài hơn đầu tệp.".repeat(9)).unwrap();
+    std::fs::write(
+        &file,
+        "đây không phải là cơ sở dữ liệu, mà là một tệp văn bản dài hơn đầu tệp.".repeat(9),
+    )
+    .unwrap();
     for address in [
         Address::Sqlite(file),
         Address::Sqlite(db.folder().join("không có").join("a.sqlite")),
