@@ -75,13 +75,37 @@ fn disk_error(file: &Source<'_>) -> FormatError {
     }
 }
 
+/// What LibreOffice is to make of a file. The filter is named, because a text that was once a web
+/// page would otherwise be offered the filters of web pages only.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Target {
+    Docx,
+    Xlsx,
+}
+
+impl Target {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    fn filter(self) -> &'static str {
+        match self {
+            Self::Docx => "docx:MS Word 2007 XML",
+            Self::Xlsx => "xlsx:Calc MS Excel 2007 XML",
+        }
+    }
+}
+
 /// Converts a file with LibreOffice and gives the bytes of the result. `from` is the extension of
-/// the file, `to` that of the result.
+/// the file.
 pub(crate) fn convert(
     file: &Source<'_>,
     soffice: &Path,
     from: &str,
-    to: &str,
+    target: Target,
 ) -> Result<Vec<u8>, FormatError> {
     let workshop = Workshop::new(file)?;
     let source = workshop.write(file, &format!("tep.{from}"), file.bytes)?;
@@ -91,13 +115,13 @@ pub(crate) fn convert(
     let mut command = Command::new(soffice);
     command
         .args([&profile, "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"])
-        .args(["--convert-to", to, "--outdir"])
+        .args(["--convert-to", target.filter(), "--outdir"])
         .arg(workshop.path("ra"))
         .arg(&source)
         .env("HOME", workshop.path("home"))
         .current_dir(workshop.folder.path());
     let done = run(file, "LibreOffice", command, OFFICE_TIME)?;
-    let result = std::fs::read(workshop.path("ra").join(format!("tep.{to}")));
+    let result = std::fs::read(workshop.path("ra").join(format!("tep.{}", target.extension())));
     result.map_err(|_| done.failure(file, "LibreOffice"))
 }
 
@@ -161,7 +185,9 @@ struct Done {
 
 impl Done {
     fn failure(&self, file: &Source<'_>, tool: &'static str) -> FormatError {
-        let said = self.said.lines().find(|l| !l.trim().is_empty()).unwrap_or("không rõ lý do");
+        // Warnings (of a missing Java, for one) come before the reason.
+        let mut lines = self.said.lines().filter(|l| !l.trim().is_empty() && !l.starts_with("Warning:"));
+        let said = lines.next().unwrap_or("chương trình không nói lý do");
         FormatError::ToolFailed {
             name: file.name.to_owned(),
             tool,

@@ -1,6 +1,7 @@
 //! Files of older or other office programmes: LibreOffice makes a Word or Excel file of them.
 
 use crate::archive::Archive;
+use crate::external::Target;
 use crate::{Extracted, FormatError, Kind, Source, docx, external, kind, xlsx};
 
 /// Text of a .doc, .xls, .odt, .ods or .rtf file.
@@ -15,7 +16,7 @@ pub(crate) fn extract(file: &Source<'_>) -> Result<Extracted, FormatError> {
     let Some(soffice) = &file.tools.soffice else {
         return if file.kind == Kind::Xls { xlsx::extract_xls(file) } else { Err(missing(file)) };
     };
-    let target = if sheets { "xlsx" } else { "docx" };
+    let target = if sheets { Target::Xlsx } else { Target::Docx };
     let bytes = external::convert(file, soffice, file.kind.as_str(), target)?;
     let kind = if sheets { Kind::Xlsx } else { Kind::Docx };
     let converted = Source { name: file.name, bytes: &bytes, kind, tools: file.tools };

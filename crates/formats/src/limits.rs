@@ -50,8 +50,14 @@ pub(crate) const MAX_PDF_PAGES: usize = 3_000;
 /// Most glyphs on one page of a pdf.
 pub(crate) const MAX_PAGE_GLYPHS: usize = 200_000;
 
+/// Most glyphs in a pdf: some 3,000 full pages three times over.
+pub(crate) const MAX_PDF_GLYPHS: usize = 20_000_000;
+
+/// Most lines of a stretch of a page in which columns are looked for; a page of print has 80.
+pub(crate) const MAX_ZONE_LINES: usize = 1_500;
+
 /// Longest time that a pdf may take.
-pub(crate) const PDF_TIME: Duration = Duration::from_secs(60);
+pub(crate) const PDF_TIME: Duration = Duration::from_secs(30);
 
 /// Longest time that a conversion by LibreOffice may take.
 pub(crate) const OFFICE_TIME: Duration = Duration::from_secs(120);

@@ -45,10 +45,11 @@ impl Styles {
                 current = Some(id);
             } else if element.is("rFonts") && inside("rPrDefault") {
                 styles.default_font = font_of(element);
-            } else if inside("style") && !inside("tblStylePr") {
-                if let Some(style) = current.as_ref().and_then(|id| styles.by_id.get_mut(id)) {
-                    style.take(element);
-                }
+            } else if inside("style")
+                && !inside("tblStylePr")
+                && let Some(style) = current.as_ref().and_then(|id| styles.by_id.get_mut(id))
+            {
+                style.take(element);
             }
         })?;
         Ok(styles)

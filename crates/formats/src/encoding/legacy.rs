@@ -52,7 +52,7 @@ impl Legacy {
 /// Converts a run whose font says that it is legacy. Text that already is Unicode Vietnamese keeps
 /// its letters: the font's name is then only a leftover.
 pub(crate) fn convert_run(text: &str, legacy: Legacy) -> Cow<'_, str> {
-    let unicode = text.chars().any(|c| is_unicode_vietnamese(c));
+    let unicode = text.chars().any(is_unicode_vietnamese);
     if unicode || (text.is_ascii() && legacy != Legacy::Tcvn3Capitals) {
         return Cow::Borrowed(text);
     }

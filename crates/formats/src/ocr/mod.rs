@@ -13,47 +13,62 @@ use crate::external::{self, Workshop};
 use crate::guard::fenced;
 use crate::limits::{MAX_OCR_PAGES, OCR_TIME};
 use crate::pdf::layout::{Page, write_pages};
-use crate::{Extracted, FormatError, Kind, Note, Source};
+use crate::{Extracted, FormatError, Note, Source};
 
 /// Text of a picture.
 pub(crate) fn extract(file: &Source<'_>) -> Result<Extracted, FormatError> {
     let Some(tesseract) = &file.tools.tesseract else { return Err(missing(file)) };
     let workshop = Workshop::new(file)?;
     let page = recognise(file, tesseract, &workshop, file.bytes)?;
-    finish(file, vec![page], Vec::new())
+    Ok(Extracted { text: write_pages(vec![page]), kind: file.kind, notes: vec![recognised("Ảnh")] })
 }
 
-/// Text of a pdf whose pages are pictures; `sizes` are the widths and heights of its pages in points.
-pub(crate) fn extract_pdf(file: &Source<'_>, sizes: &[(f64, f64)]) -> Result<Extracted, FormatError> {
+/// Replaces those pages of a pdf that are pictures by what is recognised in them; `scanned` are
+/// their positions from 0.
+pub(crate) fn read_pages(
+    file: &Source<'_>,
+    pages: &mut [Page],
+    scanned: &[usize],
+) -> Result<Vec<Note>, FormatError> {
     let (Some(tesseract), Some(pdftoppm)) = (&file.tools.tesseract, &file.tools.pdftoppm) else {
         return Err(missing(file));
     };
     let workshop = Workshop::new(file)?;
     let pdf = workshop.write(file, "tep.pdf", file.bytes)?;
     let start = Instant::now();
-    let mut read = Vec::new();
-    let pages = sizes.len();
-    for (index, (width, height)) in sizes.iter().take(MAX_OCR_PAGES).enumerate() {
+    for index in scanned.iter().take(MAX_OCR_PAGES) {
         if start.elapsed() > OCR_TIME {
             return Err(FormatError::TooSlow { name: file.name.to_owned(), seconds: OCR_TIME.as_secs() });
         }
+        let Some(page) = pages.get_mut(*index) else { continue };
         // A poster must not fill the disk: its longer side gets the pixels of an A3 page.
-        let dpi = (LONGEST_SIDE * 72.0 / width.max(*height).max(1.0)).min(DPI);
-        let Some(picture) = external::render_page(file, pdftoppm, &workshop, &pdf, (index + 1, dpi))? else {
-            break;
-        };
-        read.push(recognise(file, tesseract, &workshop, &picture)?);
+        let dpi = (LONGEST_SIDE * 72.0 / page.width.max(page.height).max(1.0)).min(DPI);
+        let picture = external::render_page(file, pdftoppm, &workshop, &pdf, (index + 1, dpi))?;
+        if let Some(picture) = picture {
+            *page = recognise(file, tesseract, &workshop, &picture)?;
+        }
     }
-    let mut notes = Vec::new();
-    if pages > MAX_OCR_PAGES {
+    let mut notes = vec![recognised("Bản chụp")];
+    if scanned.len() > MAX_OCR_PAGES {
+        let count = scanned.len();
         notes.push(note(
             Level::Warning,
             format!(
-                "Bản chụp có {pages} trang; chỉ {MAX_OCR_PAGES} trang đầu được nhận dạng chữ. Hãy tách tệp để đọc các trang còn lại."
+                "Tệp có {count} trang chụp; chỉ {MAX_OCR_PAGES} trang chụp đầu được nhận dạng chữ. Hãy tách tệp để đọc các trang còn lại."
             ),
         ));
     }
-    finish(file, read, notes)
+    Ok(notes)
+}
+
+/// The note on text that a machine recognised.
+fn recognised(what: &str) -> Note {
+    note(
+        Level::Warning,
+        format!(
+            "{what} được nhận dạng chữ tự động nên có thể sai dấu, sai số. Hãy soát từng con số với bản gốc."
+        ),
+    )
 }
 
 /// Dots per inch at which Tesseract reads best.
@@ -71,21 +86,6 @@ pub(crate) fn missing(file: &Source<'_>) -> FormatError {
         packages: "tesseract-ocr tesseract-ocr-vie poppler-utils",
         otherwise: "hãy gửi bản Word hoặc bản PDF có chữ (không phải ảnh chụp)",
     }
-}
-
-fn finish(file: &Source<'_>, pages: Vec<Page>, mut notes: Vec<Note>) -> Result<Extracted, FormatError> {
-    let text = write_pages(pages);
-    if text.trim().is_empty() {
-        return Err(FormatError::NoText { name: file.name.to_owned(), kind: file.kind });
-    }
-    let what = if file.kind == Kind::Image { "Ảnh" } else { "Bản chụp" };
-    notes.push(note(
-        Level::Warning,
-        format!(
-            "{what} được nhận dạng chữ tự động nên có thể sai dấu, sai số. Hãy soát từng con số với bản gốc."
-        ),
-    ));
-    Ok(Extracted { text, kind: file.kind, notes })
 }
 
 /// Reads one picture: without its rulings, which then tell the cells of tables apart.

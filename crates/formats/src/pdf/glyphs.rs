@@ -1,6 +1,6 @@
 //! Letters and rulings of each page, from the interpreter of page descriptions.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
@@ -12,11 +12,12 @@ use hayro_interpret::{
     InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
 };
 
+use super::Refusal;
 use super::layout::{Letter, Page, Rule, words_of};
-use crate::limits::{MAX_PAGE_GLYPHS, PDF_TIME};
+use crate::limits::{MAX_PAGE_GLYPHS, MAX_PDF_GLYPHS, PDF_TIME};
 
-/// Reads every page. `None` when time runs out.
-pub(super) fn read_pages(pdf: &Pdf) -> Option<Vec<Page>> {
+/// Reads every page.
+pub(super) fn read_pages(pdf: &Pdf) -> Result<Vec<Page>, Refusal> {
     let start = Instant::now();
     let settings = InterpreterSettings {
         // Annotations are stamps, comments and links, not the text of the document.
@@ -25,6 +26,7 @@ pub(super) fn read_pages(pdf: &Pdf) -> Option<Vec<Page>> {
     };
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
+    let mut letters = 0_usize;
     for page in pdf.pages().iter() {
         let mut sheet = Sheet { start, ..Sheet::default() };
         let transform = page.initial_transform(true).to_kurbo();
@@ -33,11 +35,15 @@ pub(super) fn read_pages(pdf: &Pdf) -> Option<Vec<Page>> {
         let mut context = Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
         interpret_page(page, &mut context, &mut sheet);
         if start.elapsed() > PDF_TIME {
-            return None;
+            return Err(Refusal::OutOfTime);
+        }
+        letters += sheet.letters.len();
+        if letters > MAX_PDF_GLYPHS {
+            return Err(Refusal::TooLong);
         }
         pages.push(sheet.into_page(page));
     }
-    Some(pages)
+    Ok(pages)
 }
 
 /// What one page shows.
@@ -73,10 +79,18 @@ impl Sheet {
         words_of(self.letters, self.rules, width, height, pictured)
     }
 
-    /// Whether the page has had its share of time and letters.
+    /// Whether the page has had its share of letters.
     fn is_spent(&mut self, more: usize) -> bool {
         self.seen = self.seen.saturating_add(more);
-        self.seen > MAX_PAGE_GLYPHS || self.start.elapsed() > PDF_TIME
+        self.seen > MAX_PAGE_GLYPHS
+    }
+
+    /// Leaves the interpreter once nobody waits for it any more: it has no way out of its own, and
+    /// a page that draws itself again and again would keep a core busy for hours.
+    fn watch_the_clock(&self) {
+        if self.start.elapsed() > PDF_TIME + Duration::from_secs(2) {
+            std::panic::resume_unwind(Box::new("time is up"));
+        }
     }
 
     fn letter(&mut self, glyph: &Glyph<'_>, place: Affine) {
@@ -154,11 +168,13 @@ impl Sheet {
 
 impl<'a> Device<'a> for Sheet {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.watch_the_clock();
         let filled = matches!(mode, DrawMode::Fill(_));
         self.path(path, props.transform, filled);
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.watch_the_clock();
         // Outlined text is drawn twice, filled and stroked; once is enough.
         let again = matches!(mode, DrawMode::Stroke(_)) && self.repeats(run, &props);
         if again || self.is_spent(run.glyphs().len()) {
@@ -178,7 +194,9 @@ impl<'a> Device<'a> for Sheet {
         }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.watch_the_clock();
+    }
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}

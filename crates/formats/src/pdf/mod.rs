@@ -7,11 +7,13 @@ mod streams;
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use crate::clean::converted_note;
+use cotmoc_core::model::Level;
+
+use crate::clean::{converted_note, note};
 use crate::encoding::legacy;
 use crate::guard::timed;
-use crate::limits::{MAX_PDF_PAGES, PDF_TIME};
-use crate::{Extracted, FormatError, Source, ocr};
+use crate::limits::{MAX_EXTRACTED_BYTES, MAX_PDF_PAGES, PDF_TIME};
+use crate::{Extracted, FormatError, Note, Source, ocr};
 use layout::Page;
 
 /// Text of a pdf.
@@ -19,18 +21,42 @@ pub(crate) fn extract(file: &Source<'_>) -> Result<Extracted, FormatError> {
     streams::weigh(file)?;
     // The thread may outlive this call by a little, so it owns its bytes.
     let bytes = file.bytes.to_vec();
-    let pages = match timed(file, PDF_TIME, move || read(bytes))? {
+    let mut pages = match timed(file, PDF_TIME, move || read(bytes))? {
         Ok(pages) => pages,
         Err(refusal) => return Err(refused(file, refusal)),
     };
-    if !has_text_layer(&pages) {
-        let sizes: Vec<(f64, f64)> = pages.iter().map(|p| (p.width, p.height)).collect();
-        return ocr::extract_pdf(file, &sizes);
-    }
+    let notes = read_scanned(file, &mut pages)?;
     let text = timed(file, PDF_TIME, move || layout::write_pages(pages))?;
     let (text, mended) = legacy::mend(text);
-    let notes = mended.map(|found| converted_note(found.name())).into_iter().collect();
-    Ok(Extracted { text, kind: file.kind, notes })
+    let converted = mended.map(|found| converted_note(found.name()));
+    Ok(Extracted { text, kind: file.kind, notes: notes.into_iter().chain(converted).collect() })
+}
+
+/// Has the pages that are pictures recognised: all of them, or those of a scanned annex. Where the
+/// programmes for it are missing, a file with some letters is read without these pages.
+fn read_scanned(file: &Source<'_>, pages: &mut [Page]) -> Result<Vec<Note>, FormatError> {
+    let letters = has_text_layer(pages);
+    let scanned: Vec<usize> =
+        (0..pages.len()).filter(|i| !letters || pages.get(*i).is_some_and(is_scan)).collect();
+    if scanned.is_empty() {
+        return Ok(Vec::new());
+    }
+    match ocr::read_pages(file, pages, &scanned) {
+        Err(FormatError::ToolMissing { packages, .. }) if letters => {
+            let numbers: Vec<String> = scanned.iter().take(20).map(|i| (i + 1).to_string()).collect();
+            let message = format!(
+                "Trang {} là ảnh chụp nên chưa đọc được. Người quản trị cài «apt install {packages}», hoặc hãy gửi bản Word của các trang này.",
+                numbers.join(", ")
+            );
+            Ok(vec![note(Level::Warning, message)])
+        }
+        result => result,
+    }
+}
+
+/// A picture over the page, with no more letters than a stamp or a signature has.
+fn is_scan(page: &Page) -> bool {
+    page.pictured && page.words.len() < 25
 }
 
 /// Why the library or a limit gave a pdf up.
@@ -40,6 +66,7 @@ enum Refusal {
     Broken,
     TooManyPages(usize),
     OutOfTime,
+    TooLong,
 }
 
 fn refused(file: &Source<'_>, refusal: Refusal) -> FormatError {
@@ -49,6 +76,7 @@ fn refused(file: &Source<'_>, refusal: Refusal) -> FormatError {
         Refusal::UnknownLock => file.damaged("phần mã hóa của tệp không hợp lệ"),
         Refusal::Broken => file.damaged("không đọc được cấu trúc PDF"),
         Refusal::TooManyPages(pages) => FormatError::TooManyPages { name, pages, limit: MAX_PDF_PAGES },
+        Refusal::TooLong => FormatError::TextTooLong { name, limit_mb: MAX_EXTRACTED_BYTES >> 20 },
         Refusal::OutOfTime => FormatError::TooSlow { name, seconds: PDF_TIME.as_secs() },
     }
 }
@@ -63,7 +91,7 @@ fn read(bytes: Vec<u8>) -> Result<Vec<Page>, Refusal> {
     match pages {
         0 => Err(Refusal::Broken),
         _ if pages > MAX_PDF_PAGES => Err(Refusal::TooManyPages(pages)),
-        _ => glyphs::read_pages(&pdf).ok_or(Refusal::OutOfTime),
+        _ => glyphs::read_pages(&pdf),
     }
 }
 
@@ -73,9 +101,8 @@ fn has_text_layer(pages: &[Page]) -> bool {
     let letters = || pages.iter().flat_map(|p| &p.words).flat_map(|w| w.text.chars());
     let readable = letters().filter(|c| c.is_alphanumeric()).count();
     let unknown = letters().filter(|c| *c == '\u{FFFD}' || is_private(*c)).count();
-    // A scan with a digital signature has some 100 letters on one page and none on the others.
-    let poor = pages.iter().filter(|p| p.pictured && p.words.len() < 25).count();
-    readable > 0 && unknown * 3 < readable && poor * 2 <= pages.len()
+    let scans = pages.iter().filter(|p| is_scan(p)).count();
+    readable > 0 && unknown * 3 < readable && scans < pages.len()
 }
 
 fn is_private(c: char) -> bool {

@@ -159,6 +159,17 @@ fn a_pdf_of_pictures_names_the_packages() {
 }
 
 #[test]
+fn a_scanned_annex_is_named_and_the_rest_is_read() {
+    let text_page =
+        at(72.0, 700.0, "Ty le ho gia dinh co cap quang dat 80 phan tram vao nam 2025 tren dia ban tinh");
+    let bytes = pdf(&[&text_page, "q 595 0 0 842 0 0 cm /Im1 Do Q"]);
+    let extracted = read("phu-luc.pdf", &bytes).expect("readable");
+    assert!(extracted.text.contains("80 phan tram"));
+    let note = &extracted.notes[0].message;
+    assert!(note.contains("Trang 2") && note.contains("apt install tesseract-ocr"), "{note}");
+}
+
+#[test]
 fn a_stream_that_unpacks_beyond_reason_is_refused() {
     use std::io::Write;
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());

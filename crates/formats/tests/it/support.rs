@@ -120,6 +120,7 @@ pub(crate) fn fixtures() -> std::path::PathBuf {
 
 /// The programmes of this machine where the run promises them (COTMOC_TEST_TOOLS); a promised one
 /// that is missing fails the test.
+#[expect(clippy::print_stderr, reason = "./test counts and names the skips it reads")]
 #[expect(clippy::disallowed_methods, reason = "the promise of ./test comes through the environment")]
 pub(crate) fn promised_tools() -> Option<Tools> {
     if std::env::var_os("COTMOC_TEST_TOOLS").is_none() {

@@ -1,6 +1,6 @@
 //! Page numbers and running heads: what repeats at the edge of pages is not text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::line::{Line, lines_of};
 use super::{Page, Word};
@@ -26,11 +26,9 @@ pub(super) fn remove(pages: &mut [Page]) {
         let many = lines.iter().filter(|line| {
             is_page_number(&line.text()) || counts.get(&key(line)).is_some_and(|n| *n >= often && *n > 1)
         });
-        let gone: Vec<&Word> = many.flat_map(|line| &line.words).collect();
-        if !gone.is_empty() {
-            let keep: Vec<Word> = page.words.iter().filter(|w| !gone.contains(w)).cloned().collect();
-            page.words = keep;
-        }
+        let place = |w: &Word| (w.left.to_bits(), w.base.to_bits());
+        let gone: HashSet<(u64, u64)> = many.flat_map(|line| &line.words).map(place).collect();
+        page.words.retain(|w| !gone.contains(&place(w)));
     }
 }
 

@@ -13,6 +13,7 @@ mod spread;
 mod words;
 
 use crate::blocks::pipe_row;
+use crate::limits::MAX_ZONE_LINES;
 pub(crate) use line::Line;
 pub(crate) use words::{Letter, words_of};
 
@@ -102,8 +103,9 @@ fn read_page(words: Vec<Word>, tables: Vec<ruled::Ruled>, margins: paragraph::Ma
 fn read_zone(lines: Vec<Line>, margins: paragraph::Margins, items: &mut Vec<Item>) {
     let mut rest = lines;
     while !rest.is_empty() {
-        let table = aligned::find(&rest);
-        let columns = columns::find(&rest);
+        let small = rest.len() <= MAX_ZONE_LINES;
+        let table = small.then(|| aligned::find(&rest)).flatten();
+        let columns = small.then(|| columns::find(&rest)).flatten();
         let table_first = match (&table, &columns) {
             (Some(t), Some(c)) => t.from <= c.from,
             (Some(_), None) => true,
