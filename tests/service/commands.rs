@@ -45,7 +45,7 @@ fn the_json_has_the_promised_keys() {
          Tổ chức thực hiện\nSở Y tế chủ trì, phối hợp với Sở Tài chính xây dựng bệnh án điện tử, hoàn thành trước năm 2027.\n",
     );
     assert_keys(&found, "document targets tasks qualitative notes");
-    assert_keys(&found["document"], "title number issuer territory date horizon");
+    assert_keys(&found["document"], "title number issuer territory date horizon type legal_basis");
     let first = |key: &str| found[key].get(0).cloned().unwrap_or_else(|| panic!("no {key} in {found}"));
     assert_keys(
         &first("targets"),

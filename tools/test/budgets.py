@@ -92,8 +92,9 @@ def unused(members):
         sources = "".join(path.read_text(encoding="utf-8") for path in [*folder.glob("src/**/*.rs"), *folder.glob("build.rs")])
         tests = "".join(path.read_text(encoding="utf-8") for path in [*folder.glob("tests/**/*.rs"), *folder.glob("benches/**/*.rs")])
         for target in package["targets"]:
-            if not pathlib.Path(target["src_path"]).is_relative_to(folder):
-                tests += "".join(p.read_text(encoding="utf-8") for p in pathlib.Path(target["src_path"]).parent.glob("**/*.rs"))
+            entry = pathlib.Path(target["src_path"]).resolve()
+            if not entry.is_relative_to(folder):
+                tests += "".join(path.read_text(encoding="utf-8") for path in entry.parent.glob("**/*.rs"))
         for dependency in package["dependencies"]:
             crate = (dependency["rename"] or dependency["name"]).replace("-", "_")
             text = sources + tests if dependency["kind"] == "dev" else sources

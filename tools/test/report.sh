@@ -12,7 +12,7 @@ begin() {
   chmod 755 "$scratch"
   trap clean EXIT
   trap 'exit 130' INT TERM HUP
-  export CARGO_TERM_COLOR=never NO_COLOR=1 PYTHONDONTWRITEBYTECODE=1
+  export RUST_BACKTRACE=0 CARGO_TERM_COLOR=never NO_COLOR=1 PYTHONDONTWRITEBYTECODE=1
 }
 
 clean() {
