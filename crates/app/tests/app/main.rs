@@ -5,4 +5,5 @@
 mod drafts;
 mod kill;
 mod plans;
+mod shipped;
 mod support;
