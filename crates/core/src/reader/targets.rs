@@ -9,7 +9,7 @@ use super::subject::{self, Subject};
 use super::token::Tokens;
 use super::values::Nature;
 use crate::catalogue::Catalogue;
-use crate::model::{AdminLevel, Comparator, ReadTarget, Span};
+use crate::model::{AdminLevel, Comparator, ReadTarget};
 
 /// What the whole document says, as far as it matters for one block.
 #[derive(Debug, Clone, Default)]
@@ -229,9 +229,4 @@ fn unit(tokens: &Tokens, stated: &Stated, draft: &Draft, indicator: Option<&str>
     static YEARLY: List = List::new(&["hang nam", "moi nam", "binh quan nam", "binh quan", "hang nam", "trung binh nam", "nam sau"]);
     let yearly = grows && tokens.find(run.from, run.to, &YEARLY).is_some();
     if yearly || indicator == Some("%/năm") { "%/năm".to_owned() } else { "%".to_owned() }
-}
-
-/// The span of tokens as a passage of the text.
-pub(super) fn span_of(tokens: &Tokens, run: Run) -> Option<Span> {
-    tokens.span(run.from, run.to)
 }

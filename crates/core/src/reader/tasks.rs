@@ -31,7 +31,7 @@ pub(super) fn heading(text: &str, tokens: &Tokens, mark: Mark, place: &mut Place
         return;
     };
     let rest = Run { from: end, to: tokens.len() };
-    let only = (rest.from..rest.to).all(|i| matches!(tokens.word(i), ":" | "." | "," | "co" | "trach" | "nhiem" | "thuc" | "hien" | "cac" | "nhiem" | "vu" | "sau" | "nhu" | "chu" | "tri" | "duoc" | "giao"));
+    let only = (rest.from..rest.to).all(|i| matches!(tokens.word(i), ":" | "." | "," | "co" | "trach" | "nhiem" | "thuc" | "hien" | "cac" | "vu" | "sau" | "nhu" | "chu" | "tri" | "duoc" | "giao"));
     if only {
         place.agency = written(text, tokens, Run { from, to: end });
         place.section = Some(Section::Tasks);

@@ -44,7 +44,7 @@ fn mark_step(mark: u32, c: char) -> u32 {
     if matches!(c, '\u{300}'..='\u{36f}') {
         return mark;
     }
-    let small = c.to_lowercase().next().unwrap_or(c);
+    let small = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
     mark.wrapping_mul(31).wrapping_add(u32::from(small))
 }
 
@@ -237,16 +237,19 @@ impl Tokens {
 
     /// The longest of `phrases` that stands at `i`; gives the index after it.
     pub(super) fn at_any(&self, i: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
-        phrases.opening(self.word(i)).iter().filter_map(|p| self.at(i, p)).max()
+        let word = self.word(i);
+        let first = word.as_bytes().first()?;
+        phrases.opening(word).iter().filter(|p| p.as_bytes().first() == Some(first)).filter_map(|p| self.at(i, p)).max()
     }
 
     /// Whether one of `phrases` ends right before `end`; gives the index where it begins.
     pub(super) fn before(&self, end: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
         let last = self.word(end.checked_sub(1)?);
+        let letter = last.as_bytes().last()?;
         phrases
             .closing(last)
             .iter()
-            .filter(|phrase| phrase.ends_with(last))
+            .filter(|phrase| phrase.as_bytes().last() == Some(letter) && phrase.ends_with(last))
             .filter_map(|phrase| {
                 let start = end.checked_sub(1 + phrase.bytes().filter(|b| *b == b' ').count())?;
                 self.at(start, phrase).map(|_| start)

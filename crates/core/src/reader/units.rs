@@ -145,12 +145,13 @@ const UNITS: &[(&str, &str, Sort)] = &[
 /// The counted thing that stands at token `i`, the longest known one.
 pub(super) fn count_at(tokens: &Tokens, i: usize) -> Option<Counted> {
     let first = tokens.word(i);
+    let letter = first.as_bytes().first()?;
     if tokens.at(i, "lan luot").is_some() {
         return None;
     }
     let (unit, to, sort) = UNITS
         .iter()
-        .filter(|(words, _, _)| words.starts_with(first))
+        .filter(|(words, _, _)| words.as_bytes().first() == Some(letter) && words.starts_with(first))
         .filter_map(|&(words, unit, sort)| tokens.at(i, words).map(|to| (unit, to, sort)))
         .max_by_key(|&(_, to, _)| to)?;
     Some(Counted { unit, to, sort })
