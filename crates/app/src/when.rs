@@ -15,3 +15,13 @@ pub(crate) fn moment(at: Timestamp) -> String {
         local.year()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn moments_are_told_in_the_time_of_viet_nam() {
+        let told = |at: &str| super::moment(at.parse().unwrap());
+        assert_eq!(told("2026-01-31T08:05:00Z"), "15:05 ngày 31/01/2026");
+        assert_eq!(told("2025-12-31T20:00:00Z"), "03:00 ngày 01/01/2026");
+    }
+}

@@ -80,6 +80,27 @@ impl Database {
     }
 }
 
+impl Drop for Database {
+    /// Takes the schema off the server, so that a server that stays is not filled by tests.
+    #[expect(clippy::print_stderr, reason = "a schema that stays behind must be told")]
+    fn drop(&mut self) {
+        let Address::Postgres(url) = self.address.clone() else { return };
+        let Some((_, schema)) = url.rsplit_once("%3D") else { return };
+        // A failed test may still hold locks; then the schema stays.
+        let sql = format!("set lock_timeout = '2s'; drop schema {schema} cascade");
+        let work = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+            runtime.block_on(async {
+                let mut connection = PgConnection::connect(&url).await.ok()?;
+                sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.ok()
+            })
+        });
+        if !matches!(work.join(), Ok(Some(_))) {
+            eprintln!("a test's schema stays on the server");
+        }
+    }
+}
+
 #[expect(clippy::expect_used, reason = "for tests only")]
 fn folder() -> TempDir {
     tempfile::Builder::new().prefix("cotmoc").rand_bytes(10).tempdir().expect("a temporary folder")

@@ -1,5 +1,7 @@
 //! One change of a draft: versions checked, all of it or nothing, with its entry in the log.
 
+use std::collections::{HashMap, HashSet};
+
 use cotmoc_store::{Tx, drafts, items};
 use serde_json::json;
 
@@ -20,27 +22,28 @@ pub(super) async fn items_of(
     let mut tx = cx.store().write().await?;
     open(&mut tx, draft).await?;
     let all = items::of_draft(&mut tx, draft).await?;
+    let known: HashMap<ItemId, &Item> = all.iter().map(|i| (i.id, i)).collect();
     let mut picked: Vec<Item> = Vec::with_capacity(refs.len());
+    let mut seen = HashSet::with_capacity(refs.len());
     for wanted in refs {
-        let Some(item) = all.iter().find(|i| i.id == wanted.id) else {
+        let Some(item) = known.get(&wanted.id) else {
             return Err(AppError::not_found("mục", wanted.id));
         };
         if item.version != wanted.version {
             return Err(changed_meanwhile(&mut tx, draft, wanted.id).await?);
         }
         // A page may name one item twice; it is changed once.
-        if !picked.iter().any(|i| i.id == item.id) {
-            picked.push(item.clone());
+        if seen.insert(item.id) {
+            picked.push((*item).clone());
         }
     }
     let changed = work(picked)?;
     items::update(&mut tx, draft, &changed).await?;
     drafts::touch(&mut tx, draft).await?;
-    for item in &changed {
-        let before = all.iter().find(|i| i.id == item.id);
-        let detail = json!({"item": item.id, "before": before, "after": item});
-        audit::record(cx, &mut tx, action, Subject::new("draft", draft.0), detail).await?;
-    }
+    let ids: Vec<ItemId> = changed.iter().map(|i| i.id).collect();
+    let before: Vec<&Item> = ids.iter().filter_map(|id| known.get(id).copied()).collect();
+    let detail = json!({"items": ids, "before": before, "after": changed});
+    audit::record(cx, &mut tx, action, Subject::new("draft", draft.0), detail).await?;
     tx.commit().await?;
     Ok(changed.into_iter().map(|item| Item { version: item.version + 1, ..item }).collect())
 }
@@ -97,7 +100,8 @@ async fn last(tx: &mut Tx, draft: DraftId, item: Option<ItemId>) -> Result<Optio
 
 fn speaks_of(entry: &AuditEntry, item: ItemId) -> bool {
     let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
-    detail.get("item").and_then(serde_json::Value::as_i64) == Some(item.0)
+    let items = detail.get("items").and_then(serde_json::Value::as_array);
+    items.is_some_and(|items| items.iter().any(|i| i.as_i64() == Some(item.0)))
 }
 
 fn who_and_when(entry: &AuditEntry) -> String {

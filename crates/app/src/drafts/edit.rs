@@ -92,7 +92,7 @@ pub async fn add_item(cx: &Context, draft: DraftId, span: Option<Span>, fields: 
     };
     items::insert(&mut tx, draft, std::slice::from_ref(&item)).await?;
     drafts::touch(&mut tx, draft).await?;
-    let detail = json!({"item": id, "after": item});
+    let detail = json!({"items": [id], "after": [item]});
     audit::record(cx, &mut tx, "draft.item.add", Subject::new("draft", draft.0), detail).await?;
     tx.commit().await?;
     Ok(item)

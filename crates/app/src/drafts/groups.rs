@@ -1,6 +1,6 @@
 //! Items of a draft that contradict each other, or say the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cotmoc_core::fold::fold;
 use rust_decimal::Decimal;
@@ -68,8 +68,8 @@ pub(crate) fn of(items: &[Item]) -> Groups {
         let items = same.iter().map(|i| i.id).collect();
         groups.duplicates.push(Group { kind: GroupKind::Same, indicator: name.clone(), year: None, items });
     }
-    groups.contradictions.sort_by_key(|g| g.items[0]);
-    groups.duplicates.sort_by_key(|g| g.items[0]);
+    groups.contradictions.sort_by(|a, b| a.items.cmp(&b.items));
+    groups.duplicates.sort_by(|a, b| a.items.cmp(&b.items));
     groups
 }
 
@@ -119,8 +119,9 @@ fn contradictions(members: &[Member<'_>], out: &mut Vec<Group>) {
     let (dated, undated): (Vec<&Member<'_>>, Vec<&Member<'_>>) =
         members.iter().partition(|m| m.fields.year.is_some());
     // An undated value that some year has too repeats it; the others contradict all of the years.
+    let known: HashSet<Figure> = dated.iter().map(|m| figure(m.fields)).collect();
     let strange: Vec<&Member<'_>> =
-        undated.into_iter().filter(|u| !dated.iter().any(|d| figure(d.fields) == figure(u.fields))).collect();
+        undated.into_iter().filter(|m| !known.contains(&figure(m.fields))).collect();
     if dated.is_empty() {
         push(GroupKind::OtherValue, None, &strange, out);
     } else if !strange.is_empty() {
@@ -143,15 +144,11 @@ fn push(kind: GroupKind, year: Option<u16>, members: &[&Member<'_>], out: &mut V
 }
 
 fn same_targets(members: &[Member<'_>], out: &mut Vec<Group>) {
-    let mut by_figure: Vec<(Figure, Vec<&Member<'_>>)> = Vec::new();
+    let mut by_figure: HashMap<Figure, Vec<&Member<'_>>> = HashMap::new();
     for member in members {
-        let figure = figure(member.fields);
-        match by_figure.iter_mut().find(|(f, _)| *f == figure) {
-            Some((_, same)) => same.push(member),
-            None => by_figure.push((figure, vec![member])),
-        }
+        by_figure.entry(figure(member.fields)).or_default().push(member);
     }
-    for (_, same) in by_figure {
+    for same in by_figure.into_values().filter(|same| same.len() > 1) {
         for year in years_of(&same) {
             let of_year = same.iter().filter(|m| m.fields.year == year || m.fields.year.is_none());
             let items: Vec<ItemId> = of_year.map(|m| m.item.id).collect();
@@ -176,4 +173,105 @@ fn years_of(members: &[&Member<'_>]) -> Vec<Option<u16>> {
     years.sort_unstable();
     years.dedup();
     if years.is_empty() { vec![None] } else { years }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Origin;
+
+    /// Items 1, 2, 3 … of one indicator, written «2025: 20» or «?: 20», with «!» for one that stands.
+    fn items(written: &[&str]) -> Vec<Item> {
+        let item = |(n, text): (usize, &&str)| {
+            let (year, value) = text.trim_end_matches('!').split_once(": ").unwrap();
+            let fields = TargetFields {
+                code: Some("KTS01".into()),
+                indicator: "Tỷ trọng".into(),
+                wording: format!("lời văn {n}"),
+                year: year.parse().ok(),
+                period: None,
+                comparator: Comparator::AtLeast,
+                value: value.parse().unwrap(),
+                value_max: None,
+                unit: "%".into(),
+                pillar: None,
+                scope: None,
+                level: None,
+            };
+            Item {
+                id: ItemId(n as i64 + 1),
+                version: 1,
+                origin: Origin::Read,
+                disposition: if text.ends_with('!') { Disposition::Stands } else { Disposition::Kept },
+                merged_into: None,
+                span: None,
+                fields: ItemFields::Target(fields),
+                as_read: None,
+                confidence: 90,
+                notes: vec![],
+            }
+        };
+        written.iter().enumerate().map(item).collect()
+    }
+
+    /// Groups as «kind year: items».
+    fn told(groups: &[Group]) -> Vec<String> {
+        let ids = |g: &Group| g.items.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let year = |g: &Group| g.year.map_or("?".to_owned(), |y| y.to_string());
+        groups.iter().map(|g| format!("{:?} {}: {}", g.kind, year(g), ids(g))).collect()
+    }
+
+    #[track_caller]
+    fn check(written: &[&str], contradictions: &[&str], duplicates: &[&str]) {
+        let groups = of(&items(written));
+        assert_eq!(told(&groups.contradictions), contradictions, "contradictions of {written:?}");
+        assert_eq!(told(&groups.duplicates), duplicates, "duplicates of {written:?}");
+    }
+
+    #[test]
+    fn two_values_for_one_year_contradict() {
+        check(&["2025: 20", "2030: 30"], &[], &[]);
+        check(&["2025: 20", "2025: 25", "2030: 30"], &["OtherValue 2025: 1 2"], &[]);
+        check(&["2025: 20!", "2025: 25!"], &[], &[]);
+        check(&["2025: 20!", "2025: 25"], &["OtherValue 2025: 1 2"], &[]);
+    }
+
+    #[test]
+    fn a_value_without_a_year_contradicts_all_years() {
+        check(&["2025: 20", "2030: 30", "?: 25"], &["YearMissing ?: 1 2 3"], &[]);
+        check(&["?: 20", "?: 25"], &["OtherValue ?: 1 2"], &[]);
+        check(&["?: 20"], &[], &[]);
+    }
+
+    #[test]
+    fn the_same_value_is_a_duplicate() {
+        check(&["2025: 20", "2025: 20.0"], &[], &["Same 2025: 1 2"]);
+        check(&["2025: 20", "?: 20"], &[], &["Same 2025: 1 2"]);
+        check(&["?: 20", "?: 20"], &[], &["Same ?: 1 2"]);
+        check(&["2025: 20", "2030: 20"], &[], &[]);
+        check(&["2025: 20", "2025: 20", "2025: 9"], &["OtherValue 2025: 1 2 3"], &["Same 2025: 1 2"]);
+    }
+
+    #[test]
+    fn rejected_items_are_out_of_it() {
+        let mut all = items(&["2025: 20", "2025: 25"]);
+        all[1].disposition = Disposition::Rejected;
+        assert_eq!(of(&all), Groups::default());
+    }
+
+    #[test]
+    fn another_level_is_another_thing() {
+        let mut all = items(&["2025: 20", "2025: 25"]);
+        if let ItemFields::Target(fields) = &mut all[1].fields {
+            fields.level = Some(AdminLevel::Commune);
+        }
+        assert_eq!(of(&all), Groups::default());
+    }
+
+    #[test]
+    fn twenty_thousand_items_are_grouped_at_once() {
+        let written: Vec<String> = (0..20_000).map(|n| format!("{}: {n}", 2025 + n % 5)).collect();
+        let written: Vec<&str> = written.iter().map(String::as_str).collect();
+        assert_eq!(of(&items(&written)).contradictions.len(), 5);
+    }
 }

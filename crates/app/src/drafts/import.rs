@@ -162,7 +162,7 @@ async fn read_file(cx: &Context, name: &str, bytes: Vec<u8>, sha256: String) -> 
         let extracted = cotmoc_formats::extract(&name, &bytes, &tools).map_err(unreadable)?;
         let Extracted { text, kind, notes } = extracted;
         // PostgreSQL keeps no U+0000; a blank of the same length leaves every offset where it is.
-        let text = text.replace('\0', " ");
+        let text = if text.contains('\0') { text.replace('\0', " ") } else { text };
         let reading = reader::read(&text, Catalogue::embedded());
         Ok::<_, AppError>(ReadFile {
             name,

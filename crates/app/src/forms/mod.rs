@@ -329,3 +329,117 @@ fn text<T: ToString>(value: Option<&T>) -> String {
 fn date(date: jiff::civil::Date) -> String {
     format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::AppError;
+
+    fn wrong<T: std::fmt::Debug>(parsed: Result<T>) -> Vec<&'static str> {
+        let error: AppError = parsed.unwrap_err();
+        assert!(error.field_errors().iter().all(|f| !f.message.is_empty()));
+        error.field_errors().iter().map(|f| f.field).collect()
+    }
+
+    fn form() -> TargetForm {
+        TargetForm {
+            wording: " tỷ lệ  hộ ".into(),
+            year: "2025".into(),
+            comparator: ">=".into(),
+            value: "1.234,50".into(),
+            unit: "hộ".into(),
+            level: "xã".into(),
+            ..TargetForm::default()
+        }
+    }
+
+    #[test]
+    fn a_target_is_read_as_typed_and_shown_as_typed() {
+        let fields = form().parse().unwrap();
+        assert_eq!((fields.wording.as_str(), fields.indicator.as_str()), ("tỷ lệ hộ", "tỷ lệ hộ"));
+        assert_eq!((fields.value.to_string().as_str(), fields.year), ("1234.50", Some(2025)));
+        assert_eq!((fields.comparator, fields.level), (Comparator::AtLeast, Some(AdminLevel::Commune)));
+        let again = TargetForm::from(&fields);
+        assert_eq!(again.value, "1234,50");
+        assert_eq!(again.parse().unwrap(), fields);
+    }
+
+    #[test]
+    fn a_code_brings_the_catalogues_name() {
+        let fields =
+            TargetForm { code: "KTS01".into(), indicator: "gì đó".into(), ..form() }.parse().unwrap();
+        assert_eq!(fields.indicator, "Tỷ trọng kinh tế số trong GRDP");
+        assert_eq!(wrong(TargetForm { code: "XYZ".into(), ..form() }.parse()), ["code"]);
+    }
+
+    #[test]
+    fn everything_wrong_is_told_at_once() {
+        let bad = TargetForm {
+            year: "hai nghìn".into(),
+            comparator: "≥".into(),
+            value: "nhiều".into(),
+            value_max: "1,2,3".into(),
+            pillar: "kinh tế".into(),
+            unit: String::new(),
+            wording: "\u{0}\n".into(),
+            ..form()
+        };
+        let mut fields = wrong(bad.parse());
+        fields.sort_unstable();
+        assert_eq!(fields, ["comparator", "pillar", "unit", "value", "value_max", "wording", "year"]);
+        assert_eq!(wrong(TargetForm { value: String::new(), ..form() }.parse()), ["value"]);
+        assert_eq!(wrong(TargetForm { value_max: "10".into(), ..form() }.parse()), ["value_max"]);
+        assert_eq!(wrong(TargetForm { year: "1500".into(), ..form() }.parse()), ["year"]);
+    }
+
+    #[test]
+    fn units_of_a_task_are_lines_or_semicolons() {
+        let form = TaskForm {
+            task: "Việc".into(),
+            coordinating: "Sở A; Sở B\r\n\n UBND  xã ".into(),
+            ..TaskForm::default()
+        };
+        let fields = form.parse().unwrap();
+        assert_eq!(fields.coordinating, ["Sở A", "Sở B", "UBND xã"]);
+        assert_eq!(TaskForm::from(&fields).parse().unwrap(), fields);
+        assert_eq!(wrong(TaskForm::default().parse()), ["task"]);
+        let many = TaskForm { task: "Việc".into(), coordinating: "a;".repeat(300), ..TaskForm::default() };
+        assert_eq!(wrong(many.parse()), ["coordinating"]);
+    }
+
+    #[test]
+    fn facts_of_a_plan_are_read() {
+        let form = PlanForm {
+            title: "Kế hoạch".into(),
+            date: "1/9/2022".into(),
+            horizon: "2022-2025".into(),
+            level: "tỉnh".into(),
+            parent: "7".into(),
+            ..PlanForm::default()
+        };
+        let facts = form.parse().unwrap();
+        assert_eq!(facts.date, Some(jiff::civil::date(2022, 9, 1)));
+        assert_eq!(facts.parent.map(|p| p.0), Some(7));
+        assert_eq!(PlanForm::from(&facts).parse().unwrap(), facts);
+        for date in ["2022-09-01", "01-09-2022", "1.9.2022"] {
+            assert_eq!(PlanForm { date: date.into(), ..form.clone() }.parse().unwrap().date, facts.date);
+        }
+        for date in ["31/2/2022", "2022", "1/9/22", "hôm qua"] {
+            assert_eq!(wrong(PlanForm { date: date.into(), ..form.clone() }.parse()), ["date"]);
+        }
+        for horizon in ["2025-2022", "5 năm", "99999", "2022-2025-2030"] {
+            assert_eq!(wrong(PlanForm { horizon: horizon.into(), ..form.clone() }.parse()), ["horizon"]);
+        }
+        let mut missing = wrong(PlanForm { parent: "x".into(), ..PlanForm::default() }.parse());
+        missing.sort_unstable();
+        assert_eq!(missing, ["level", "parent", "title"]);
+    }
+
+    #[test]
+    fn an_act_has_a_number_or_a_title() {
+        assert_eq!(wrong(ActForm::default().parse()), ["number"]);
+        let act = ActForm { number: "12/QĐ-UBND".into(), date: "05/03/2024".into(), ..ActForm::default() };
+        let facts = act.parse().unwrap();
+        assert_eq!(ActForm::from(&facts), act);
+    }
+}
