@@ -10,10 +10,10 @@ use crate::db::{Tx, on};
 use crate::error::{Result, StoreError};
 use crate::ids;
 use crate::model::{
-    DocumentId, Passage, PassageId, PassageUse, PlanId, QualitativeId, TargetId, TaskId, UseOf,
+    DocumentId, Figure, Passage, PassageId, PassageUse, PlanId, QualitativeId, TargetId, TaskId, UseOf,
 };
 use crate::row::row;
-use crate::text::{fit, offset};
+use crate::text::{fit, fit_some, offset, parse_some};
 
 const KNOWN: &str = "select id, span_start, span_end from passage where document_id = $1";
 const INSERT: Bulk = bulk!(
@@ -72,12 +72,15 @@ pub async fn ensure(
 
 const USES: &str = "\
     select p.id as passage, p.span_start, p.span_end, t.plan_id, 'target' as kind, t.id, t.wording as label, \
-    t.ended_by from passage p join target t on t.passage_id = p.id where p.document_id = $1 \
+    t.ended_by, t.indicator, t.year, t.comparator, t.value, t.value_max, t.unit \
+    from passage p join target t on t.passage_id = p.id where p.document_id = $1 \
     union all \
-    select p.id, p.span_start, p.span_end, t.plan_id, 'task', t.id, t.task, t.ended_by \
+    select p.id, p.span_start, p.span_end, t.plan_id, 'task', t.id, t.task, t.ended_by, \
+    null, null, null, null, null, null \
     from passage p join task t on t.passage_id = p.id where p.document_id = $1 \
     union all \
-    select p.id, p.span_start, p.span_end, q.plan_id, 'qualitative', q.id, q.text, q.ended_by \
+    select p.id, p.span_start, p.span_end, q.plan_id, 'qualitative', q.id, q.text, q.ended_by, \
+    null, null, null, null, null, null \
     from passage p join qualitative q on q.passage_id = p.id where p.document_id = $1";
 
 /// What plans took from a document, in the order of the text.
@@ -96,7 +99,8 @@ row! { struct Known { id: i64, span_start: i64, span_end: i64 } }
 row! {
     struct UseRow {
         passage: i64, span_start: i64, span_end: i64, plan_id: i64, kind: String, id: i64, label: String,
-        ended_by: Option<i64>,
+        ended_by: Option<i64>, indicator: Option<String>, year: Option<i64>, comparator: Option<String>,
+        value: Option<String>, value_max: Option<String>, unit: Option<String>,
     }
 }
 
@@ -108,12 +112,24 @@ impl UseRow {
             "qualitative" => UseOf::Qualitative(QualitativeId(self.id)),
             _ => return Err(StoreError::Corrupt { column: "kind", value: self.kind }),
         };
+        let figure = match (self.indicator, self.unit) {
+            (Some(indicator), Some(unit)) => Some(Figure {
+                indicator,
+                year: fit_some("target.year", self.year)?,
+                comparator: parse_some("target.comparator", self.comparator.as_deref())?,
+                value: parse_some("target.value", self.value.as_deref())?,
+                value_max: parse_some("target.value_max", self.value_max.as_deref())?,
+                unit,
+            }),
+            _ => None,
+        };
         Ok(PassageUse {
             passage: PassageId(self.passage),
             span: span(self.span_start, self.span_end)?,
             plan: PlanId(self.plan_id),
             of,
             label: self.label,
+            figure,
             in_force: self.ended_by.is_none(),
         })
     }

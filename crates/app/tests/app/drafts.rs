@@ -43,6 +43,9 @@ on_both! {
 
         let shown = documents::show(&cx, page.document.id).await.unwrap();
         assert!(shown.uses.iter().any(|u| u.of == UseOf::Target(share.id) && u.span == passage.span));
+        let told = shown.uses.iter().find(|u| u.of == UseOf::Target(share.id)).and_then(|u| u.figure.as_ref());
+        assert_eq!(told.map(|f| (f.year, f.value)), Some((Some(2025), share.value)));
+        assert!(shown.uses.iter().any(|u| matches!(u.of, UseOf::Task(_)) && u.figure.is_none()));
         assert_eq!(shown.plans[0].id, accepted.plan);
         assert_eq!(shown.drafts[0].plan, Some(accepted.plan));
         assert_eq!(documents::original(&cx, page.document.id).await.unwrap().bytes, PLAN.as_bytes());

@@ -39,6 +39,6 @@ pub use draft::{
 };
 pub use id::{ActId, DocumentId, DraftId, ItemId, PassageId, PlanId, QualitativeId, TargetId, TaskId};
 pub use plan::{
-    Act, ActFacts, ActKind, IndicatorRow, Passage, PassageUse, Plan, PlanCounts, PlanFacts, PlanKind,
+    Act, ActFacts, ActKind, Figure, IndicatorRow, Passage, PassageUse, Plan, PlanCounts, PlanFacts, PlanKind,
     PlanSummary, QualitativeTarget, Target, Task, UseOf,
 };

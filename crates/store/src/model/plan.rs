@@ -236,6 +236,23 @@ pub enum UseOf {
     Qualitative(QualitativeId),
 }
 
+/// What a target says in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Name of the catalogue's indicator, else the wording.
+    pub indicator: String,
+    /// Year in which the value is to be reached.
+    pub year: Option<u16>,
+    /// How a figure is held against the value.
+    pub comparator: Option<Comparator>,
+    /// The value, the lower bound of a range.
+    pub value: Option<Decimal>,
+    /// The upper bound of a range.
+    pub value_max: Option<Decimal>,
+    /// Unit of measure.
+    pub unit: String,
+}
+
 /// One use of one passage by one plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassageUse {
@@ -249,6 +266,8 @@ pub struct PassageUse {
     pub of: UseOf,
     /// The wording, for a link's text.
     pub label: String,
+    /// What a target with a figure says; `None` for a task and a target without one.
+    pub figure: Option<Figure>,
     /// Whether it is still in force.
     pub in_force: bool,
 }
