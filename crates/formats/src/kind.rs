@@ -100,6 +100,13 @@ fn by_signature(name: &str, bytes: &[u8]) -> Option<Kind> {
     {
         return Some(Kind::Image);
     }
+    // Office programmes of 2003 wrote whole documents as one XML file under the old extensions.
+    if is(b"<?xml") && find(head, b"Word.Document").is_some() {
+        return Some(Kind::Doc);
+    }
+    if is(b"<?xml") && find(head, b"Excel.Sheet").is_some() {
+        return Some(Kind::Xls);
+    }
     find(head, b"%PDF-").map(|_| Kind::Pdf)
 }
 

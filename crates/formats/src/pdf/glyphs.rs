@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use encoding_rs::UTF_16BE;
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 use hayro_interpret::{
@@ -57,13 +59,37 @@ struct Sheet {
     seen: usize,
     /// Pieces of text drawn so far.
     run: usize,
+    /// For each open marked stretch, the text that it says it stands for.
+    meant: Vec<Meant>,
 }
 
 impl Default for Sheet {
     fn default() -> Self {
-        Self { start: Instant::now(), letters: Vec::new(), rules: Vec::new(), picture: 0.0, seen: 0, run: 0 }
+        Self {
+            start: Instant::now(),
+            letters: Vec::new(),
+            rules: Vec::new(),
+            picture: 0.0,
+            seen: 0,
+            run: 0,
+            meant: Vec::new(),
+        }
     }
 }
+
+/// What a marked stretch of glyphs means, where it says so.
+enum Meant {
+    /// What its glyphs say.
+    Glyphs,
+    /// This, for all of its glyphs together.
+    Text(String),
+    /// It has been said; the other glyphs of the stretch are parts of the letter.
+    Said,
+}
+
+/// Longest replacement of glyphs by a text that is believed: one letter with its marks, a
+/// ligature. Longer ones describe pictures.
+const MAX_MEANT: usize = 4;
 
 /// Most rulings of one page that are kept: a drawing, not a table, has more.
 const MAX_RULES: usize = 20_000;
@@ -98,13 +124,11 @@ impl Sheet {
             Glyph::Outline(outline) => outline.advance_width(),
             Glyph::Type3(type3) => type3.advance_width(),
         };
-        let text = match glyph.as_unicode() {
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(s)) => s,
-            None => match glyph.char_code() {
-                32 => " ".to_owned(),
-                _ => '\u{FFFD}'.to_string(),
-            },
+        let meant = self.meant.iter_mut().rev().find(|m| !matches!(m, Meant::Glyphs));
+        let text = match meant.map(|m| std::mem::replace(m, Meant::Said)) {
+            Some(Meant::Text(text)) => text,
+            Some(_) => return,
+            None => spoken(glyph),
         };
         let start = place * Point::ZERO;
         let end = place * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
@@ -166,7 +190,36 @@ impl Sheet {
     }
 }
 
+/// What a glyph says by its font.
+fn spoken(glyph: &Glyph<'_>) -> String {
+    match glyph.as_unicode() {
+        Some(BfString::Char(c)) => c.to_string(),
+        Some(BfString::String(s)) => s,
+        None if glyph.char_code() == 32 => " ".to_owned(),
+        None => '\u{FFFD}'.to_string(),
+    }
+}
+
+/// The text that a marked stretch says its glyphs stand for.
+fn meant_by(properties: Option<&Dict<'_>>) -> Meant {
+    let value = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText".as_slice()));
+    let Some(value) = value else { return Meant::Glyphs };
+    let text = match value.as_bytes() {
+        [0xFE, 0xFF, wide @ ..] => UTF_16BE.decode_without_bom_handling(wide).0.into_owned(),
+        narrow => narrow.iter().map(|b| char::from(*b)).collect(),
+    };
+    if text.chars().count() <= MAX_MEANT { Meant::Text(text) } else { Meant::Glyphs }
+}
+
 impl<'a> Device<'a> for Sheet {
+    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        self.meant.push(meant_by(properties));
+    }
+
+    fn end_marked_content(&mut self) {
+        self.meant.pop();
+    }
+
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.watch_the_clock();
         let filled = matches!(mode, DrawMode::Fill(_));

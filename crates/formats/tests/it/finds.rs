@@ -23,10 +23,7 @@ fn replay(target: &str, bytes: &[u8]) {
     let parts: &[&str] = match target {
         "docx" => &["word/document.xml", "word/styles.xml", "word/numbering.xml"],
         "xlsx" => &[
-            "xl/worksheets/sheet1.xml",
-            "xl/styles.xml",
-            "xl/sharedStrings.xml",
-            "xl/workbook.xml",
+            "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/workbook.xml",
             "xl/_rels/workbook.xml.rels",
         ],
         _ => &[],

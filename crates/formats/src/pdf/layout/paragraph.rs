@@ -119,6 +119,14 @@ impl Paragraph {
         true
     }
 
+    /// Whether a nearly full line breaks off within a sentence and the next one begins small.
+    fn runs_on(&self, line: &Line) -> bool {
+        let small = line.words.first().and_then(|w| w.text.chars().next()).is_some_and(char::is_lowercase);
+        let whole = self.text.trim_end().ends_with(['.', ';', ':', '!', '?']);
+        let width = self.margins.right - self.margins.left;
+        small && !whole && self.last.right() - self.margins.left > 0.75 * width
+    }
+
     fn goes_on(&self, line: &Line) -> bool {
         let em = line.size.max(self.last.size);
         if self.margins.setting == Setting::Lines || (line.size - self.last.size).abs() > 0.25 * em {
@@ -129,8 +137,9 @@ impl Paragraph {
         let room = self.margins.right - self.last.right();
         // Centred lines have the same room on both sides.
         let room = if centred { room * 2.0 } else { room };
-        // Had its first word fitted above, it would stand there.
-        if first_word + 0.25 * em < room {
+        // Had its first word fitted above, it would stand there; unless a no-break space ties it to
+        // the next one, which small letters within a sentence give away.
+        if first_word + 0.25 * em < room && !self.runs_on(line) {
             return false;
         }
         if centred {
