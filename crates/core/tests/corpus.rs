@@ -2,6 +2,8 @@
 //!
 //! What a case does not assert is not checked; `targets` (and `tasks` where given) are complete lists.
 
+#![expect(clippy::unwrap_used, reason = "a case that cannot be read is a failed test")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +47,8 @@ fn collect(folder: &Path, cases: &mut Vec<PathBuf>) {
 /// What differs; empty where the case is read as expected.
 fn check(case: &Path) -> String {
     let text = std::fs::read_to_string(case).unwrap();
-    let expected: Value = serde_json::from_str(&std::fs::read_to_string(case.with_extension("json")).unwrap()).unwrap();
+    let expected: Value =
+        serde_json::from_str(&std::fs::read_to_string(case.with_extension("json")).unwrap()).unwrap();
     let reading = read(&text, Catalogue::embedded());
     let got = serde_json::to_value(report(&text, &reading)).unwrap();
     let mut wrong = String::new();
@@ -58,7 +61,8 @@ fn check(case: &Path) -> String {
     }
     for quality in list(&expected["qualitative"]) {
         let wanted = flat(quality.as_str().unwrap());
-        let found = list(&got["qualitative"]).iter().any(|q| flat(q["quote"].as_str().unwrap()).contains(&wanted));
+        let found =
+            list(&got["qualitative"]).iter().any(|q| flat(q["quote"].as_str().unwrap()).contains(&wanted));
         if !found {
             let _ = writeln!(wrong, "  missing quality: {wanted}");
         }
@@ -84,7 +88,9 @@ fn document(expected: &Value, got: &Value, wrong: &mut String) {
     for (key, wanted) in expected {
         let found = &got[key];
         let same = match (wanted.as_str(), found.as_str()) {
-            (Some(w), Some(f)) if matches!(key.as_str(), "title" | "issuer" | "territory") => name(f).contains(&name(w)),
+            (Some(w), Some(f)) if matches!(key.as_str(), "title" | "issuer" | "territory") => {
+                name(f).contains(&name(w))
+            }
             _ => wanted == found,
         };
         if !same {
@@ -111,16 +117,28 @@ fn targets(expected: &[Value], got: &[Value], wrong: &mut String) {
                 used[i] = true;
                 let differs = differences(wanted, &got[i]);
                 if !differs.is_empty() {
-                    let _ = writeln!(wrong, "  «{}»: {differs}", flat(wanted["quote"].as_str().unwrap_or("")));
+                    let _ =
+                        writeln!(wrong, "  «{}»: {differs}", flat(wanted["quote"].as_str().unwrap_or("")));
                 }
             }
             None => {
-                let _ = writeln!(wrong, "  missing: {} {}", wanted["value"], flat(wanted["quote"].as_str().unwrap_or("")));
+                let _ = writeln!(
+                    wrong,
+                    "  missing: {} {}",
+                    wanted["value"],
+                    flat(wanted["quote"].as_str().unwrap_or(""))
+                );
             }
         }
     }
     for (i, _) in used.iter().enumerate().filter(|(_, used)| !**used) {
-        let _ = writeln!(wrong, "  too much: {} {} «{}»", got[i]["code"], got[i]["value"], flat(got[i]["quote"].as_str().unwrap_or("")));
+        let _ = writeln!(
+            wrong,
+            "  too much: {} {} «{}»",
+            got[i]["code"],
+            got[i]["value"],
+            flat(got[i]["quote"].as_str().unwrap_or(""))
+        );
     }
 }
 
@@ -141,7 +159,9 @@ fn tasks(expected: &[Value], got: &[Value], wrong: &mut String) {
     let mut used = vec![false; got.len()];
     for wanted in expected {
         let words = flat(wanted["task"].as_str().unwrap_or("")).to_lowercase();
-        let at = (0..got.len()).find(|&i| !used[i] && flat(got[i]["task"].as_str().unwrap_or("")).to_lowercase().contains(&words));
+        let at = (0..got.len()).find(|&i| {
+            !used[i] && flat(got[i]["task"].as_str().unwrap_or("")).to_lowercase().contains(&words)
+        });
         let Some(i) = at else {
             let _ = writeln!(wrong, "  missing task: {words}");
             continue;
@@ -159,7 +179,9 @@ fn tasks(expected: &[Value], got: &[Value], wrong: &mut String) {
             }
         }
         if let Some(w) = wanted["coordinating"].as_array() {
-            let lower = |v: &[Value]| v.iter().map(|s| flat(s.as_str().unwrap_or("")).to_lowercase()).collect::<Vec<_>>();
+            let lower = |v: &[Value]| {
+                v.iter().map(|s| flat(s.as_str().unwrap_or("")).to_lowercase()).collect::<Vec<_>>()
+            };
             let (w, g) = (lower(w), lower(list(&got[i]["coordinating"])));
             if w.len() != g.len() || !w.iter().zip(&g).all(|(w, g)| g.contains(w.as_str())) {
                 let _ = writeln!(wrong, "  task «{words}» coordinating: {g:?} instead of {w:?}");
@@ -167,7 +189,12 @@ fn tasks(expected: &[Value], got: &[Value], wrong: &mut String) {
         }
     }
     for (i, _) in used.iter().enumerate().filter(|(_, used)| !**used) {
-        let _ = writeln!(wrong, "  too much: task «{}» of {}", flat(got[i]["task"].as_str().unwrap_or("")), got[i]["lead"]);
+        let _ = writeln!(
+            wrong,
+            "  too much: task «{}» of {}",
+            flat(got[i]["task"].as_str().unwrap_or("")),
+            got[i]["lead"]
+        );
     }
 }
 
@@ -176,7 +203,10 @@ fn list(value: &Value) -> &[Value] {
 }
 
 fn flat(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}')).collect();
+    let kept: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}'))
+        .collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -153,8 +153,11 @@ impl Matcher {
         }
         let mut score = 0;
         for group in &rule.groups {
-            let longest =
-                group.iter().filter(|&&b| found.has(usize::from(b))).map(|&b| self.weights[usize::from(b)]).max()?;
+            let longest = group
+                .iter()
+                .filter(|&&b| found.has(usize::from(b)))
+                .map(|&b| self.weights[usize::from(b)])
+                .max()?;
             score += 2 + longest;
         }
         Some(score)

@@ -103,7 +103,8 @@ impl Catalogue {
     #[expect(clippy::expect_used, reason = "the file is part of the binary and a test reads it")]
     pub fn embedded() -> &'static Self {
         static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-            Catalogue::parse(include_str!("../../../../catalogue/indicators.json")).expect("embedded catalogue")
+            Catalogue::parse(include_str!("../../../../catalogue/indicators.json"))
+                .expect("embedded catalogue")
         });
         &CATALOGUE
     }
@@ -113,7 +114,8 @@ impl Catalogue {
     #[expect(clippy::expect_used, reason = "the file is part of the binary and a test reads it")]
     pub fn national() -> &'static NationalPlan {
         static PLAN: LazyLock<NationalPlan> = LazyLock::new(|| {
-            serde_json::from_str(include_str!("../../../../catalogue/national-411.json")).expect("embedded strategy")
+            serde_json::from_str(include_str!("../../../../catalogue/national-411.json"))
+                .expect("embedded strategy")
         });
         &PLAN
     }
@@ -172,7 +174,10 @@ mod tests {
     fn every_name_finds_its_own_indicator() {
         let catalogue = Catalogue::embedded();
         for indicator in catalogue.indicators() {
-            let folded = format!(" {} ", fold(&indicator.name).replace(',', " ,").replace('(', "( ").replace(')', " )"));
+            let folded = format!(
+                " {} ",
+                fold(&indicator.name).replace(',', " ,").replace('(', "( ").replace(')', " )")
+            );
             let found = catalogue.best(&folded, UnitClass::of(&indicator.unit));
             assert_eq!(
                 found.map(|m| catalogue.indicators()[m.indicator].code.as_str()),

@@ -23,7 +23,10 @@ pub(super) enum Origin {
 
 /// The year of each value of the sentence, `None` where the sentence names none; and the leading
 /// year with which the next sentence of the paragraph goes on.
-pub(super) fn sentence_years(tokens: &Tokens, sentence: &Sentence) -> (Vec<Option<GoalYear>>, Option<GoalYear>) {
+pub(super) fn sentence_years(
+    tokens: &Tokens,
+    sentence: &Sentence,
+) -> (Vec<Option<GoalYear>>, Option<GoalYear>) {
     let brackets: Vec<Run> = sentence_brackets(tokens, sentence.run);
     let outside = |y: &Year| !brackets.iter().any(|b| b.holds(y.from));
     let goals: Vec<&Year> = sentence.years.iter().filter(|y| y.role == Role::Goal).collect();
@@ -80,12 +83,17 @@ fn bracket_year(goals: &[&Year], bracket: Run, value: usize) -> Option<GoalYear>
 fn is_trailing(tokens: &Tokens, value_end: usize, year: &Year, next: Option<usize>) -> bool {
     let parted = (value_end..year.from).any(|i| is_comma(tokens, i));
     match next {
-        None if parted => (year.to..tokens.len()).all(|i| !matches!(tokens.list()[i].kind, Kind::Word)) && year.from - value_end <= 6,
+        None if parted => {
+            (year.to..tokens.len()).all(|i| !matches!(tokens.list()[i].kind, Kind::Word))
+                && year.from - value_end <= 6
+        }
         _ if parted => false,
         None => true,
         Some(next) => {
             let run = Run { from: year.to, to: next };
-            let leads = !(run.from..run.to).any(|i| is_comma(tokens, i)) && !says_something(tokens, &[], run) && !run.is_empty();
+            let leads = !(run.from..run.to).any(|i| is_comma(tokens, i))
+                && !says_something(tokens, &[], run)
+                && !run.is_empty();
             !leads
         }
     }
@@ -100,7 +108,10 @@ fn spread_back(tokens: &Tokens, sentence: &Sentence, goals: &[&Year], assigned: 
     if assigned.iter().all(Option::is_some) {
         return;
     }
-    let Some(last) = goals.last().filter(|y| sentence.stated.last().is_some_and(|s| y.from >= s.value.to)) else { return };
+    let Some(last) = goals.last().filter(|y| sentence.stated.last().is_some_and(|s| y.from >= s.value.to))
+    else {
+        return;
+    };
     let ends = !says_something(tokens, &[], Run { from: last.to, to: sentence.run.to });
     if ends && goals.len() == 1 {
         for slot in assigned.iter_mut().filter(|slot| slot.is_none()) {
@@ -143,7 +154,9 @@ pub(super) fn levels(tokens: &Tokens, run: Run) -> Vec<(usize, AdminLevel)> {
             if let Some(level) = level_word(tokens, at) {
                 found.push((at, level));
                 at += 1;
-            } else if matches!(tokens.word(at), "cap" | "va" | "," | "-" | "/" | "den" | ";") && lists_on(tokens, at + 1, run.to) {
+            } else if matches!(tokens.word(at), "cap" | "va" | "," | "-" | "/" | "den" | ";")
+                && lists_on(tokens, at + 1, run.to)
+            {
                 at += 1;
             } else {
                 break;
@@ -155,7 +168,9 @@ pub(super) fn levels(tokens: &Tokens, run: Run) -> Vec<(usize, AdminLevel)> {
 }
 
 fn lists_on(tokens: &Tokens, i: usize, to: usize) -> bool {
-    i < to && (level_word(tokens, i).is_some() || (tokens.word(i) == "cap" && level_word(tokens, i + 1).is_some()))
+    i < to
+        && (level_word(tokens, i).is_some()
+            || (tokens.word(i) == "cap" && level_word(tokens, i + 1).is_some()))
 }
 
 fn level_word(tokens: &Tokens, i: usize) -> Option<AdminLevel> {
@@ -175,7 +190,8 @@ pub(super) fn runs(tokens: &Tokens, sentence: &Sentence) -> Vec<Run> {
     for k in 1..=stated.len() {
         let joined = k < stated.len() && stated[k].bracket == stated[k - 1].bracket && {
             let gap = Run { from: stated[k - 1].value.to, to: stated[k].value.from };
-            (gap.from..gap.to).all(|i| matches!(tokens.word(i), "," | "va" | "/" | "-" | "den" | "dat" | "la"))
+            (gap.from..gap.to)
+                .all(|i| matches!(tokens.word(i), "," | "va" | "/" | "-" | "den" | "dat" | "la"))
         };
         if !joined {
             if k - from >= 2 {
@@ -194,7 +210,8 @@ pub(super) fn year_list(tokens: &Tokens, sentence: &Sentence, length: usize) -> 
         .windows(length)
         .find(|years| {
             years.windows(2).all(|pair| {
-                (pair[0].to..pair[1].from).all(|i| matches!(tokens.word(i), "," | "va" | ";" | "den" | "nam" | "/"))
+                (pair[0].to..pair[1].from)
+                    .all(|i| matches!(tokens.word(i), "," | "va" | ";" | "den" | "nam" | "/"))
             })
         })
         .map(|years| years.iter().map(|y| goal(y)).collect())
@@ -221,7 +238,10 @@ mod tests {
         check("đạt 80% năm 2025, đạt 95% năm 2030", &[Some(2025), Some(2030)]);
         check("năm 2025 đạt 80% và năm 2030 đạt 95%", &[Some(2025), Some(2030)]);
         check("đạt 80% (năm 2025), 95% (năm 2030)", &[Some(2025), Some(2030)]);
-        check("Đến năm 2025 đạt 80% (mục tiêu năm 2030 là 90%), tỷ lệ B đạt 50%", &[Some(2025), Some(2030), Some(2025)]);
+        check(
+            "Đến năm 2025 đạt 80% (mục tiêu năm 2030 là 90%), tỷ lệ B đạt 50%",
+            &[Some(2025), Some(2030), Some(2025)],
+        );
         check("tỷ lệ A đạt 80%, tỷ lệ B đạt 90% vào năm 2025", &[Some(2025), Some(2025)]);
     }
 }

@@ -28,7 +28,9 @@ pub(super) fn note(text: &str, reading: &mut Reading) {
         }
     }
     for later in doubled {
-        reading.targets[later].notes.push("Mục tiêu này đã được nêu ở một chỗ khác trong văn bản với cùng giá trị; có thể gộp.".to_owned());
+        reading.targets[later].notes.push(
+            "Mục tiêu này đã được nêu ở một chỗ khác trong văn bản với cùng giá trị; có thể gộp.".to_owned(),
+        );
     }
     notes.append(&mut reading.notes);
     reading.notes = notes;
@@ -58,7 +60,9 @@ pub(super) fn unchain(targets: &mut [ReadTarget], chains: &[Vec<std::ops::Range<
                 let own = &targets[i];
                 let known = own.code.clone().and_then(|code| figures.get(&(code, own.year)));
                 known.is_some_and(|k| {
-                    k.iter().take_while(|&&j| j < range.start).any(|&j| key(&targets[j]) == key(own) && figure(&targets[j]) != figure(own))
+                    k.iter()
+                        .take_while(|&&j| j < range.start)
+                        .any(|&j| key(&targets[j]) == key(own) && figure(&targets[j]) != figure(own))
                 })
             })
         });
@@ -87,7 +91,9 @@ fn key(target: &ReadTarget) -> Option<Key<'_>> {
     (!name.is_empty()).then_some((name, target.unit.as_str(), target.scope, target.level))
 }
 
-fn figure(target: &ReadTarget) -> (rust_decimal::Decimal, Option<rust_decimal::Decimal>, crate::model::Comparator) {
+fn figure(
+    target: &ReadTarget,
+) -> (rust_decimal::Decimal, Option<rust_decimal::Decimal>, crate::model::Comparator) {
     (target.value, target.value_max, target.comparator)
 }
 
@@ -96,11 +102,15 @@ fn contradiction(text: &str, a: &ReadTarget, b: &ReadTarget) -> Note {
     let message = match (a.year, b.year) {
         (Some(year), Some(_)) => format!(
             "«{}» có hai giá trị khác nhau cho năm {year}: «{}» và «{}». Hãy chọn giá trị đúng theo văn bản gốc.",
-            a.indicator, quote(a), quote(b)
+            a.indicator,
+            quote(a),
+            quote(b)
         ),
         _ => format!(
             "«{}» được nêu hai lần với giá trị khác nhau mà không rõ năm: «{}» và «{}». Hãy xác định năm của từng giá trị.",
-            a.indicator, quote(a), quote(b)
+            a.indicator,
+            quote(a),
+            quote(b)
         ),
     };
     Note { level: Level::Conflict, message, span: Some(b.span) }

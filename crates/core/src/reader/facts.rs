@@ -34,7 +34,11 @@ pub(super) fn read(text: &str) -> DocumentFacts {
     }
     facts.territory = names::territory(text, facts.issuer.as_deref(), facts.title.as_deref());
     facts.issuer = names::whole_issuer(facts.issuer, facts.territory.as_deref(), facts.number.as_deref());
-    facts.horizon = facts.title.as_deref().and_then(horizon).or_else(|| facts.number.as_deref().and_then(|n| announced_period(head, n)));
+    facts.horizon = facts
+        .title
+        .as_deref()
+        .and_then(horizon)
+        .or_else(|| facts.number.as_deref().and_then(|n| announced_period(head, n)));
     let number = facts.number.clone();
     let mut basis: Vec<String> = Vec::new();
     for cited in cited {
@@ -49,21 +53,30 @@ pub(super) fn read(text: &str) -> DocumentFacts {
 /// What the blocks need to know of the document.
 pub(super) fn frame(facts: &DocumentFacts) -> Frame {
     let dated = facts.date.map(|d| d.year() as u16);
-    let (since, until): (Option<u16>, Option<u16>) = facts.horizon.as_deref().map_or((None, None), |h| match h.split_once('-') {
-        Some((a, b)) => (a.parse().ok(), b.parse().ok()),
-        None => (h.parse().ok(), None),
-    });
+    let (since, until): (Option<u16>, Option<u16>) =
+        facts.horizon.as_deref().map_or((None, None), |h| match h.split_once('-') {
+            Some((a, b)) => (a.parse().ok(), b.parse().ok()),
+            None => (h.parse().ok(), None),
+        });
     let title_year = facts.title.as_deref().and_then(title_year);
     // «đến năm 2025, định hướng đến năm 2030» begins before 2025: only a true period says when.
-    let begins = if title_year.as_ref().is_some_and(|y| y.period.is_some()) || until.is_none() { since } else { None };
+    let begins =
+        if title_year.as_ref().is_some_and(|y| y.period.is_some()) || until.is_none() { since } else { None };
     let period_start = facts.title.as_deref().and_then(period_start);
-    let plan_year = [dated, begins.filter(|_| until.is_none() || period_start.is_some()), period_start].into_iter().flatten().max();
+    let plan_year = [dated, begins.filter(|_| until.is_none() || period_start.is_some()), period_start]
+        .into_iter()
+        .flatten()
+        .max();
     Frame { plan_year, title_year, previous: None, level: level(facts) }
 }
 
 /// The level of whoever issued the plan.
 fn level(facts: &DocumentFacts) -> Option<AdminLevel> {
-    let words = crate::fold::fold(&format!("{} | {}", facts.issuer.as_deref().unwrap_or(""), facts.territory.as_deref().unwrap_or("")));
+    let words = crate::fold::fold(&format!(
+        "{} | {}",
+        facts.issuer.as_deref().unwrap_or(""),
+        facts.territory.as_deref().unwrap_or("")
+    ));
     let padded = format!(" {words} ");
     let has = |word: &str| padded.contains(&format!(" {word} "));
     if has("thu tuong") || has("chinh phu") || padded.trim_start().starts_with("bo ") {
@@ -126,13 +139,18 @@ fn headline(head: &str) -> Option<String> {
             continue;
         }
         let folded = crate::fold::fold(line);
-        let speaks = ["ke hoach", "nghi quyet", "de an", "chuong trinh", "chuyen doi so", "kinh te so", "xa hoi so"].iter().any(|w| folded.contains(w));
+        let speaks =
+            ["ke hoach", "nghi quyet", "de an", "chuong trinh", "chuyen doi so", "kinh te so", "xa hoi so"]
+                .iter()
+                .any(|w| folded.contains(w));
         if speaks {
             return Some(line.to_owned());
         }
-        first = first.or_else(|| (length >= 20 && length <= 160).then(|| line.to_owned()));
+        first = first.or_else(|| (20..=160).contains(&length).then(|| line.to_owned()));
     }
-    first.filter(|_| head.lines().filter(|l| !l.trim().is_empty()).count() > 1).filter(|t| t.split_whitespace().count() >= 5)
+    first
+        .filter(|_| head.lines().filter(|l| !l.trim().is_empty()).count() > 1)
+        .filter(|t| t.split_whitespace().count() >= 5)
 }
 
 /// The greatest char boundary of `text` that is not above `at`.
@@ -170,7 +188,9 @@ mod tests {
 
     #[test]
     fn what_is_not_said_stays_empty() {
-        let facts = read("Nhằm thực hiện Quyết định sô 411/ỌĐ-TTg của Thủ tướng Chính phủ trên địa bàn tỉnh.\n\nMục tiêu:\n- Một.");
+        let facts = read(
+            "Nhằm thực hiện Quyết định sô 411/ỌĐ-TTg của Thủ tướng Chính phủ trên địa bàn tỉnh.\n\nMục tiêu:\n- Một.",
+        );
         assert_eq!((facts.number, facts.territory, facts.date, facts.issuer), (None, None, None, None));
         assert_eq!(facts.legal_basis, ["411/QĐ-TTg"]);
     }

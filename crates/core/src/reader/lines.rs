@@ -160,7 +160,8 @@ fn sort(content: &str) -> Sort {
     if content.is_empty() {
         return Sort::Blank;
     }
-    let rule = |c: char| matches!(c, '|' | '-' | '+' | '=' | '_' | ':' | ' ' | '─' | '│' | '┼' | '.' | '*' | '~');
+    let rule =
+        |c: char| matches!(c, '|' | '-' | '+' | '=' | '_' | ':' | ' ' | '─' | '│' | '┼' | '.' | '*' | '~');
     if content.chars().all(rule) || content.starts_with('»') {
         return Sort::Furniture;
     }
@@ -172,7 +173,8 @@ fn sort(content: &str) -> Sort {
     }
     let digits = content.trim_matches(|c: char| !c.is_alphanumeric());
     let year = digits.len() == 4 && (digits.starts_with("20") || digits.starts_with("19"));
-    let number = !year && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit()) && !content.contains('%');
+    let number =
+        !year && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit()) && !content.contains('%');
     let page = content.strip_prefix("Trang ").or(content.strip_prefix("trang ")).is_some_and(|tail| {
         tail.len() <= 12 && tail.chars().all(|c| c.is_ascii_digit() || c == '/' || c == ' ')
     });
@@ -193,8 +195,10 @@ fn mark(content: &str) -> (Mark, usize) {
         }
         '*' => (Mark::Bullet('*'), content.len() - content.trim_start_matches('*').len()),
         '-' | '–' | '—' | '−' => (Mark::Bullet('-'), first.len_utf8()),
-        '+' | '•' | '·' | '▪' | '▫' | '►' | '➢' | '✓' | '√' | '●' | '○' | '◦' | '■' | '□' | '❖' | '➔' | '→'
-        | '\u{f0b7}' | '\u{f0a7}' | '\u{f02d}' | '\u{f0d8}' | '\u{fb}' => (Mark::Bullet(first), first.len_utf8()),
+        '+' | '•' | '·' | '▪' | '▫' | '►' | '➢' | '✓' | '√' | '●' | '○' | '◦' | '■' | '□' | '❖' | '➔'
+        | '→' | '\u{f0b7}' | '\u{f0a7}' | '\u{f02d}' | '\u{f0d8}' | '\u{fb}' => {
+            (Mark::Bullet(first), first.len_utf8())
+        }
         'o' if content.starts_with("o ") => (Mark::Bullet('o'), 1),
         '(' => bracketed(content),
         '0'..='9' => decimal(content),
@@ -232,7 +236,9 @@ fn decimal(content: &str) -> (Mark, usize) {
     if number.ends_with('.') && opens && (tail.starts_with([' ', '\u{a0}', '\t']) || next.is_uppercase()) {
         return (Mark::Decimal(parts.len().min(5) as u8), head);
     }
-    let dashed = tail.strip_prefix(['-', '–']).is_some_and(|t| t.starts_with(' ') && t.trim_start().starts_with(char::is_uppercase));
+    let dashed = tail
+        .strip_prefix(['-', '–'])
+        .is_some_and(|t| t.starts_with(' ') && t.trim_start().starts_with(char::is_uppercase));
     if parts.len() == 1 && dashed {
         return (Mark::Decimal(1), head + 1);
     }
@@ -252,7 +258,11 @@ fn decimal(content: &str) -> (Mark, usize) {
 fn lettered(content: &str) -> (Mark, usize) {
     let word_end = content.find(|c: char| !c.is_alphabetic()).unwrap_or(content.len());
     let (word, tail) = content.split_at(word_end);
-    let closes = tail.starts_with(['.', ')', '/']) || tail.starts_with(" -") || tail.starts_with(" –") || tail.starts_with("- ") || tail.starts_with("– ");
+    let closes = tail.starts_with(['.', ')', '/'])
+        || tail.starts_with(" -")
+        || tail.starts_with(" –")
+        || tail.starts_with("- ")
+        || tail.starts_with("– ");
     let spaced = tail.get(1..).is_some_and(|t| t.starts_with([' ', '\u{a0}', '-', '–']));
     let letters = word.chars().count();
     if closes && spaced && letters <= 5 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) {

@@ -5,6 +5,7 @@
 
 mod assign;
 mod conflicts;
+mod cut;
 mod facts;
 mod judge;
 mod lines;
@@ -14,6 +15,7 @@ mod phrases;
 mod place;
 mod qualities;
 mod report;
+mod respective;
 mod sentence;
 mod subject;
 mod table;
@@ -41,8 +43,17 @@ use token::Tokens;
 pub fn read(text: &str, catalogue: &Catalogue) -> Reading {
     let document = facts::read(text);
     let frame = facts::frame(&document);
-    let mut reader =
-        Reader { text, catalogue, frame, stack: Stack::default(), tokens: Tokens::default(), reading: Reading { document, ..Reading::default() }, tasks: tasks::Open::default(), previous: None, chains: Vec::new() };
+    let mut reader = Reader {
+        text,
+        catalogue,
+        frame,
+        stack: Stack::default(),
+        tokens: Tokens::default(),
+        reading: Reading { document, ..Reading::default() },
+        tasks: tasks::Open::default(),
+        previous: None,
+        chains: Vec::new(),
+    };
     for block in outline::blocks(text) {
         match block {
             Block::Text { mark, lines } => reader.block(mark, &lines),
@@ -102,7 +113,8 @@ impl Reader<'_> {
             place.announced = above.announced;
             place.lead_in = above.lead_in.clone();
             if values.is_empty() {
-                place.lead_in = if tokens.len() <= 24 { tokens.words(0, tokens.len()).to_owned() } else { String::new() };
+                place.lead_in =
+                    if tokens.len() <= 24 { tokens.words(0, tokens.len()).to_owned() } else { String::new() };
             } else {
                 place.year = above.year.clone();
             }
@@ -110,7 +122,9 @@ impl Reader<'_> {
         }
         let mut above = above;
         above.section = inline_section(&self.tokens, mark).or(above.section);
-        let lends = ending_value(&self.tokens, &values).is_some() && open_ended && !speaks_before(&self.tokens, &values);
+        let lends = ending_value(&self.tokens, &values).is_some()
+            && open_ended
+            && !speaks_before(&self.tokens, &values);
         if !values.is_empty() && !lends {
             self.targets(&above, mark == Mark::Plain && !open_ended);
         } else if let (Some(value), false) = (above.value, heading) {
@@ -126,7 +140,9 @@ impl Reader<'_> {
     fn targets(&mut self, above: &place::Place, prose: bool) {
         let at = self.reading.targets.len();
         self.frame.previous = self.previous.clone().filter(|_| prose);
-        let leading = targets::read(self.text, &self.tokens, above, &self.frame, self.catalogue, &mut self.reading.targets);
+        let leading = targets::read(
+            self.text, &self.tokens, above, &self.frame, self.catalogue, &mut self.reading.targets,
+        );
         let read = at..self.reading.targets.len();
         if read.is_empty() || !prose {
             return;
@@ -181,7 +197,9 @@ impl Reader<'_> {
 
 /// Whether the words before the only value say what it is of.
 fn speaks_before(tokens: &Tokens, values: &[values::Value]) -> bool {
-    values.first().is_some_and(|v| sentence::says_something(tokens, &years::find(tokens, 0, v.from), Run { from: 0, to: v.from }))
+    values.first().is_some_and(|v| {
+        sentence::says_something(tokens, &years::find(tokens, 0, v.from), Run { from: 0, to: v.from })
+    })
 }
 
 /// The value right before the colon of a lead-in, with its comparator.
@@ -203,4 +221,3 @@ fn is_shouting(line: &str) -> bool {
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 4 && line.chars().filter(|c| c.is_uppercase()).count() * 10 >= letters * 8
 }
-

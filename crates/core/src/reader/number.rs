@@ -25,7 +25,9 @@ pub(super) fn parse(digits: &str, measure: Measure) -> Option<Decimal> {
         (0, 0) => digits.to_owned(),
         (_, 0) if grouped(digits, '.') && fits(digits, '.', measure) => digits.replace('.', ""),
         (1, 0) => digits.to_owned(),
-        (0, _) if grouped(digits, ',') && (commas > 1 || measure == Measure::Count) => digits.replace(',', ""),
+        (0, _) if grouped(digits, ',') && (commas > 1 || measure == Measure::Count) => {
+            digits.replace(',', "")
+        }
         (0, 1) => digits.replace(',', "."),
         (_, 1) if digits.rfind(',') > digits.rfind('.') => digits.replace('.', "").replace(',', "."),
         (1, _) if digits.rfind('.') > digits.rfind(',') => digits.replace(',', ""),

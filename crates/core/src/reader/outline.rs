@@ -99,7 +99,7 @@ fn continues(text: &str, last: &Line, next: &Line, gap: Gap, wrap: Option<usize>
     let full = wrap.is_some_and(|w| last.width * 100 >= w * 78);
     let leaning = leans(before);
     match gap {
-        Gap::None if full => !(ended && first.is_uppercase()) && !(first.is_uppercase() && starts_item(after) && shouting(before)),
+        Gap::None if full => !first.is_uppercase() || !(ended || (starts_item(after) && shouting(before))),
         Gap::None => !ended && ((small && !opens) || (leaning && !shouting(after))),
         Gap::Blank => !ended && small && !opens && last.width >= 40 && wrap.is_some(),
         Gap::Page => !ended && (small || leaning || (full && first.is_ascii_digit())) && wrap.is_some(),
@@ -123,7 +123,20 @@ fn leans(line: &str) -> bool {
         || tail.ends_with("toi thieu")
         || matches!(
             word,
-            "dat" | "tren" | "khoang" | "nam" | "va" | "la" | "den" | "tu" | "cua" | "duoi" | "chiem" | "trong" | "cho" | "voi"
+            "dat"
+                | "tren"
+                | "khoang"
+                | "nam"
+                | "va"
+                | "la"
+                | "den"
+                | "tu"
+                | "cua"
+                | "duoi"
+                | "chiem"
+                | "trong"
+                | "cho"
+                | "voi"
         )
 }
 
@@ -131,7 +144,9 @@ fn leans(line: &str) -> bool {
 fn starts_item(line: &str) -> bool {
     let head: String = line.chars().take(12).collect();
     let head = fold(&head);
-    ["ty le ", "ti le ", "ty trong ", "ti trong ", "so luong ", "nang suat "].iter().any(|s| head.starts_with(s))
+    ["ty le ", "ti le ", "ty trong ", "ti trong ", "so luong ", "nang suat "]
+        .iter()
+        .any(|s| head.starts_with(s))
 }
 
 fn shouting(line: &str) -> bool {

@@ -54,7 +54,10 @@ impl List {
 
     fn index(&self) -> &[Side; 2] {
         self.index.get_or_init(|| {
-            [Side::new(self.phrases, |p| p.split(' ').next()), Side::new(self.phrases, |p| p.split(' ').next_back())]
+            [
+                Side::new(self.phrases, |p| p.split(' ').next()),
+                Side::new(self.phrases, |p| p.split(' ').next_back()),
+            ]
         })
     }
 }

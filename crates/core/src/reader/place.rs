@@ -1,7 +1,7 @@
 //! Where a block stands: the headings above it and what they say of year, pillar and purpose.
 
-use super::phrases::List;
 use super::lines::Mark;
+use super::phrases::List;
 use super::token::Tokens;
 use super::words::QUALITIES;
 use super::years::{self, Role};
@@ -60,7 +60,8 @@ const DEEPEST: usize = 24;
 impl Stack {
     /// Closes what a block with this mark closes and gives the place in which it stands.
     pub(super) fn enter(&mut self, mark: Mark, heading: Heading) -> Place {
-        let keep = self.open.iter().position(|&(open, _)| closes(mark, open, heading)).unwrap_or(self.open.len());
+        let keep =
+            self.open.iter().position(|&(open, _)| closes(mark, open, heading)).unwrap_or(self.open.len());
         self.open.truncate(keep.min(DEEPEST));
         self.open.last().map_or_else(Place::default, |(_, place)| place.clone())
     }
@@ -98,7 +99,8 @@ pub(super) fn heading_place(tokens: &Tokens, above: &Place) -> Place {
     let mut place = above.clone();
     place.lead_in.clear();
     place.announced = false;
-    place.comparator = tokens.is_sign(end.wrapping_sub(1), ':').then(|| ending_comparator(tokens, end - 1)).flatten();
+    place.comparator =
+        tokens.is_sign(end.wrapping_sub(1), ':').then(|| ending_comparator(tokens, end - 1)).flatten();
     place.value = None;
     let goals: Vec<_> = years::find(tokens, 0, end).into_iter().filter(|y| y.role == Role::Goal).collect();
     // «đến năm 2025, định hướng đến năm 2030» names two years and therefore none.
@@ -142,7 +144,10 @@ fn pillar_of(tokens: &Tokens) -> Option<Option<Pillar>> {
     let names: [(&[&str], Pillar); 3] = [
         (&["kinh te so", "kts"], Pillar::Economy),
         (&["xa hoi so", "xhs", "cong dan so"], Pillar::Society),
-        (&["chinh quyen so", "chinh phu so", "chinh quyen dien tu", "cqs", "cai cach hanh chinh"], Pillar::Government),
+        (
+            &["chinh quyen so", "chinh phu so", "chinh quyen dien tu", "cqs", "cai cach hanh chinh"],
+            Pillar::Government,
+        ),
     ];
     let mut found = names.iter().filter(|(words, _)| tokens.find(0, end, *words).is_some()).map(|&(_, p)| p);
     let first = found.next()?;
@@ -153,14 +158,18 @@ fn pillar_of(tokens: &Tokens) -> Option<Option<Pillar>> {
 pub(super) fn section_of(tokens: &Tokens, end: usize) -> Option<Section> {
     let has = |words: &[&'static str]| tokens.find(0, end, words).is_some();
     let results = has(&[
-        "ket qua thuc hien", "ket qua dat duoc", "ket qua trien khai", "thuc trang", "hien trang", "tinh hinh", "danh gia ket qua",
-        "danh gia chung", "su can thiet", "ton tai", "han che", "nhung ket qua", "ket qua nam", "ket qua giai doan", "khai quat", "dac diem",
-        "tinh hinh thuc hien", "danh gia tinh hinh", "ket qua chu yeu", "ket qua cong tac", "mot so ket qua", "boi canh", "nguyen nhan",
+        "ket qua thuc hien", "ket qua dat duoc", "ket qua trien khai", "thuc trang", "hien trang",
+        "tinh hinh", "danh gia ket qua", "danh gia chung", "su can thiet", "ton tai", "han che",
+        "nhung ket qua", "ket qua nam", "ket qua giai doan", "khai quat", "dac diem", "tinh hinh thuc hien",
+        "danh gia tinh hinh", "ket qua chu yeu", "ket qua cong tac", "mot so ket qua", "boi canh",
+        "nguyen nhan",
     ]) || tokens.at_any(0, &["ket qua"]).is_some() && !has(&["du kien", "mong doi", "can dat"]);
     if results && tokens.at_any(0, &["muc tieu"]).is_none() {
         return Some(Section::Results);
     }
-    if has(&["muc tieu", "chi tieu", "cac chi tieu", "phan dau", "ket qua can dat", "ket qua du kien"]) && !has(&["giai phap thuc hien muc tieu"]) {
+    if has(&["muc tieu", "chi tieu", "cac chi tieu", "phan dau", "ket qua can dat", "ket qua du kien"])
+        && !has(&["giai phap thuc hien muc tieu"])
+    {
         return Some(Section::Targets);
     }
     if has(&["can cu"]) && end <= 12 {
@@ -170,7 +179,8 @@ pub(super) fn section_of(tokens: &Tokens, end: usize) -> Option<Section> {
         return Some(Section::Budget);
     }
     let tasks = has(&[
-        "nhiem vu", "giai phap", "to chuc thuc hien", "phan cong", "trach nhiem", "noi dung thuc hien", "noi dung trien khai", "noi dung chu yeu",
+        "nhiem vu", "giai phap", "to chuc thuc hien", "phan cong", "trach nhiem", "noi dung thuc hien",
+        "noi dung trien khai", "noi dung chu yeu",
     ]);
     if tasks {
         return Some(Section::Tasks);
@@ -183,25 +193,42 @@ pub(super) fn section_of(tokens: &Tokens, end: usize) -> Option<Section> {
 /// named holds.
 pub(super) fn scope_of(tokens: &Tokens, from: usize, to: usize) -> Option<AdminLevel> {
     static NATION: List = List::new(&[
-        "muc tieu quoc gia", "muc tieu cua chien luoc quoc gia", "chien luoc quoc gia dat muc tieu", "muc tieu chien luoc quoc gia",
-        "muc tieu cua ca nuoc", "muc tieu chung cua ca nuoc", "ca nuoc phan dau", "quoc gia dat muc tieu", "muc tieu cua quoc gia",
-        "chinh phu dat muc tieu", "thu tuong chinh phu dat muc tieu", "chien luoc quoc gia dat ra", "chi tieu quoc gia", "ca nuoc dat",
-        "trung uong giao", "muc tieu trung uong", "toan quoc dat", "binh quan ca nuoc", "chien luoc quoc gia xac dinh", "ca nuoc phai dat",
-        "viet nam phan dau", "chien luoc dat muc tieu", "muc tieu cua chien luoc", "chi tieu cua quoc gia", "theo chien luoc quoc gia",
-        "quyet dinh so 411", "nghi quyet so 57", "chien luoc quoc gia de ra", "pham vi ca nuoc", "pham vi toan quoc", "trung binh ca nuoc",
-        "muc tieu chung toan quoc", "toan quoc phan dau", "chien luoc 411", "quyet dinh 411", "muc tieu ca nuoc", "viet nam den nam", "viet nam thuoc nhom", "kinh te so ca nuoc", "trung uong dat muc tieu",
+        "muc tieu quoc gia", "muc tieu cua chien luoc quoc gia", "chien luoc quoc gia dat muc tieu",
+        "muc tieu chien luoc quoc gia", "muc tieu cua ca nuoc", "muc tieu chung cua ca nuoc",
+        "ca nuoc phan dau", "quoc gia dat muc tieu", "muc tieu cua quoc gia", "chinh phu dat muc tieu",
+        "thu tuong chinh phu dat muc tieu", "chien luoc quoc gia dat ra", "chi tieu quoc gia", "ca nuoc dat",
+        "trung uong giao", "muc tieu trung uong", "toan quoc dat", "binh quan ca nuoc",
+        "chien luoc quoc gia xac dinh", "ca nuoc phai dat", "viet nam phan dau", "chien luoc dat muc tieu",
+        "muc tieu cua chien luoc", "chi tieu cua quoc gia", "theo chien luoc quoc gia", "quyet dinh so 411",
+        "nghi quyet so 57", "chien luoc quoc gia de ra", "pham vi ca nuoc", "pham vi toan quoc",
+        "trung binh ca nuoc", "muc tieu chung toan quoc", "toan quoc phan dau", "chien luoc 411",
+        "quyet dinh 411", "muc tieu ca nuoc", "viet nam den nam", "viet nam thuoc nhom",
+        "kinh te so ca nuoc", "trung uong dat muc tieu",
     ]);
     static COMMUNE: List = List::new(&[
-        "muc tieu cap xa", "chi tieu cap xa", "doi voi cap xa", "doi voi cac xa", "chi tieu giao cac xa", "giao cac xa , phuong",
-        "giao cho cac xa", "tai moi xa", "moi xa , phuong phan dau", "moi xa phan dau", "muc tieu cua xa", "doi voi xa", "chi tieu giao cho xa",
-        "doi voi cac xa , phuong", "doi voi moi xa", "giao ubnd cac xa", "giao uy ban nhan dan cac xa", "giao cap xa",
+        "muc tieu cap xa", "chi tieu cap xa", "doi voi cap xa", "doi voi cac xa", "chi tieu giao cac xa",
+        "giao cac xa , phuong", "giao cho cac xa", "tai moi xa", "moi xa , phuong phan dau",
+        "moi xa phan dau", "muc tieu cua xa", "doi voi xa", "chi tieu giao cho xa",
+        "doi voi cac xa , phuong", "doi voi moi xa", "giao ubnd cac xa", "giao uy ban nhan dan cac xa",
+        "giao cap xa",
     ]);
     static DISTRICT: List = List::new(&[
-        "muc tieu cap huyen", "chi tieu cap huyen", "doi voi cap huyen", "doi voi cac huyen", "chi tieu giao cac huyen",
-        "doi voi ubnd cac huyen", "giao cho ubnd cac huyen", "giao ubnd cac huyen", "giao cho cac huyen", "giao cac huyen", "doi voi cac huyen , thanh pho", "doi voi ubnd cap huyen",
+        "muc tieu cap huyen", "chi tieu cap huyen", "doi voi cap huyen", "doi voi cac huyen",
+        "chi tieu giao cac huyen", "doi voi ubnd cac huyen", "giao cho ubnd cac huyen",
+        "giao ubnd cac huyen", "giao cho cac huyen", "giao cac huyen", "doi voi cac huyen , thanh pho",
+        "doi voi ubnd cap huyen",
     ]);
-    static PROVINCE: List = List::new(&["muc tieu cua tinh", "muc tieu cap tinh", "chi tieu cua tinh", "muc tieu cu the cua tinh", "ke hoach nay dat", "tinh phan dau", "kinh te so cua tinh", "tren dia ban tinh", "toan tinh", "tinh dat muc tieu", "thanh pho phan dau", "grdp cua tinh"]);
-    let lists = [(&NATION, AdminLevel::Nation), (&COMMUNE, AdminLevel::Commune), (&DISTRICT, AdminLevel::District), (&PROVINCE, AdminLevel::Province)];
+    static PROVINCE: List = List::new(&[
+        "muc tieu cua tinh", "muc tieu cap tinh", "chi tieu cua tinh", "muc tieu cu the cua tinh",
+        "ke hoach nay dat", "tinh phan dau", "kinh te so cua tinh", "tren dia ban tinh", "toan tinh",
+        "tinh dat muc tieu", "thanh pho phan dau", "grdp cua tinh",
+    ]);
+    let lists = [
+        (&NATION, AdminLevel::Nation),
+        (&COMMUNE, AdminLevel::Commune),
+        (&DISTRICT, AdminLevel::District),
+        (&PROVINCE, AdminLevel::Province),
+    ];
     (from..to).rev().find_map(|i| {
         let here = |list: &List| tokens.at_any(i, list).is_some_and(|end| end <= to);
         lists.iter().find(|(list, _)| here(list)).map(|&(_, level)| level)
@@ -227,22 +254,30 @@ pub(super) fn is_heading(tokens: &Tokens, mark: Mark, shouting: bool) -> bool {
     if shouting && end <= 40 {
         return true;
     }
-    let numbered = matches!(mark, Mark::Part | Mark::Roman | Mark::Capital | Mark::Decimal(_) | Mark::Bracketed | Mark::Letter);
+    let numbered = matches!(
+        mark,
+        Mark::Part | Mark::Roman | Mark::Capital | Mark::Decimal(_) | Mark::Bracketed | Mark::Letter
+    );
     if numbered {
         let acts = tokens.at_any(0, &QUALITIES).is_some();
         return !(sentence && (end > 14 || acts));
     }
-    let speaks = section_of(tokens, end).is_some() || pillar_of(tokens).is_some() || years::find(tokens, 0, end).len() == 1;
+    let speaks = section_of(tokens, end).is_some()
+        || pillar_of(tokens).is_some()
+        || years::find(tokens, 0, end).len() == 1;
     !sentence && end <= 24 && speaks && opens_like_heading(tokens, mark)
 }
 
 /// Plain lines and bullets are headings only where they begin as headings do.
 fn opens_like_heading(tokens: &Tokens, mark: Mark) -> bool {
     static OPENINGS: List = List::new(&[
-        "muc tieu", "cac muc tieu", "mot so muc tieu", "chi tieu", "cac chi tieu", "den nam", "giai doan", "nam", "ve phat trien", "phat trien kinh te so",
-        "phat trien xa hoi so", "phat trien chinh quyen so", "kinh te so", "xa hoi so", "chinh quyen so", "ve kinh te so", "ve xa hoi so", "ve chinh quyen so",
-        "linh vuc", "nhiem vu", "cac nhiem vu", "giai phap", "to chuc thuc hien", "ket qua", "phan dau den nam", "dinh huong den nam", "tam nhin den nam", "cong dan so", "ha tang so",
-        "doi voi", "tru cot", "nhom muc tieu", "nhom chi tieu", "ve ha tang", "ve muc tieu", "ve chi tieu", "thuc trang", "hien trang", "tinh hinh", "danh gia",
+        "muc tieu", "cac muc tieu", "mot so muc tieu", "chi tieu", "cac chi tieu", "den nam", "giai doan",
+        "nam", "ve phat trien", "phat trien kinh te so", "phat trien xa hoi so", "phat trien chinh quyen so",
+        "kinh te so", "xa hoi so", "chinh quyen so", "ve kinh te so", "ve xa hoi so", "ve chinh quyen so",
+        "linh vuc", "nhiem vu", "cac nhiem vu", "giai phap", "to chuc thuc hien", "ket qua",
+        "phan dau den nam", "dinh huong den nam", "tam nhin den nam", "cong dan so", "ha tang so", "doi voi",
+        "tru cot", "nhom muc tieu", "nhom chi tieu", "ve ha tang", "ve muc tieu", "ve chi tieu",
+        "thuc trang", "hien trang", "tinh hinh", "danh gia",
     ]);
     let long_bullet = matches!(mark, Mark::Bullet(_)) && tokens.len() > 14;
     !long_bullet && tokens.at_any(0, &OPENINGS).is_some()

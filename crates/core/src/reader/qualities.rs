@@ -22,7 +22,10 @@ pub(super) fn read(tokens: &Tokens, place: &Place, frame: &Frame, out: &mut Vec<
         let parsed = sentence::parse(tokens, run);
         let (years, leading) = assign::sentence_years(tokens, &parsed);
         carried = leading.or(carried);
-        let aims = place.section == Some(Section::Targets) || tokens.find(run.from, run.to, &["phan dau", "muc tieu"]).is_some() || !years.is_empty() || carried.is_some();
+        let aims = place.section == Some(Section::Targets)
+            || tokens.find(run.from, run.to, &["phan dau", "muc tieu"]).is_some()
+            || !years.is_empty()
+            || carried.is_some();
         if !aims || tokens.find(run.from, run.to, &REACHED).is_some() {
             continue;
         }
@@ -49,7 +52,10 @@ fn clauses(tokens: &Tokens, run: Run) -> Vec<Run> {
     let mut found = Vec::new();
     let mut i = run.from;
     while i < run.to {
-        let head = i == run.from || matches!(tokens.list()[i - 1].kind, Kind::Sign(',' | ';' | ':') | Kind::Number) || tokens.word(i - 1) == "dau" || clause_subject(tokens, run, i);
+        let head = i == run.from
+            || matches!(tokens.list()[i - 1].kind, Kind::Sign(',' | ';' | ':') | Kind::Number)
+            || tokens.word(i - 1) == "dau"
+            || clause_subject(tokens, run, i);
         if !head || tokens.at_any(i, &QUALITIES).is_none() {
             i += 1;
             continue;
@@ -70,7 +76,9 @@ fn clause_subject(tokens: &Tokens, run: Run, i: usize) -> bool {
 }
 
 fn subject_start(tokens: &Tokens, run: Run, i: usize) -> usize {
-    (run.from..i).rfind(|&k| matches!(tokens.list()[k].kind, Kind::Sign(_) | Kind::Number)).map_or(run.from, |k| k + 1)
+    (run.from..i)
+        .rfind(|&k| matches!(tokens.list()[k].kind, Kind::Sign(_) | Kind::Number))
+        .map_or(run.from, |k| k + 1)
 }
 
 /// A clause ends at a semicolon, or at a comma behind which another clause begins.
@@ -82,7 +90,8 @@ fn clause_end(tokens: &Tokens, run: Run) -> usize {
         let next = i + 1;
         if tokens.is_sign(i, ',') && next < run.to {
             let value = tokens.is_number(next) || tokens.is_number(next + 1);
-            let clause = tokens.at_any(next, &super::words::SUBJECTS).is_some() || tokens.at_any(next, &CLAUSES).is_some();
+            let clause = tokens.at_any(next, &super::words::SUBJECTS).is_some()
+                || tokens.at_any(next, &CLAUSES).is_some();
             if value || clause {
                 return i;
             }

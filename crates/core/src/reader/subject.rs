@@ -1,10 +1,8 @@
 //! What a value is said of: its wording, the passage, and the catalogue's indicator.
 
 use super::phrases::List;
-use super::assign;
 use super::place::Place;
 use super::sentence::{Run, Sentence, Stated, says_something, takes_object};
-use super::targets::Draft;
 use super::token::Tokens;
 use super::values::Nature;
 use super::words::{PREDICATES, REACHING};
@@ -15,9 +13,9 @@ use crate::model::{AdminLevel, Span};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Subject {
     /// The runs of tokens that make up the wording, in order.
-    parts: Vec<Run>,
+    pub(super) parts: Vec<Run>,
     /// The passage begins here.
-    quote: Run,
+    pub(super) quote: Run,
     pub(super) matched: Option<Match>,
 }
 
@@ -51,7 +49,12 @@ impl Subject {
 }
 
 /// The subjects of all values of a sentence.
-pub(super) fn subjects(tokens: &Tokens, sentence: &Sentence, place: &Place, catalogue: &Catalogue) -> Vec<Subject> {
+pub(super) fn subjects(
+    tokens: &Tokens,
+    sentence: &Sentence,
+    place: &Place,
+    catalogue: &Catalogue,
+) -> Vec<Subject> {
     let mut done: Vec<Subject> = Vec::with_capacity(sentence.stated.len());
     for k in 0..sentence.stated.len() {
         let subject = subject(tokens, sentence, k, &done, place, catalogue);
@@ -60,22 +63,36 @@ pub(super) fn subjects(tokens: &Tokens, sentence: &Sentence, place: &Place, cata
     done
 }
 
-fn subject(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], place: &Place, catalogue: &Catalogue) -> Subject {
+fn subject(
+    tokens: &Tokens,
+    sentence: &Sentence,
+    k: usize,
+    done: &[Subject],
+    place: &Place,
+    catalogue: &Catalogue,
+) -> Subject {
     let stated = &sentence.stated[k];
     let unit = unit_class(stated);
     let head = strip_verbs(tokens, stated.head);
-    let quote = Run { from: if stated.head.is_empty() { stated.value.from } else { stated.head.from }, to: stated.post.to };
+    let quote = Run {
+        from: if stated.head.is_empty() { stated.value.from } else { stated.head.from },
+        to: stated.post.to,
+    };
     let own: Vec<Run> = [head, stated.post].into_iter().filter(|r| !r.is_empty()).collect();
     let post_words = Run { from: stated.post.from.max(stated.value.to), to: stated.post.to };
-    let elliptic = stated.head.is_empty() && !says_something(tokens, &sentence.years, post_words) && !(stated.value.nature == Nature::Count && done.is_empty());
+    let elliptic = stated.head.is_empty()
+        && !says_something(tokens, &sentence.years, post_words)
+        && !(stated.value.nature == Nature::Count && done.is_empty());
     if elliptic {
         return inherit(tokens, sentence, k, done, place, catalogue, quote);
     }
     let mut candidates: Vec<Vec<Run>> = vec![own.clone()];
-    if stated.head.is_empty() && !stated.parted && k > 0 {
-        if let Some(shared) = shared_head(tokens, sentence, k) {
-            candidates.push(vec![shared, stated.post]);
-        }
+    if stated.head.is_empty()
+        && !stated.parted
+        && k > 0
+        && let Some(shared) = shared_head(tokens, sentence, k)
+    {
+        candidates.push(vec![shared, stated.post]);
     }
     if stated.head.is_empty()
         && let Some(predicate) = later_predicate(tokens, sentence, k)
@@ -96,7 +113,8 @@ fn subject(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], pla
         best = find(tokens, &parts, "", unit, None, catalogue).map(|m| (m, own.clone()));
     }
     if best.is_none()
-        && let Some(next) = sentence.stated.get(k + 1).filter(|s| s.head.is_empty() && !s.parted && !s.post.is_empty())
+        && let Some(next) =
+            sentence.stated.get(k + 1).filter(|s| s.head.is_empty() && !s.parted && !s.post.is_empty())
     {
         let parts: Vec<Run> = own.iter().copied().chain([next.post]).collect();
         best = find(tokens, &parts, "", unit, None, catalogue).map(|m| (m, own.clone()));
@@ -112,8 +130,13 @@ fn subject(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], pla
 
 /// The clause only makes sense after the one before it.
 fn leans_back(tokens: &Tokens, stated: &Stated) -> bool {
-    static LEANING: List = List::new(&["rieng", "trong do", "trong tung", "tung nganh", "moi nganh", "cac nganh", "trong moi", "o moi", "tung linh vuc", "trong cac"]);
-    !stated.parted || tokens.at_any(stated.lead.from, &LEANING).is_some() || tokens.at_any(stated.head.from, &LEANING).is_some()
+    static LEANING: List = List::new(&[
+        "rieng", "trong do", "trong tung", "tung nganh", "moi nganh", "cac nganh", "trong moi", "o moi",
+        "tung linh vuc", "trong cac",
+    ]);
+    !stated.parted
+        || tokens.at_any(stated.lead.from, &LEANING).is_some()
+        || tokens.at_any(stated.head.from, &LEANING).is_some()
 }
 
 fn in_order(mut parts: Vec<Run>) -> Vec<Run> {
@@ -122,29 +145,53 @@ fn in_order(mut parts: Vec<Run>) -> Vec<Run> {
 }
 
 /// A value without words of its own says another figure of what the value before it is about.
-fn inherit(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], place: &Place, catalogue: &Catalogue, quote: Run) -> Subject {
+fn inherit(
+    tokens: &Tokens,
+    sentence: &Sentence,
+    k: usize,
+    done: &[Subject],
+    place: &Place,
+    catalogue: &Catalogue,
+    quote: Run,
+) -> Subject {
     let stated = &sentence.stated[k];
     let quote = stated.bracket.map_or(quote, |b| Run { from: b.from, to: b.to });
-    let before = done.iter().zip(&sentence.stated).rev().find(|(_, s)| s.bracket.is_none() || s.bracket == stated.bracket);
+    let before = done
+        .iter()
+        .zip(&sentence.stated)
+        .rev()
+        .find(|(_, s)| s.bracket.is_none() || s.bracket == stated.bracket);
     match before {
         Some((subject, other)) => {
             let same = other.value.nature == stated.value.nature;
-            let matched = if same { subject.matched } else { find(tokens, &subject.parts, &place.lead_in, unit_class(stated), None, catalogue) };
+            let matched = if same {
+                subject.matched
+            } else {
+                find(tokens, &subject.parts, &place.lead_in, unit_class(stated), None, catalogue)
+            };
             Subject { parts: subject.parts.clone(), quote, matched }
         }
         None if stated.bracket.is_some_and(|b| b.from > sentence.run.from + 1) => {
             // «Hồ sơ công việc xử lý trên mạng (cấp tỉnh: 100%; cấp xã: 80%)»
             let to = stated.bracket.map_or(quote.from, |b| b.from);
-            let from = done.iter().zip(&sentence.stated).rev().find(|(_, s)| s.bracket.is_none()).map_or(sentence.run.from, |(_, s)| s.post.to);
+            let from = done
+                .iter()
+                .zip(&sentence.stated)
+                .rev()
+                .find(|(_, s)| s.bracket.is_none())
+                .map_or(sentence.run.from, |(_, s)| s.post.to);
             let parts = vec![Run { from, to }];
             let matched = find(tokens, &parts, &place.lead_in, unit_class(stated), None, catalogue);
             Subject { parts, quote, matched }
         }
         None => {
             // «Năm 2025 trong nhóm 30, năm 2030 trong nhóm 20 tỉnh dẫn đầu về chuyển đổi số»
-            let next = sentence.stated.get(k + 1).filter(|s| s.value.nature == stated.value.nature && !s.parted);
-            let later = next.map_or(Run { from: 0, to: 0 }, |s| if s.head.is_empty() { s.post } else { s.head });
-            let parts: Vec<Run> = [stated.head, stated.post, later].into_iter().filter(|r| !r.is_empty()).collect();
+            let next =
+                sentence.stated.get(k + 1).filter(|s| s.value.nature == stated.value.nature && !s.parted);
+            let later =
+                next.map_or(Run { from: 0, to: 0 }, |s| if s.head.is_empty() { s.post } else { s.head });
+            let parts: Vec<Run> =
+                [stated.head, stated.post, later].into_iter().filter(|r| !r.is_empty()).collect();
             let matched = find(tokens, &parts, &place.lead_in, unit_class(stated), None, catalogue);
             Subject { parts, quote, matched }
         }
@@ -153,7 +200,11 @@ fn inherit(tokens: &Tokens, sentence: &Sentence, k: usize, done: &[Subject], pla
 
 /// The head of an earlier value whose verb also governs this one: «phủ 100% xã và trên 80% hộ».
 fn shared_head(tokens: &Tokens, sentence: &Sentence, k: usize) -> Option<Run> {
-    let joined = sentence.stated[..k].iter().enumerate().rev().take_while(|(i, _)| *i + 1 == k || !sentence.stated[i + 1].parted);
+    let joined = sentence.stated[..k]
+        .iter()
+        .enumerate()
+        .rev()
+        .take_while(|(i, _)| *i + 1 == k || !sentence.stated[i + 1].parted);
     let (_, stated) = joined.into_iter().find(|(_, s)| !s.head.is_empty() && s.bracket.is_none())?;
     takes_object(tokens, stated.head).then_some(stated.head)
 }
@@ -163,22 +214,29 @@ fn later_predicate(tokens: &Tokens, sentence: &Sentence, k: usize) -> Option<Run
     if tokens.find(sentence.stated[k].post.from, sentence.stated[k].post.to, &PREDICATES).is_some() {
         return None;
     }
-    let later = sentence.stated[k + 1..].iter().take_while(|s| !s.parted && s.head.is_empty() && s.bracket.is_none());
+    let later =
+        sentence.stated[k + 1..].iter().take_while(|s| !s.parted && s.head.is_empty() && s.bracket.is_none());
     later
-        .filter_map(|s| tokens.find(s.post.from, s.post.to, &PREDICATES).map(|from| Run { from, to: s.post.to }))
+        .filter_map(|s| {
+            tokens.find(s.post.from, s.post.to, &PREDICATES).map(|from| Run { from, to: s.post.to })
+        })
         .next()
 }
 
 /// The head without the verb before the value: «… đạt», «… chiếm».
-fn strip_verbs(tokens: &Tokens, head: Run) -> Run {
+pub(super) fn strip_verbs(tokens: &Tokens, head: Run) -> Run {
     let mut to = head.to;
-    while let Some(at) = tokens.before(to, &REACHING).or_else(|| tokens.before(to, &["lan luot", "tuong ung", "deu"])).filter(|&at| at > head.from) {
+    while let Some(at) = tokens
+        .before(to, &REACHING)
+        .or_else(|| tokens.before(to, &["lan luot", "tuong ung", "deu"]))
+        .filter(|&at| at > head.from)
+    {
         to = at;
     }
     Run { from: head.from, to }
 }
 
-fn unit_class(stated: &Stated) -> UnitClass {
+pub(super) fn unit_class(stated: &Stated) -> UnitClass {
     match stated.value.nature {
         Nature::Percent => UnitClass::Percent,
         Nature::Rank => UnitClass::Rank,
@@ -187,7 +245,14 @@ fn unit_class(stated: &Stated) -> UnitClass {
 }
 
 /// Looks the words up. A known level replaces the levels that the words name.
-fn find(tokens: &Tokens, parts: &[Run], lead_in: &str, unit: UnitClass, level: Option<AdminLevel>, catalogue: &Catalogue) -> Option<Match> {
+pub(super) fn find(
+    tokens: &Tokens,
+    parts: &[Run],
+    lead_in: &str,
+    unit: UnitClass,
+    level: Option<AdminLevel>,
+    catalogue: &Catalogue,
+) -> Option<Match> {
     let mut folded = String::with_capacity(160);
     folded.push_str(" ^ ");
     if !lead_in.is_empty() {
@@ -214,137 +279,4 @@ fn find(tokens: &Tokens, parts: &[Run], lead_in: &str, unit: UnitClass, level: O
     }
     folded.push_str("$ ");
     catalogue.best(&folded, unit)
-}
-
-/// «lần lượt»: a row of values against a row of levels, years, earlier values, or subjects.
-pub(super) fn zip(tokens: &Tokens, sentence: &Sentence, place: &Place, catalogue: &Catalogue, drafts: &mut [Draft]) {
-    let respective = tokens.find(sentence.run.from, sentence.run.to, &["lan luot", "tuong ung"]).is_some();
-    by_level(tokens, sentence, place, catalogue, drafts);
-    for run in assign::runs(tokens, sentence) {
-        let length = run.to - run.from;
-        let subject = whole_subject(tokens, sentence, run);
-        if let Some(levels) = level_list(tokens, sentence, run) {
-            for (k, level) in (run.from..run.to).zip(levels) {
-                let unit = unit_class(&sentence.stated[k]);
-                drafts[k].level = Some(level);
-                if let Some(found) = find(tokens, &subject, &place.lead_in, unit, Some(level), catalogue) {
-                    drafts[k].subject.matched = Some(found);
-                }
-                drafts[k].subject.parts = subject.clone();
-                drafts[k].subject.quote = row_quote(sentence, run, &subject);
-            }
-        } else if let Some(years) = assign::year_list(tokens, sentence, length) {
-            for (k, year) in (run.from..run.to).zip(years) {
-                drafts[k].year = Some((year, assign::Origin::Sentence));
-                share(drafts, run, k, row_quote(sentence, run, &subject));
-            }
-        } else if respective && run.from >= length && sentence.stated[run.from].bracket.is_some() && sentence.stated[run.from - 1].bracket.is_none() {
-            for k in run.from..run.to {
-                let of = k - length;
-                drafts[k].level = drafts[of].level;
-                let quote = drafts[k].subject.quote;
-                drafts[k].subject = Subject { quote, ..drafts[of].subject.clone() };
-            }
-        } else if respective {
-            zip_subjects(tokens, sentence, place, catalogue, drafts, run);
-        }
-    }
-}
-
-/// «… ở cấp tỉnh đạt 100%, cấp xã 85%»: an inherited subject is looked up again with its own level.
-fn by_level(tokens: &Tokens, sentence: &Sentence, place: &Place, catalogue: &Catalogue, drafts: &mut [Draft]) {
-    for draft in drafts.iter_mut() {
-        let stated = &sentence.stated[draft.stated];
-        let Some(level) = draft.level else { continue };
-        if let Some(found) = find(tokens, &draft.subject.parts, &place.lead_in, unit_class(stated), Some(level), catalogue)
-            && draft.subject.matched.is_none_or(|m| stated.head.is_empty() || found.score > m.score)
-        {
-            draft.subject.matched = Some(found);
-        }
-    }
-}
-
-/// Values of a row share the subject of the first.
-fn share(drafts: &mut [Draft], run: Run, k: usize, quote: Run) {
-    drafts[k].subject = Subject { quote, ..drafts[run.from].subject.clone() };
-}
-
-fn row_quote(sentence: &Sentence, run: Run, subject: &[Run]) -> Run {
-    let last = &sentence.stated[run.to - 1];
-    let from = subject.iter().map(|r| r.from).min().unwrap_or(last.value.from);
-    Run { from: from.min(sentence.stated[run.from].value.from), to: last.post.to.max(last.value.to) }
-}
-
-/// The words before the first and behind the last value of a row.
-fn whole_subject(tokens: &Tokens, sentence: &Sentence, run: Run) -> Vec<Run> {
-    let head = strip_verbs(tokens, sentence.stated[run.from].head);
-    let post = sentence.stated[run.to - 1].post;
-    [head, post].into_iter().filter(|r| !r.is_empty()).collect()
-}
-
-/// As many levels as the row has values, behind it or before it.
-fn level_list(tokens: &Tokens, sentence: &Sentence, run: Run) -> Option<Vec<AdminLevel>> {
-    let length = run.to - run.from;
-    let first = &sentence.stated[run.from];
-    let last = &sentence.stated[run.to - 1];
-    let behind = assign::levels(tokens, last.post);
-    let before = assign::levels(tokens, first.head);
-    let start = sentence.stated[..run.from].last().map_or(sentence.run.from, |s| s.value.to);
-    let wide = assign::levels(tokens, Run { from: start, to: first.value.from });
-    [behind, before, wide].into_iter().find(|found| found.len() == length).map(|found| found.into_iter().map(|(_, level)| level).collect())
-}
-
-/// «tỷ lệ A, B và C lần lượt đạt 10%, 20% và 30%».
-fn zip_subjects(tokens: &Tokens, sentence: &Sentence, place: &Place, catalogue: &Catalogue, drafts: &mut [Draft], run: Run) {
-    let length = run.to - run.from;
-    let start = sentence.stated[..run.from].last().map_or(sentence.run.from, |s| s.post.to);
-    let first = &sentence.stated[run.from];
-    let mut head = Run { from: start, to: first.value.from };
-    if let Some(at) = tokens.find(head.from, head.to, &["lan luot", "tuong ung"]) {
-        head.to = at;
-    }
-    let head = strip_verbs(tokens, Run { from: skip_years(sentence, head), to: head.to });
-    let parts = enumeration(tokens, head, length);
-    let Some(parts) = parts else { return };
-    for (k, part) in (run.from..run.to).zip(parts.iter()) {
-        let unit = unit_class(&sentence.stated[k]);
-        let alone = find(tokens, &[*part], &place.lead_in, unit, None, catalogue);
-        // What follows the last value closes every item; what opens the first item opens all.
-        let opening = tokens.find(parts[0].from, parts[0].to, &PREDICATES).map(|verb| Run { from: parts[0].from, to: verb + 2 });
-        let completed = opening.filter(|_| k > run.from).and_then(|o| find(tokens, &[o, *part], &place.lead_in, unit, None, catalogue));
-        let best = [alone, completed].into_iter().flatten().max_by_key(|m| m.score);
-        drafts[k].subject = Subject { parts: vec![*part], quote: Run { from: head.from, to: sentence.stated[run.to - 1].value.to }, matched: best };
-    }
-}
-
-/// Goes past the year and the comma with which the sentence opens.
-fn skip_years(sentence: &Sentence, head: Run) -> usize {
-    let year = sentence.years.iter().rfind(|y| y.from >= head.from && y.to < head.to && y.from < head.from + 4);
-    year.map_or(head.from, |y| y.to)
-}
-
-/// Parts a run at its commas and «và» into exactly `length` items.
-fn enumeration(tokens: &Tokens, run: Run, length: usize) -> Option<Vec<Run>> {
-    let commas: Vec<usize> = (run.from..run.to).filter(|&i| tokens.is_sign(i, ',') || tokens.is_sign(i, ';') || tokens.word(i) == "va").collect();
-    let inner: Vec<usize> = commas.into_iter().filter(|&i| i > run.from).collect();
-    if inner.len() + 1 < length {
-        return None;
-    }
-    let subjects: Vec<usize> = inner.iter().copied().filter(|&i| tokens.at_any(i + 1, &super::words::SUBJECTS).is_some()).collect();
-    let cuts = if subjects.len() + 1 == length {
-        subjects
-    } else if inner.len() + 1 == length {
-        inner
-    } else {
-        // «doanh nghiệp nhỏ và vừa, hợp tác xã và hộ kinh doanh»: a comma parts before «và» does.
-        inner[inner.len() + 1 - length..].to_vec()
-    };
-    let mut parts = Vec::with_capacity(length);
-    let mut from = run.from;
-    for cut in cuts {
-        parts.push(Run { from, to: cut });
-        from = cut + 1;
-    }
-    parts.push(Run { from, to: run.to });
-    Some(parts)
 }

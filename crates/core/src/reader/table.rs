@@ -1,5 +1,7 @@
 //! Tables: which column is what, then each row's targets or its task.
 
+mod columns;
+
 use rust_decimal::Decimal;
 
 use super::assign;
@@ -12,31 +14,10 @@ use super::tasks;
 use super::token::Tokens;
 use super::units;
 use super::values;
-use super::years::{self, Role};
+use super::years;
 use crate::catalogue::{Catalogue, UnitClass};
 use crate::model::{AdminLevel, Comparator, ReadTarget, ReadTask, Reading, Span};
-
-/// What a column holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Column {
-    Number,
-    Name,
-    Unit,
-    /// Values to be reached in this year; `None` where the header names no year.
-    Goal(Option<GoalYear>),
-    /// Values that the nation is to reach, quoted for comparison.
-    National(Option<GoalYear>),
-    /// The year in which the row's value is to be reached.
-    Year,
-    /// Figures that are reached already.
-    Base,
-    Lead,
-    Coordinating,
-    Deadline,
-    Product,
-    Budget,
-    Other,
-}
+use columns::{Column, header, year_in};
 
 /// Reads a table; `false` where no header tells what it is about.
 pub(super) fn read(
@@ -50,11 +31,13 @@ pub(super) fn read(
     let cells: Vec<Vec<Span>> = rows.iter().map(|r| lines::cells(text, *r)).collect();
     let Some((columns, header, body)) = header(text, &cells, frame) else { return false };
     let goals = columns.iter().any(|c| matches!(c, Column::Goal(_) | Column::National(_)));
-    let tasks = columns.contains(&Column::Lead) && !columns.iter().any(|c| matches!(c, Column::Goal(Some(_))));
+    let tasks =
+        columns.contains(&Column::Lead) && !columns.iter().any(|c| matches!(c, Column::Goal(Some(_))));
     if !tasks && !goals {
         return false;
     }
-    let mut state = Rows { text, columns: &columns, header: &header, place: place.clone(), frame, catalogue, last: None };
+    let mut state =
+        Rows { text, columns: &columns, header: &header, place: place.clone(), frame, catalogue, last: None };
     for row in &cells[body..] {
         if tasks {
             if let Some(task) = state.task(row) {
@@ -65,140 +48,6 @@ pub(super) fn read(
         }
     }
     true
-}
-
-/// The columns, the folded header of each, and the first row of the body.
-fn header(text: &str, cells: &[Vec<Span>], frame: &Frame) -> Option<(Vec<Column>, Vec<String>, usize)> {
-    let folded = |row: &[Span]| -> Vec<String> { row.iter().map(|c| crate::fold::fold(c.of(text))).collect() };
-    for at in 0..cells.len().min(5) {
-        let top = folded(&cells[at]);
-        let words: Vec<Column> = top.iter().map(|w| column(w, frame)).collect();
-        let known = words.iter().filter(|c| !matches!(c, Column::Other)).count();
-        if known < 2 || !words.contains(&Column::Name) {
-            continue;
-        }
-        let mut header = spread(&top);
-        let mut body = at + 1;
-        if let Some(next) = cells.get(body) {
-            let below = folded(next);
-            if is_second_header(&below, &words) {
-                for (i, word) in below.iter().enumerate().filter(|(_, w)| !w.is_empty()) {
-                    if let Some(slot) = header.get_mut(i) {
-                        slot.push(' ');
-                        slot.push_str(word);
-                    }
-                }
-                body += 1;
-            } else {
-                header = top;
-            }
-        }
-        let mut columns: Vec<Column> = header.iter().map(|w| column(w, frame)).collect();
-        one_name(&mut columns, &header);
-        return Some((columns, header, body));
-    }
-    None
-}
-
-/// A merged cell's text holds for the empty cells behind it.
-fn spread(row: &[String]) -> Vec<String> {
-    let mut last = String::new();
-    row.iter()
-        .map(|cell| {
-            if !cell.is_empty() {
-                last.clone_from(cell);
-            }
-            last.clone()
-        })
-        .collect()
-}
-
-/// A second row of headers says years and leaves the name's column empty or repeats it.
-fn is_second_header(below: &[String], columns: &[Column]) -> bool {
-    let name = columns.iter().position(|c| *c == Column::Name).and_then(|i| below.get(i));
-    let quiet = name.is_none_or(|n| n.is_empty() || column(n, &Frame::default()) == Column::Name);
-    let years = below.iter().filter(|w| year_in(w).is_some()).count();
-    let parts = below.iter().filter(|w| matches!(column(w, &Frame::default()), Column::Lead | Column::Coordinating)).count();
-    quiet && (years >= 1 || parts >= 1)
-}
-
-/// Only one column names the rows; a second one that looks so is something else.
-fn one_name(columns: &mut [Column], header: &[String]) {
-    let indicator = header.iter().position(|h| h.contains("chi tieu") || h.contains("nhiem vu"));
-    let first = indicator.filter(|&i| columns[i] == Column::Name).or_else(|| columns.iter().position(|c| *c == Column::Name));
-    for (i, column) in columns.iter_mut().enumerate() {
-        if *column == Column::Name && Some(i) != first {
-            let goal = header[i].starts_with("muc tieu") || header[i].starts_with("chi tieu");
-            *column = if goal { Column::Goal(None) } else { Column::Other };
-        }
-    }
-}
-
-fn column(header: &str, frame: &Frame) -> Column {
-    let has = |words: &[&str]| words.iter().any(|w| header.contains(w));
-    if header.is_empty() {
-        return Column::Other;
-    }
-    if matches!(header, "stt" | "tt" | "so tt" | "so thu tu" | "#" | "ma" | "no") {
-        return Column::Number;
-    }
-    if let Some(year) = year_in(header) {
-        let reached = has(&["thuc hien", "hien trang", "ket qua", "uoc", "da dat", "thuc te", "so lieu", "nen"]) && !has(&["ke hoach", "muc tieu", "chi tieu"]);
-        let past = frame.plan_year.is_some_and(|plan| year.year < plan);
-        let long = header.len() > 70;
-        if has(&["quoc gia", "ca nuoc", "trung uong", "qd 411", "chien luoc"]) && !long {
-            return Column::National(Some(year));
-        }
-        return if long { Column::Name } else if reached || past { Column::Base } else { Column::Goal(Some(year)) };
-    }
-    if matches!(header, "nam" | "nam dat" | "nam hoan thanh" | "nam muc tieu" | "thoi diem" | "moc nam" | "nam thuc hien") {
-        return Column::Year;
-    }
-    if has(&["muc tieu quoc gia", "muc tieu ca nuoc", "ca nuoc", "quoc gia"]) && header.len() < 40 {
-        return Column::National(None);
-    }
-    if has(&["chu tri", "don vi thuc hien", "co quan thuc hien", "don vi dau moi", "co quan dau moi", "theo doi", "phu trach"]) && !has(&["phoi hop"]) {
-        return Column::Lead;
-    }
-    if has(&["chu tri"]) {
-        return Column::Lead;
-    }
-    if has(&["phoi hop"]) {
-        return Column::Coordinating;
-    }
-    if has(&["thoi gian", "thoi han", "tien do", "han hoan thanh", "hoan thanh truoc"]) {
-        return Column::Deadline;
-    }
-    if has(&["san pham", "ket qua dau ra", "dau ra", "ket qua can dat", "ket qua du kien"]) {
-        return Column::Product;
-    }
-    if has(&["kinh phi", "du toan", "nguon von"]) {
-        return Column::Budget;
-    }
-    if has(&["don vi tinh", "dvt"]) || matches!(header, "don vi" | "dv tinh" | "d.v.t" | "don vi do") {
-        return Column::Unit;
-    }
-    if has(&["hien trang", "thuc hien", "ket qua", "thuc te", "da dat"]) {
-        return Column::Base;
-    }
-    if has(&["chi tieu", "noi dung", "nhiem vu", "tieu chi", "ten", "hang muc", "giai phap", "cong viec", "muc tieu cu the", "chi so"]) {
-        return Column::Name;
-    }
-    if has(&["muc tieu", "ke hoach", "gia tri", "chi tieu giao", "giao", "phan dau"]) || header == "muc" {
-        return Column::Goal(None);
-    }
-    Column::Other
-}
-
-fn year_in(header: &str) -> Option<GoalYear> {
-    let mut tokens = Tokens::default();
-    tokens.push(header, Span { start: 0, end: header.len() });
-    let end = tokens.len();
-    if let Some(year) = years::find(&tokens, 0, end).into_iter().find(|y| y.role == Role::Goal || header.contains("thuc hien")) {
-        return Some(GoalYear { year: year.year, period: year.period() });
-    }
-    let bare = (0..end).find_map(|i| years::number(&tokens, i))?;
-    Some(GoalYear { year: bare, period: None })
 }
 
 /// The rows of a table that is understood.
@@ -229,7 +78,8 @@ impl Rows<'_> {
         let name = self.cell(row, &Column::Name)?;
         let task = self.written(row, &Column::Name)?;
         let lead = self.written(row, &Column::Lead);
-        let coordinating = self.written(row, &Column::Coordinating).map(|c| tasks::agencies(&c)).unwrap_or_default();
+        let coordinating =
+            self.written(row, &Column::Coordinating).map(|c| tasks::agencies(&c)).unwrap_or_default();
         let product = self.written(row, &Column::Product);
         let when = self.written(row, &Column::Deadline);
         // A row with nothing but a name is the heading of a group.
@@ -257,7 +107,8 @@ impl Rows<'_> {
         let mut any = false;
         for (column, cell) in self.columns.iter().zip(row) {
             let (Column::Goal(year) | Column::National(year)) = column else { continue };
-            let stated = self.cell(row, &Column::Year).and_then(|c| year_in(&crate::fold::fold(c.of(self.text))));
+            let stated =
+                self.cell(row, &Column::Year).and_then(|c| year_in(&crate::fold::fold(c.of(self.text))));
             let year = year.clone().or(stated);
             if cell.start >= cell.end {
                 continue;
@@ -320,16 +171,28 @@ impl Rows<'_> {
         let section = self.place.section;
         self.place = super::place::heading_place(&tokens, &self.place);
         self.place.section = section.or(self.place.section);
-        self.place.lead_in = if tokens.len() <= 24 { tokens.words(0, tokens.len()).trim_end_matches(" :").to_owned() } else { String::new() };
+        self.place.lead_in = if tokens.len() <= 24 {
+            tokens.words(0, tokens.len()).trim_end_matches(" :").to_owned()
+        } else {
+            String::new()
+        };
     }
 
-    fn value(&self, row: &[Span], name: Span, cell: Span, year: Option<&GoalYear>, out: &mut Vec<ReadTarget>) {
+    fn value(
+        &self,
+        row: &[Span],
+        name: Span,
+        cell: Span,
+        year: Option<&GoalYear>,
+        out: &mut Vec<ReadTarget>,
+    ) {
         let mut tokens = Tokens::default();
         tokens.push(self.text, cell);
         let end = tokens.len();
         let numbers: Vec<usize> = (0..end).filter(|&i| tokens.is_number(i)).collect();
         let Some(&first) = numbers.first() else { return };
-        let prose = end > 9 || !years::find(&tokens, 0, end).is_empty() && year.is_none() || numbers.len() > 2;
+        let prose =
+            end > 9 || !years::find(&tokens, 0, end).is_empty() && year.is_none() || numbers.len() > 2;
         if prose {
             return self.prose(name, cell, year, out);
         }
@@ -337,11 +200,20 @@ impl Rows<'_> {
         named.push(self.text, name);
         let unit_cell = self.cell(row, &Column::Unit).map(|c| c.of(self.text)).unwrap_or("");
         let percent_cell = (0..end).any(|i| tokens.is_sign(i, '%'));
-        let header = self.columns.iter().zip(self.header).zip(row).find(|(_, c)| **c == cell).map_or("", |((_, h), _)| h.as_str());
+        let header = self
+            .columns
+            .iter()
+            .zip(self.header)
+            .zip(row)
+            .find(|(_, c)| **c == cell)
+            .map_or("", |((_, h), _)| h.as_str());
         let unit = self.unit(&named, &tokens, unit_cell, header, percent_cell);
         let measure = if unit.starts_with('%') { Measure::Share } else { Measure::Count };
         let Some(value) = super::number::parse(tokens.word(first), measure) else { return };
-        let second = numbers.get(1).filter(|&&k| (first + 1..k).any(|i| tokens.is_sign(i, '-') || tokens.is_sign(i, '÷') || tokens.word(i) == "den"));
+        let second = numbers.get(1).filter(|&&k| {
+            (first + 1..k)
+                .any(|i| tokens.is_sign(i, '-') || tokens.is_sign(i, '÷') || tokens.word(i) == "den")
+        });
         let max = second.and_then(|&k| super::number::parse(tokens.word(k), measure)).filter(|m| *m >= value);
         if numbers.len() == 2 && second.is_none() {
             return;
@@ -361,18 +233,30 @@ impl Rows<'_> {
         let own = format!(" ^ {} $ ", named.words(0, named.len()));
         let matched = self.catalogue.best(&own, class).or_else(|| {
             let lead_in = &self.place.lead_in;
-            (!lead_in.is_empty()).then(|| self.catalogue.best(&format!(" ^ {lead_in} {} $ ", named.words(0, named.len())), class)).flatten()
+            (!lead_in.is_empty())
+                .then(|| {
+                    self.catalogue.best(&format!(" ^ {lead_in} {} $ ", named.words(0, named.len())), class)
+                })
+                .flatten()
         });
         let indicator = matched.map(|m| &self.catalogue.indicators()[m.indicator]);
         let wording = name.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let year = figure.year.cloned().or_else(|| self.place.year.clone()).or_else(|| self.frame.title_year.clone());
+        let year = figure
+            .year
+            .cloned()
+            .or_else(|| self.place.year.clone())
+            .or_else(|| self.frame.title_year.clone());
         let unit = match (indicator, figure.unit.as_str()) {
             (Some(i), "" | "%") if i.unit.starts_with('%') || figure.unit.is_empty() => i.unit.clone(),
             _ => figure.unit,
         };
         let comparator = match figure.comparator {
             Some(comparator) => comparator,
-            None if unit == "thứ hạng" && named.find(0, named.len(), &["nhom", "top", "dan dau"]).is_some() => Comparator::AtMost,
+            None if unit == "thứ hạng"
+                && named.find(0, named.len(), &["nhom", "top", "dan dau"]).is_some() =>
+            {
+                Comparator::AtMost
+            }
             None => Comparator::Equal,
         };
         let mut notes = Vec::new();
@@ -380,7 +264,9 @@ impl Rows<'_> {
             notes.push("Bảng không nêu năm của mục tiêu này; hãy điền năm nếu biết.".to_owned());
         }
         if indicator.is_none() {
-            notes.push("Chưa khớp với chỉ tiêu nào trong danh mục; giữ nguyên cách gọi của văn bản.".to_owned());
+            notes.push(
+                "Chưa khớp với chỉ tiêu nào trong danh mục; giữ nguyên cách gọi của văn bản.".to_owned(),
+            );
         }
         ReadTarget {
             code: indicator.map(|i| i.code.clone()),
@@ -425,13 +311,19 @@ impl Rows<'_> {
         if percent || bracketed(named) || header.contains('%') {
             return "%".to_owned();
         }
-        if named.find(0, named.len(), &["thu hang", "xep hang", "hang"]).is_some() || cell.find(0, cell.len(), &["nhom", "top", "hang"]).is_some() {
+        if named.find(0, named.len(), &["thu hang", "xep hang", "hang"]).is_some()
+            || cell.find(0, cell.len(), &["nhom", "top", "hang"]).is_some()
+        {
             return "thứ hạng".to_owned();
         }
         if let Some(unit) = counted {
             return unit;
         }
-        if named.at_any(0, &["ty le", "ti le", "ty trong"]).is_some() { "%".to_owned() } else { String::new() }
+        if named.at_any(0, &["ty le", "ti le", "ty trong"]).is_some() {
+            "%".to_owned()
+        } else {
+            String::new()
+        }
     }
 }
 
@@ -452,11 +344,14 @@ fn unit_name(cell: &str) -> String {
         "" | "-" => String::new(),
         "%" | "phan tram" | "ty le %" | "ty le" | "% " => "%".to_owned(),
         "%/nam" | "% / nam" | "%/ nam" | "% nam" => "%/năm".to_owned(),
-        "hang" | "thu hang" | "vi tri" | "xep hang" | "thu bac" | "nhom" | "thu tu" | "xep thu" => "thứ hạng".to_owned(),
+        "hang" | "thu hang" | "vi tri" | "xep hang" | "thu bac" | "nhom" | "thu tu" | "xep thu" => {
+            "thứ hạng".to_owned()
+        }
         _ => {
             let mut tokens = Tokens::default();
             tokens.push(cell, Span { start: 0, end: cell.len() });
-            let counted = units::count_at(&tokens, 0).map(|c| (c.unit, units::per_at(&tokens, c.to).map_or(("", c.to), |p| p)));
+            let counted = units::count_at(&tokens, 0)
+                .map(|c| (c.unit, units::per_at(&tokens, c.to).map_or(("", c.to), |p| p)));
             match counted.filter(|(_, (_, to))| *to == tokens.len()) {
                 Some((unit, (per, _))) if unit != "thứ hạng" => format!("{unit}{per}"),
                 _ => cell.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(),

@@ -1,9 +1,10 @@
 //! A block of text → its targets: values, years, levels and subjects put together and judged.
 
-use super::phrases::List;
 use super::assign::{self, Origin};
 use super::judge::{self, Aim, Evidence};
+use super::phrases::List;
 use super::place::{GoalYear, Place, Section, scope_of};
+use super::respective;
 use super::sentence::{self, Run, Sentence, Stated, says_something};
 use super::subject::{self, Subject};
 use super::token::Tokens;
@@ -38,7 +39,14 @@ pub(super) const PREVIOUS: &str = "Năm lấy từ đoạn văn ngay trước, v
 
 /// Reads one block. `out` receives its targets in the order of the text; gives the year with which
 /// the paragraph ends.
-pub(super) fn read(text: &str, tokens: &Tokens, place: &Place, frame: &Frame, catalogue: &Catalogue, out: &mut Vec<ReadTarget>) -> Option<GoalYear> {
+pub(super) fn read(
+    text: &str,
+    tokens: &Tokens,
+    place: &Place,
+    frame: &Frame,
+    catalogue: &Catalogue,
+    out: &mut Vec<ReadTarget>,
+) -> Option<GoalYear> {
     let mut carried: Option<GoalYear> = None;
     let mut aim = Aim::Open;
     let mut quoted = place.scope;
@@ -47,7 +55,9 @@ pub(super) fn read(text: &str, tokens: &Tokens, place: &Place, frame: &Frame, ca
         if !sentence.stated.is_empty() {
             let drafts = draft(tokens, &sentence, place, carried.as_ref(), frame, catalogue);
             for draft in drafts {
-                if let Some(mut target) = finish(text, tokens, &sentence, &draft, place, frame, aim, catalogue) {
+                if let Some(mut target) =
+                    finish(text, tokens, &sentence, &draft, place, frame, aim, catalogue)
+                {
                     let stated = &sentence.stated[draft.stated];
                     let named = scope_of(tokens, run.from, stated.post.to.max(stated.value.to));
                     quoted = named.or(quoted);
@@ -86,12 +96,13 @@ fn draft(
                 .or_else(|| frame.previous.clone().map(|y| (y, Origin::Previous)))
                 .or_else(|| titled(place, frame));
             let level = own_level(tokens, &sentence.stated[k]);
-            let comparator = sentence.stated[k].value.comparator.or(place.comparator).unwrap_or(Comparator::Equal);
+            let comparator =
+                sentence.stated[k].value.comparator.or(place.comparator).unwrap_or(Comparator::Equal);
             Draft { stated: k, year, level, comparator, subject }
         })
         .collect();
     spread_comparators(tokens, sentence, &mut drafts);
-    subject::zip(tokens, sentence, place, catalogue, &mut drafts);
+    respective::rows(tokens, sentence, place, catalogue, &mut drafts);
     drafts
 }
 
@@ -116,13 +127,17 @@ fn own_level(tokens: &Tokens, stated: &Stated) -> Option<AdminLevel> {
 fn spread_comparators(tokens: &Tokens, sentence: &Sentence, drafts: &mut [Draft]) {
     for k in 1..drafts.len() {
         let (before, own) = (&sentence.stated[k - 1], &sentence.stated[k]);
-        let bare = own.value.comparator.is_none() && own.head.is_empty() && own.bracket == before.bracket && !own.parted;
+        let bare = own.value.comparator.is_none()
+            && own.head.is_empty()
+            && own.bracket == before.bracket
+            && !own.parted;
         if !bare || own.value.nature != before.value.nature || own.value.unit != before.value.unit {
             continue;
         }
         let spread = drafts[k - 1].comparator;
         let gap = Run { from: before.value.to, to: own.value.from };
-        let verb = tokens.find(gap.from, gap.to, &["dat", "la", "chiem", "phu", "tang", "len", "xuong"]).is_some();
+        let verb =
+            tokens.find(gap.from, gap.to, &["dat", "la", "chiem", "phu", "tang", "len", "xuong"]).is_some();
         let whole = own.value.value == rust_decimal::Decimal::ONE_HUNDRED && own.value.unit == "%";
         let words = Run { from: own.value.to, to: own.post.to };
         let elliptic = !says_something(tokens, &sentence.years, words);
@@ -226,7 +241,9 @@ fn unit(tokens: &Tokens, stated: &Stated, draft: &Draft, indicator: Option<&str>
     }
     let run = Run { from: draft.subject.from(stated), to: stated.post.to.max(stated.value.to) };
     let grows = tokens.find(run.from, stated.value.at, &["tang", "tang truong", "toc do", "giam"]).is_some();
-    static YEARLY: List = List::new(&["hang nam", "moi nam", "binh quan nam", "binh quan", "hang nam", "trung binh nam", "nam sau"]);
+    static YEARLY: List = List::new(&[
+        "hang nam", "moi nam", "binh quan nam", "binh quan", "hang nam", "trung binh nam", "nam sau",
+    ]);
     let yearly = grows && tokens.find(run.from, run.to, &YEARLY).is_some();
     if yearly || indicator == Some("%/năm") { "%/năm".to_owned() } else { "%".to_owned() }
 }

@@ -2,15 +2,18 @@
 //! who, when and with what result.
 
 mod agency;
+mod labels;
 
-use super::phrases::List;
 use super::lines::Mark;
+use super::phrases::List;
 use super::place::{Place, Section};
 use super::sentence::Run;
 use super::token::Tokens;
 use crate::model::{ReadTask, Span};
 
 pub(super) use agency::agencies;
+pub(super) use labels::when;
+use labels::{Label, apply, complete, label_at, label_start, labels};
 
 /// The task to which lines such as «Thời gian: …» still belong.
 #[derive(Debug, Default)]
@@ -31,7 +34,26 @@ pub(super) fn heading(text: &str, tokens: &Tokens, mark: Mark, place: &mut Place
         return;
     };
     let rest = Run { from: end, to: tokens.len() };
-    let only = (rest.from..rest.to).all(|i| matches!(tokens.word(i), ":" | "." | "," | "co" | "trach" | "nhiem" | "thuc" | "hien" | "cac" | "vu" | "sau" | "nhu" | "chu" | "tri" | "duoc" | "giao"));
+    let only = (rest.from..rest.to).all(|i| {
+        matches!(
+            tokens.word(i),
+            ":" | "."
+                | ","
+                | "co"
+                | "trach"
+                | "nhiem"
+                | "thuc"
+                | "hien"
+                | "cac"
+                | "vu"
+                | "sau"
+                | "nhu"
+                | "chu"
+                | "tri"
+                | "duoc"
+                | "giao"
+        )
+    });
     if only {
         place.agency = written(text, tokens, Run { from, to: end });
         place.section = Some(Section::Tasks);
@@ -41,7 +63,9 @@ pub(super) fn heading(text: &str, tokens: &Tokens, mark: Mark, place: &mut Place
 impl Open {
     /// Reads one block.
     pub(super) fn block(&mut self, text: &str, tokens: &Tokens, place: &Place, out: &mut Vec<ReadTask>) {
-        if matches!(place.section, Some(Section::Results | Section::Basis | Section::Targets)) && place.agency.is_none() {
+        if matches!(place.section, Some(Section::Results | Section::Basis | Section::Targets))
+            && place.agency.is_none()
+        {
             return;
         }
         if self.attribute(text, tokens, out) {
@@ -62,7 +86,12 @@ impl Open {
             && !colon
             && tokens.len() >= 4
         {
-            let mut task = ReadTask { task: said(text, span), span: Some(span), lead: Some(agency.clone()), ..ReadTask::default() };
+            let mut task = ReadTask {
+                task: said(text, span),
+                span: Some(span),
+                lead: Some(agency.clone()),
+                ..ReadTask::default()
+            };
             coordination(text, tokens, &mut task);
             complete(text, tokens, &mut task);
             self.last = Some(out.len());
@@ -130,7 +159,10 @@ fn led(text: &str, tokens: &Tokens, place: &Place) -> Option<ReadTask> {
         let Some(end) = agency::at(tokens, from) else { continue };
         let comma = tokens.is_sign(end, ',');
         let after = if comma { end + 1 } else { end };
-        static LEADS: List = List::new(&["chu tri", "la co quan chu tri", "lam dau moi", "chiu trach nhiem", "la don vi chu tri", "co trach nhiem chu tri", "duoc giao chu tri", "la dau moi"]);
+        static LEADS: List = List::new(&[
+            "chu tri", "la co quan chu tri", "lam dau moi", "chiu trach nhiem", "la don vi chu tri",
+            "co trach nhiem chu tri", "duoc giao chu tri", "la dau moi",
+        ]);
         if let Some(verb_end) = tokens.at_any(after, &LEADS) {
             return with_lead(text, tokens, Run { from, to: end }, verb_end);
         }
@@ -140,13 +172,22 @@ fn led(text: &str, tokens: &Tokens, place: &Place) -> Option<ReadTask> {
             if let Some(verb_end) = inner {
                 return with_lead(text, tokens, Run { from, to: end }, verb_end);
             }
-            let mut task = ReadTask { task: said(text, tokens.span(end + 1, to)?), lead: written(text, tokens, Run { from, to: end }), ..ReadTask::default() };
+            let mut task = ReadTask {
+                task: said(text, tokens.span(end + 1, to)?),
+                lead: written(text, tokens, Run { from, to: end }),
+                ..ReadTask::default()
+            };
             coordination(text, tokens, &mut task);
             return Some(task);
         }
-        let told = tokens.word(from.wrapping_sub(1)) == "giao" || (from == 0 && place.section == Some(Section::Tasks));
+        let told = tokens.word(from.wrapping_sub(1)) == "giao"
+            || (from == 0 && place.section == Some(Section::Tasks));
         if told && end < to && agency::begins_duty(tokens, end) {
-            let mut task = ReadTask { task: said(text, tokens.span(end, to)?), lead: written(text, tokens, Run { from, to: end }), ..ReadTask::default() };
+            let mut task = ReadTask {
+                task: said(text, tokens.span(end, to)?),
+                lead: written(text, tokens, Run { from, to: end }),
+                ..ReadTask::default()
+            };
             coordination(text, tokens, &mut task);
             return Some(task);
         }
@@ -171,7 +212,8 @@ fn with_lead(text: &str, tokens: &Tokens, lead: Run, verb_end: usize) -> Option<
         from += 1;
     }
     // «<việc> do Sở X chủ trì»: the work stands before.
-    let what = if tokens.len() - from < 3 { Run { from: 0, to: lead.from } } else { Run { from, to: tokens.len() } };
+    let what =
+        if tokens.len() - from < 3 { Run { from: 0, to: lead.from } } else { Run { from, to: tokens.len() } };
     task.task = said(text, tokens.span(what.from, what.to)?);
     Some(task)
 }
@@ -185,138 +227,6 @@ fn coordination(text: &str, tokens: &Tokens, task: &mut ReadTask) {
     if let Some(list) = list {
         task.coordinating = list.runs.iter().filter_map(|r| written(text, tokens, *r)).collect();
     }
-}
-
-/// What a labelled part says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Label {
-    Lead,
-    Coordinating,
-    Deadline,
-    Product,
-    Budget,
-}
-
-const LABELS: &[(&str, Label)] = &[
-    ("co quan chu tri", Label::Lead), ("don vi chu tri", Label::Lead), ("chu tri thuc hien", Label::Lead), ("chu tri", Label::Lead), ("don vi thuc hien", Label::Lead), ("co quan thuc hien", Label::Lead), ("don vi dau moi", Label::Lead),
-    ("co quan , don vi chu tri", Label::Lead), ("co quan , don vi phoi hop", Label::Coordinating), ("co quan phoi hop", Label::Coordinating), ("don vi phoi hop", Label::Coordinating), ("phoi hop thuc hien", Label::Coordinating), ("phoi hop", Label::Coordinating),
-    ("thoi gian thuc hien", Label::Deadline), ("thoi gian hoan thanh", Label::Deadline), ("thoi han hoan thanh", Label::Deadline), ("thoi han", Label::Deadline), ("thoi gian", Label::Deadline), ("tien do", Label::Deadline), ("hoan thanh", Label::Deadline), ("han hoan thanh", Label::Deadline),
-    ("san pham", Label::Product), ("ket qua", Label::Product), ("san pham dau ra", Label::Product), ("ket qua dau ra", Label::Product), ("san pham du kien", Label::Product),
-    ("kinh phi", Label::Budget), ("kinh phi thuc hien", Label::Budget), ("kinh phi du kien", Label::Budget), ("du toan", Label::Budget), ("nguon kinh phi", Label::Budget),
-];
-
-/// A label with its colon at `i`: the label and the token after the colon.
-fn label_at(tokens: &Tokens, i: usize) -> Option<(Label, usize)> {
-    LABELS
-        .iter()
-        .filter_map(|&(words, label)| tokens.at(i, words).filter(|&end| tokens.is_sign(end, ':')).map(|end| (label, end + 1)))
-        .max_by_key(|&(_, end)| end)
-}
-
-/// Every labelled part of a run: what stands between one label and the next.
-fn labels(tokens: &Tokens, run: Run) -> Vec<(Label, Run)> {
-    let mut found: Vec<(Label, Run)> = Vec::new();
-    let mut i = run.from;
-    while i < run.to {
-        if let Some((label, next)) = label_at(tokens, i) {
-            if let Some((_, last)) = found.last_mut() {
-                last.to = i;
-            }
-            found.push((label, Run { from: next, to: run.to }));
-            i = next;
-        } else {
-            i += 1;
-        }
-    }
-    for (_, part) in &mut found {
-        while part.to > part.from && (matches!(tokens.word(part.to - 1), ";" | "." | "," | ")" | "-" | "(" | "va")) {
-            part.to -= 1;
-        }
-    }
-    found
-}
-
-/// Where the label of a part begins, with the bracket or dash before it.
-fn label_start(tokens: &Tokens, part: Run) -> usize {
-    let mut at = part.from;
-    while at > 0 && label_at(tokens, at).is_none_or(|(_, end)| end != part.from) {
-        at -= 1;
-    }
-    while at > 0 && matches!(tokens.word(at - 1), "(" | "-" | "." | ";" | ",") {
-        at -= 1;
-    }
-    at
-}
-
-fn apply(text: &str, tokens: &Tokens, label: Label, run: Run, task: &mut ReadTask) {
-    let Some(words) = written(text, tokens, run) else { return };
-    match label {
-        Label::Lead => task.lead = Some(words),
-        Label::Coordinating => task.coordinating = agencies(&words),
-        Label::Product => task.product = Some(words),
-        Label::Budget => task.budget = Some(words),
-        Label::Deadline => {
-            let (deadline, frequency) = when(Some(&words));
-            task.deadline = deadline.or(task.deadline.take());
-            task.frequency = frequency.or(task.frequency.take());
-        }
-    }
-}
-
-/// Deadline or frequency as written in a column or behind a label.
-pub(super) fn when(words: Option<&str>) -> (Option<String>, Option<String>) {
-    let Some(words) = words else { return (None, None) };
-    let folded = crate::fold::fold(words);
-    let regular = ["hang nam", "hang quy", "hang thang", "dinh ky", "thuong xuyen", "moi nam", "moi quy", "moi thang", "hang tuan"];
-    let dated = folded.chars().any(|c| c.is_ascii_digit());
-    if regular.iter().any(|w| folded.contains(w)) && !dated { (None, Some(words.to_owned())) } else { (Some(words.to_owned()), None) }
-}
-
-/// Deadline, frequency, product and budget from the running text.
-fn complete(text: &str, tokens: &Tokens, task: &mut ReadTask) {
-    let to = tokens.len();
-    for i in 0..to {
-        static BEFORE: List = List::new(&[
-            "truoc ngay", "hoan thanh truoc ngay", "hoan thanh trong", "hoan thanh truoc", "xong truoc ngay", "cham nhat ngay", "cham nhat", "truoc", "den ngay", "xong trong", "hoan thanh vao", "han cuoi", "hoan thanh den", "xong truoc", "hoan thanh", "trong",
-        ]);
-        if task.deadline.is_none()
-            && let Some(next) = tokens.at_any(i, &BEFORE)
-            && let Some(end) = moment(tokens, next)
-        {
-            task.deadline = written(text, tokens, Run { from: next, to: end });
-        }
-        static REGULAR: List = List::new(&[
-            "dinh ky hang quy", "dinh ky hang thang", "dinh ky hang nam", "dinh ky 6 thang", "dinh ky hang tuan", "hang quy", "hang thang", "hang nam", "dinh ky quy", "dinh ky 06 thang", "thuong xuyen", "6 thang mot lan", "moi quy", "moi thang", "dinh ky",
-        ]);
-        if task.frequency.is_none()
-            && let Some(end) = tokens.at_any(i, &REGULAR)
-        {
-            task.frequency = written(text, tokens, Run { from: i, to: end });
-        }
-        if task.budget.is_none()
-            && tokens.at_any(i, &["kinh phi"]).is_some()
-            && let Some(money) = (i..(i + 8).min(to)).find(|&k| tokens.is_number(k))
-            && let Some(unit) = super::units::count_at(tokens, money + 1).filter(|c| c.sort == super::units::Sort::Money)
-        {
-            task.budget = written(text, tokens, Run { from: money, to: unit.to });
-        }
-    }
-}
-
-/// A point in time at `i`: «30/6/2026», «quý II/2026», «năm 2026», «tháng 6 năm 2026».
-fn moment(tokens: &Tokens, i: usize) -> Option<usize> {
-    let mut at = i;
-    let mut seen = false;
-    while at < tokens.len() && at < i + 9 {
-        let word = tokens.word(at);
-        let part = tokens.is_number(at) || matches!(word, "/" | "-" | "ngay" | "thang" | "quy" | "nam" | "cuoi" | "dau" | "i" | "ii" | "iii" | "iv" | "giua" | "hang");
-        if !part {
-            break;
-        }
-        seen |= tokens.is_number(at);
-        at += 1;
-    }
-    (seen && at > i).then_some(at)
 }
 
 /// The words of a run as the text has them, one blank between.
@@ -353,6 +263,11 @@ mod tests {
             &["Sở Khoa học và Công nghệ", "UBND các xã, phường", "các bệnh viện"],
             "triển khai hồ sơ sức khỏe điện tử",
         );
-        check("Công an tỉnh: Hướng dẫn người dân cài đặt ứng dụng định danh.", "Công an tỉnh", &[], "Hướng dẫn người dân cài đặt ứng dụng định danh");
+        check(
+            "Công an tỉnh: Hướng dẫn người dân cài đặt ứng dụng định danh.",
+            "Công an tỉnh",
+            &[],
+            "Hướng dẫn người dân cài đặt ứng dụng định danh",
+        );
     }
 }

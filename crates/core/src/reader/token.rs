@@ -82,7 +82,8 @@ impl Tokens {
                 continue;
             }
             // Scanners read «%» as «°/o».
-            if matches!(c, '°' | 'º') && ["/o", "/0"].iter().any(|t| part[at + c.len_utf8()..].starts_with(t)) {
+            if matches!(c, '°' | 'º') && ["/o", "/0"].iter().any(|t| part[at + c.len_utf8()..].starts_with(t))
+            {
                 folded = '%';
                 chars.next();
                 chars.next();
@@ -104,8 +105,12 @@ impl Tokens {
                         && self.folded.ends_with(|c: char| c.is_ascii_digit())
                         && part[at + 1..].starts_with(|c: char| c.is_ascii_digit())
                         && self.folded[fold_start..].starts_with(|c: char| c.is_ascii_digit());
-                    let glued = starts_word && folded.is_ascii_digit() && parts_here(&self.folded[fold_start..], &part[at..])
-                        || starts_number && folded.is_alphabetic() && word_follows(&self.folded[fold_start..], &part[at..]);
+                    let glued = starts_word
+                        && folded.is_ascii_digit()
+                        && parts_here(&self.folded[fold_start..], &part[at..])
+                        || starts_number
+                            && folded.is_alphabetic()
+                            && word_follows(&self.folded[fold_start..], &part[at..]);
                     if !(folded.is_alphanumeric() || separator) || glued {
                         break;
                     }
@@ -239,7 +244,12 @@ impl Tokens {
     pub(super) fn at_any(&self, i: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
         let word = self.word(i);
         let first = word.as_bytes().first()?;
-        phrases.opening(word).iter().filter(|p| p.as_bytes().first() == Some(first)).filter_map(|p| self.at(i, p)).max()
+        phrases
+            .opening(word)
+            .iter()
+            .filter(|p| p.as_bytes().first() == Some(first))
+            .filter_map(|p| self.at(i, p))
+            .max()
     }
 
     /// Whether one of `phrases` ends right before `end`; gives the index where it begins.
@@ -268,9 +278,22 @@ impl Tokens {
 fn markup(rest: &str) -> Option<(char, usize)> {
     if let Some(entity) = rest.strip_prefix('&') {
         const ENTITIES: &[(&str, char)] = &[
-            ("ge;", '≥'), ("le;", '≤'), ("gt;", '>'), ("lt;", '<'), ("nbsp;", ' '), ("amp;", '&'), ("quot;", '"'), ("ndash;", '-'), ("mdash;", '-'), ("percnt;", '%'), ("raquo;", ' '),
+            ("ge;", '≥'),
+            ("le;", '≤'),
+            ("gt;", '>'),
+            ("lt;", '<'),
+            ("nbsp;", ' '),
+            ("amp;", '&'),
+            ("quot;", '"'),
+            ("ndash;", '-'),
+            ("mdash;", '-'),
+            ("percnt;", '%'),
+            ("raquo;", ' '),
         ];
-        return ENTITIES.iter().find(|(name, _)| entity.starts_with(name)).map(|&(name, sign)| (sign, name.len()));
+        return ENTITIES
+            .iter()
+            .find(|(name, _)| entity.starts_with(name))
+            .map(|&(name, sign)| (sign, name.len()));
     }
     let inner = rest.strip_prefix('<')?;
     let named = inner.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
@@ -280,7 +303,9 @@ fn markup(rest: &str) -> Option<(char, usize)> {
 
 /// «đạt80%», «trên50%»: digits glued to a whole word are a number of their own.
 fn parts_here(word: &str, rest: &str) -> bool {
-    let letters = word.chars().all(char::is_alphabetic) && word.len() >= 3 && !matches!(word, "ipv" | "web" | "covid" | "mp");
+    let letters = word.chars().all(char::is_alphabetic)
+        && word.len() >= 3
+        && !matches!(word, "ipv" | "web" | "covid" | "mp");
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     letters && !rest[digits..].starts_with(char::is_alphabetic)
 }

@@ -1,6 +1,9 @@
 //! Values in a sentence: number, comparator, unit, range; and what only looks like a value.
 
 use super::phrases::List;
+mod comparator;
+mod rank;
+
 use rust_decimal::Decimal;
 
 use super::number::{Measure, parse};
@@ -9,6 +12,9 @@ use super::token::{Kind, Tokens};
 use super::units::{self, Sort};
 use super::years::Year;
 use crate::model::Comparator;
+pub(super) use comparator::cell_comparator;
+use comparator::{comparator_after, comparator_before};
+use rank::rank_at;
 
 /// What sort of value it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,21 +115,26 @@ fn spaced_group(tokens: &Tokens, i: usize, to: usize) -> Option<String> {
 fn is_label(tokens: &Tokens, i: usize, floor: usize) -> bool {
     static NAMES: List = List::new(&[
         "muc do", "cap do", "dieu", "khoan", "diem", "phu luc", "bieu", "bang", "chuong", "muc", "quy",
-        "quyet dinh so", "ke hoach so", "nghi quyet so", "van ban so", "so", "de an", "dot", "giai doan", "lan thu",
-        "phien ban", "ipv", "loai", "nhom", "phuong an", "the he", "cong nghiep", "cong van so", "khoa", "thang", "ngay",
-        "nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "luat so", "chi thi", "truc", "buoc", "to so",
+        "quyet dinh so", "ke hoach so", "nghi quyet so", "van ban so", "so", "de an", "dot", "giai doan",
+        "lan thu", "phien ban", "ipv", "loai", "nhom", "phuong an", "the he", "cong nghiep", "cong van so",
+        "khoa", "thang", "ngay", "nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "luat so", "chi thi",
+        "truc", "buoc", "to so",
     ]);
     let percent = tokens.is_sign(i + 1, '%');
     if percent {
         return false;
     }
-    let fraction = tokens.is_sign(i + 1, '/') && tokens.list().get(i + 2).is_some_and(|t| !t.spaced && t.kind == Kind::Number);
-    let after_bar = i > floor && tokens.is_sign(i - 1, '/') && tokens.list().get(i).is_some_and(|t| !t.spaced);
+    let fraction = tokens.is_sign(i + 1, '/')
+        && tokens.list().get(i + 2).is_some_and(|t| !t.spaced && t.kind == Kind::Number);
+    let after_bar =
+        i > floor && tokens.is_sign(i - 1, '/') && tokens.list().get(i).is_some_and(|t| !t.spaced);
     let document = tokens.is_sign(i + 1, '/')
         && tokens.list().get(i + 2).is_some_and(|t| !t.spaced && t.kind == Kind::Word && t.capital);
     let named = tokens.before(i, &NAMES).is_some_and(|at| at >= floor)
         && !(tokens.word(i.wrapping_sub(1)) == "nhom" && rank_at(tokens, i, floor, tokens.len()).is_some())
-        && !(tokens.word(i.wrapping_sub(1)) == "so" && units::count_at(tokens, i + 1).is_some() && tokens.word(i.wrapping_sub(2)) == "tong");
+        && !(tokens.word(i.wrapping_sub(1)) == "so"
+            && units::count_at(tokens, i + 1).is_some()
+            && tokens.word(i.wrapping_sub(2)) == "tong");
     fraction || after_bar || document || named
 }
 
@@ -138,7 +149,9 @@ fn range_end(tokens: &Tokens, i: usize, to: usize) -> (Option<usize>, usize) {
         let plain = super::years::number(tokens, k + 1).is_none() || tokens.is_sign(k + 2, '%');
         // «tăng từ 45% đến 80%» is no range: the first is where it starts from.
         let rises = tokens.is_sign(k - 1, '%')
-            && tokens.before(i, &["tang tu", "nang tu", "giam tu", "tang ty le tu", "nang ty le tu"]).is_some();
+            && tokens
+                .before(i, &["tang tu", "nang tu", "giam tu", "tang ty le tu", "nang ty le tu"])
+                .is_some();
         if plain && !rises {
             return (Some(k + 1), k + 2);
         }
@@ -154,10 +167,18 @@ fn unit_of(tokens: &Tokens, at: usize, to: usize) -> Option<(Nature, String, usi
     // «05 (năm) doanh nghiệp»: the number is said again in words.
     let spelled = (at + 2..(at + 6).min(to)).find(|&k| tokens.is_sign(k, ')'));
     let at = match spelled {
-        Some(close) if tokens.is_sign(at, '(') && (at + 1..close).all(|k| tokens.list()[k].kind == Kind::Word) => close + 1,
+        Some(close)
+            if tokens.is_sign(at, '(') && (at + 1..close).all(|k| tokens.list()[k].kind == Kind::Word) =>
+        {
+            close + 1
+        }
         _ => at,
     };
-    let percent = if tokens.is_sign(at, '%') { Some(at + 1) } else { tokens.at_any(at, &["phan tram", "diem phan tram"]) };
+    let percent = if tokens.is_sign(at, '%') {
+        Some(at + 1)
+    } else {
+        tokens.at_any(at, &["phan tram", "diem phan tram"])
+    };
     if let Some(after) = percent {
         let yearly = yearly_at(tokens, after);
         let unit = if yearly.is_some() { "%/năm" } else { "%" };
@@ -186,193 +207,49 @@ fn unit_of(tokens: &Tokens, at: usize, to: usize) -> Option<(Nature, String, usi
 }
 
 fn yearly_at(tokens: &Tokens, i: usize) -> Option<usize> {
-    let yearly = ["/ nam", "moi nam", "mot nam", "hang nam", "hang nam", "tren nam", "/ 1 nam", "/ 01 nam", "binh quan nam"];
+    let yearly = [
+        "/ nam", "moi nam", "mot nam", "hang nam", "hang nam", "tren nam", "/ 1 nam", "/ 01 nam",
+        "binh quan nam",
+    ];
     tokens.at_any(i, &yearly)
 }
 
-/// «nhóm 10 tỉnh dẫn đầu», «top 20», «xếp thứ 15», «thứ hạng từ 20 trở lên».
-fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Option<Value> {
-    static GROUPS: List = List::new(&[
-        "nhom", "top", "top dau", "trong top", "vao top", "nhom dau", "thuoc nhom", "trong so", "thuoc top", "trong", "vao nhom", "thuoc",
-        "trong nhom", "nam trong", "trong tong so", "tot",
-    ]);
-    static PLACES: List = List::new(&[
-        "xep thu", "dung thu", "xep hang", "vi tri thu", "hang thu", "thu hang", "hang", "dung vi tri", "vi tri", "xep vi tri",
-        "xep hang thu", "dat thu hang", "thu hang thu", "thu hang tu", "xep hang tu", "hang tu", "vi tri thu tu", "vi tri tu", "thu tu", "thu",
-    ]);
-    let digits = tokens.word(i);
-    if digits.len() > 3 || !digits.bytes().all(|b| b.is_ascii_digit()) || tokens.is_sign(i + 1, '%') {
-        return None;
-    }
-    let value: Decimal = digits.parse().ok().filter(|v: &Decimal| !v.is_zero() && *v <= Decimal::from(99))?;
-    // «tốp 12/34 tỉnh»
-    let of = tokens.is_sign(i + 1, '/') && tokens.is_number(i + 2) && matches!(tokens.word(i.wrapping_sub(1)), "top" | "tot" | "nhom" | "thu" | "hang");
-    let next = if of { i + 3 } else { i + 1 };
-    let place = units::count_at(tokens, next).filter(|c| c.sort == Sort::Place);
-    let mut end = place.as_ref().map_or(next, |p| p.to);
-    if place.is_some() {
-        while end < to && (tokens.is_sign(end, ',') || tokens.is_sign(end, '/')) && matches!(tokens.word(end + 1), "thanh" | "tinh" | "tp") {
-            end += if tokens.word(end + 1) == "thanh" { 3 } else { 2 };
-        }
-    }
-    let group = tokens.before(i, &GROUPS).filter(|&at| at >= floor);
-    let led = tokens.find(end, (end + 6).min(to), &["dan dau", "dung dau", "hang dau", "cao nhat", "tot nhat", "dau"]).is_some();
-    let word_before = tokens.word(i.wrapping_sub(1));
-    let build = |from, comparator, end| {
-        Some(Value { from, at: i, to: end, comparator: Some(comparator), value, max: None, unit: "thứ hạng".to_owned(), nature: Nature::Rank })
-    };
-    if let Some(from) = group
-        && (matches!(word_before, "top" | "tot") || (place.is_some() && (led || word_before == "nhom")) || (word_before == "nhom" && led))
-    {
-        return build(from, Comparator::AtMost, end);
-    }
-    if let Some(from) = group
-        && word_before == "nhom"
-        && tokens.find(0, i, &["dan dau", "dung dau"]).is_some()
-    {
-        return build(from, Comparator::AtMost, end);
-    }
-    // «năm 2025 nằm trong nhóm 30, năm 2030 nằm trong nhóm 20 tỉnh dẫn đầu»
-    if let Some(from) = group
-        && word_before == "nhom"
-        && tokens.before(i, &["trong nhom", "thuoc nhom", "vao nhom"]).is_some()
-        && tokens.find(end, (end + 16).min(to), &["dan dau", "dung dau"]).is_some()
-    {
-        return build(from, Comparator::AtMost, end);
-    }
-    if place.is_some() && led {
-        return build(i, Comparator::AtMost, end);
-    }
-    let at = tokens.before(i, &PLACES).filter(|&at| at >= floor)?;
-    let ranked = matches!(tokens.word(at), "xep" | "dung" | "vi" | "thu") || tokens.word(at) == "hang";
-    let ordinal = tokens.words(at, i) == "thu";
-    let upward = tokens.at_any(end, &["tro len", "tro xuong"]);
-    if ordinal && tokens.find(i + 1, (i + 8).min(to), &["ca nuoc", "toan quoc", "cac tinh", "63", "34"]).is_none() {
-        return None;
-    }
-    let comparator = if upward.is_some() { Comparator::AtMost } else { Comparator::Equal };
-    // «chợ hạng 1, hạng 2» are kinds, not places.
-    let kind = tokens.words(at, i) == "hang" && upward.is_none() && tokens.find(i + 1, (i + 7).min(to), &["ca nuoc", "toan quoc"]).is_none();
-    if kind {
-        return None;
-    }
-    if ranked { build(at, comparator, upward.unwrap_or(end)) } else { None }
-}
-
-static AT_LEAST: List = List::new(&[
-    "toi thieu", "it nhat", "khong duoi", "khong thap hon", "khong it hon", "thap nhat", "dat va vuot", "dat hoac vuot",
-    "lon hon hoac bang", "cao hon hoac bang", "khong kem", "toi thieu tu", "it nhat tu", "> =", "≥",
-]);
-static MORE: List = List::new(&["tren", "hon", "vuot", "vuot muc", "vuot tren", "cao hon", "lon hon", "nhieu hon", "vuot nguong", ">", "tren muc", "dat tren muc", "qua", "vuot moc", "vuot con so"]);
-static ABOUT: List = List::new(&["khoang", "xap xi", "chung", "uoc khoang", "uoc dat khoang", "~", "≈", "tam", "vao khoang", "gan bang"]);
-static AT_MOST: List = List::new(&[
-    "khong qua", "toi da", "nhieu nhat", "khong vuot qua", "khong vuot", "khong cao hon", "khong lon hon", "khong nhieu hon", "≤", "< =",
-    "khong tren", "cao nhat la", "nho hon hoac bang",
-]);
-static LESS: List = List::new(&["duoi", "thap hon", "it hon", "nho hon", "<", "xuong duoi", "con duoi", "chua den", "chua toi"]);
-
-/// The comparator that stands before token `i`, and where it begins.
-fn comparator_before(tokens: &Tokens, i: usize, floor: usize, range: bool) -> (Option<Comparator>, usize) {
-    static FILLERS: List = List::new(&["dat", "la", "co", "muc", ":", "phai", "duoc", "con", "o", "den", "ty", "le", "dat duoc", "bang", "lan", "luot", "tuong", "ung"]);
-    let mut end = i;
-    for step in 0..6 {
-        let vocabulary: [(&List, Comparator); 5] = [
-            (&AT_MOST, Comparator::AtMost),
-            (&AT_LEAST, Comparator::AtLeast),
-            (&LESS, Comparator::LessThan),
-            (&MORE, Comparator::MoreThan),
-            (&ABOUT, Comparator::About),
-        ];
-        // Fillers may only stand between the number and the words that can lean over them.
-        let usable = if step == 0 { 5 } else { 2 };
-        for &(words, comparator) in &vocabulary[..usable] {
-            if let Some(at) = tokens.before(end, words).filter(|&at| at >= floor) {
-                return (Some(comparator), at);
-            }
-        }
-        if step == 0 && end > floor {
-            match tokens.word(end - 1) {
-                "tu" if !range && is_from(tokens, end - 1) => return (Some(Comparator::AtLeast), end - 1),
-                "tu" if is_from(tokens, end - 1) => return range_lead(tokens, end - 1, floor),
-                "gan" if tokens.spelled(end - 1, &["gần", "gan"]) => return (Some(Comparator::About), end - 1),
-                _ => {}
-            }
-        }
-        if end > floor && FILLERS.has(tokens.word(end - 1)) {
-            end -= 1;
-        } else {
-            break;
-        }
-    }
-    (None, i)
-}
-
-/// The comparator of a table's cell: words or signs around its number.
-pub(super) fn cell_comparator(tokens: &Tokens, number: usize, end: usize, range: bool) -> Option<Comparator> {
-    let (before, _) = comparator_before(tokens, number, 0, range);
-    if tokens.before(number, &["nhom", "top", "tot", "trong nhom"]).is_some() {
-        return Some(Comparator::AtMost);
-    }
-    let mut after = number + 1;
-    while after < end && !matches!(tokens.word(after), "tro" | "hoac") {
-        after += 1;
-    }
-    comparator_after(tokens, after, end, before).0
-}
-
 /// A number without a noun behind it counts what «số …» before it names, or is a score.
-fn named_before(tokens: &Tokens, before: Run, after: usize, to: usize) -> Option<(Nature, String, usize, u32)> {
+fn named_before(
+    tokens: &Tokens,
+    before: Run,
+    after: usize,
+    to: usize,
+) -> Option<(Nature, String, usize, u32)> {
     let free = after >= to
         || matches!(tokens.list()[after].kind, Kind::Sign(_))
         || matches!(tokens.word(after), "vao" | "nam" | "trong" | "den" | "tro" | "va" | "hien");
     if !free {
         return None;
     }
-    if tokens.find(before.from, before.to, &["chi so dti", "gia tri dti", "gia tri chi so", "diem chi so", "diem dti", "gia tri chi so dti"]).is_some() {
+    if tokens
+        .find(
+            before.from,
+            before.to,
+            &["chi so dti", "gia tri dti", "gia tri chi so", "diem chi so", "diem dti", "gia tri chi so dti"],
+        )
+        .is_some()
+    {
         return Some((Nature::Count, "điểm".to_owned(), after, 1));
     }
     let (scale, after) = units::scale_at(tokens, after).unwrap_or((1, after));
     let counted = (before.from..before.to).rev().find_map(|i| {
         let noun = tokens.at_any(i, &["so luong", "tong so", "so"])?;
-        let plain = tokens.word(i) != "so" || i == before.from || !matches!(tokens.word(i - 1), "cong" | "te" | "hoi" | "nang" | "chi" | "ky" | "tang" | "tri" | "ve");
+        let plain = tokens.word(i) != "so"
+            || i == before.from
+            || !matches!(
+                tokens.word(i - 1),
+                "cong" | "te" | "hoi" | "nang" | "chi" | "ky" | "tang" | "tri" | "ve"
+            );
         let counted = units::count_at(tokens, noun).filter(|c| c.sort == Sort::Thing)?;
         plain.then_some(counted)
     })?;
     Some((Nature::Count, counted.unit.to_owned(), after, scale))
-}
-
-/// «khoảng từ 20 đến 25%» keeps the «khoảng»; «từ 20 đến 25%» is a bare range.
-fn range_lead(tokens: &Tokens, from: usize, floor: usize) -> (Option<Comparator>, usize) {
-    match tokens.before(from, &ABOUT).filter(|&at| at >= floor) {
-        Some(at) => (Some(Comparator::About), at),
-        None => (None, from),
-    }
-}
-
-/// «từ», not «tư» or «tự»; a word without any diacritics passes.
-fn is_from(tokens: &Tokens, i: usize) -> bool {
-    {
-    let compound = i > 0 && matches!(tokens.word(i - 1), "dien" | "dau" | "phan" | "vat");
-    tokens.spelled(i, &["từ", "tù"]) || (tokens.spelled(i, &["tu"]) && !compound)
-}
-}
-
-/// «80% trở lên», «80% số xã trở lên», «80% hoặc cao hơn».
-fn comparator_after(tokens: &Tokens, after: usize, to: usize, before: Option<Comparator>) -> (Option<Comparator>, usize) {
-    for i in after..(after + 7).min(to) {
-        if let Some(end) = tokens.at_any(i, &["tro len", "hoac cao hon", "hoac hon"]) {
-            let kept = before.filter(|c| !matches!(c, Comparator::AtLeast | Comparator::Equal));
-            return (kept.or(Some(Comparator::AtLeast)), if i == after { end } else { after });
-        }
-        if let Some(end) = tokens.at_any(i, &["tro xuong", "hoac thap hon"]) {
-            return (Some(Comparator::AtMost), if i == after { end } else { after });
-        }
-        let stops = matches!(tokens.list()[i].kind, Kind::Number | Kind::Sign(_));
-        if stops {
-            break;
-        }
-    }
-    (before, after)
 }
 
 #[cfg(test)]

@@ -126,7 +126,10 @@ fn date_year(tokens: &Tokens, i: usize, from: usize, next: usize, year: u16) -> 
     while start > from && matches!(tokens.word(start - 1), "ngay" | "thang" | "quy" | "cuoi") {
         start -= 1;
     }
-    let start = tokens.before(start, &["den", "den het", "truoc", "cham nhat", "cham nhat den", "cham nhat la", "vao", "het"])?;
+    let start = tokens.before(
+        start,
+        &["den", "den het", "truoc", "cham nhat", "cham nhat den", "cham nhat la", "vao", "het"],
+    )?;
     (start >= from).then_some(Year { from: start, to: next, year, since: None, role: Role::Goal })
 }
 
@@ -136,8 +139,10 @@ fn is_document_number(tokens: &Tokens, i: usize) -> bool {
     let next_is_letters = tokens.is_sign(i + 1, '/')
         && tokens.list().get(i + 2).is_some_and(|t| t.kind == Kind::Word && !t.spaced);
     // «quý IV/2026»
-    let quarter = i >= 3 && tokens.word(i - 3) == "quy" && matches!(tokens.word(i - 2), "i" | "ii" | "iii" | "iv");
-    let after_bar = !quarter && i > 0 && (tokens.is_sign(i - 1, '/') || tokens.is_sign(i - 1, ':')) && glued(i);
+    let quarter =
+        i >= 3 && tokens.word(i - 3) == "quy" && matches!(tokens.word(i - 2), "i" | "ii" | "iii" | "iv");
+    let after_bar =
+        !quarter && i > 0 && (tokens.is_sign(i - 1, '/') || tokens.is_sign(i - 1, ':')) && glued(i);
     next_is_letters || after_bar
 }
 
@@ -164,13 +169,13 @@ fn period_end(tokens: &Tokens, i: usize, to: usize) -> Option<(u16, usize)> {
 }
 
 static LEADS: List = List::new(&[
-    "giai doan", "nam", "cac nam", "den nam", "den het nam", "den cuoi nam", "het nam", "cuoi nam", "vao nam",
-    "vao cuoi nam", "trong nam", "trong giai doan", "truoc nam", "toi nam", "tinh den nam", "den", "vao", "trong",
-    "truoc", "toi", "muc tieu nam", "muc tieu den nam", "tam nhin", "tam nhin den", "tam nhin den nam",
-    "dinh huong den nam", "dinh huong", "moc", "thoi ky", "nhiem ky", "so voi nam", "so voi", "so voi cuoi nam",
-    "so voi giai doan", "tu nam", "ke tu nam", "den thang", "ke hoach nam", "ke hoach", "muc tieu", "chi tieu nam",
-    "thuc hien nam", "thuc hien", "hien trang nam", "uoc nam", "ket qua nam", "quy iv nam", "bang nam", "cung ky nam",
-    "cung ky", "nam hoc",
+    "giai doan", "nam", "cac nam", "den nam", "den het nam", "den cuoi nam", "het nam", "cuoi nam",
+    "vao nam", "vao cuoi nam", "trong nam", "trong giai doan", "truoc nam", "toi nam", "tinh den nam", "den",
+    "vao", "trong", "truoc", "toi", "muc tieu nam", "muc tieu den nam", "tam nhin", "tam nhin den",
+    "tam nhin den nam", "dinh huong den nam", "dinh huong", "moc", "thoi ky", "nhiem ky", "so voi nam",
+    "so voi", "so voi cuoi nam", "so voi giai doan", "tu nam", "ke tu nam", "den thang", "ke hoach nam",
+    "ke hoach", "muc tieu", "chi tieu nam", "thuc hien nam", "thuc hien", "hien trang nam", "uoc nam",
+    "ket qua nam", "quy iv nam", "bang nam", "cung ky nam", "cung ky", "nam hoc",
 ]);
 
 /// Where the phrase begins that ends with the year at `i`.
@@ -204,8 +209,12 @@ fn starts_from(tokens: &Tokens, i: usize) -> bool {
 }
 
 fn is_base(tokens: &Tokens, start: usize) -> bool {
-    static BASES: List = List::new(&["so voi", "so cung ky", "cung ky", "tu nam", "ke tu nam", "thuc hien", "hien trang", "uoc nam", "ket qua nam", "bang nam"]);
-    tokens.at_any(start, &BASES).is_some() || tokens.before(start, &["so voi", "ke tu", "cung ky", "lan", "gap doi", "gap ba"]).is_some()
+    static BASES: List = List::new(&[
+        "so voi", "so cung ky", "cung ky", "tu nam", "ke tu nam", "thuc hien", "hien trang", "uoc nam",
+        "ket qua nam", "bang nam",
+    ]);
+    tokens.at_any(start, &BASES).is_some()
+        || tokens.before(start, &["so voi", "ke tu", "cung ky", "lan", "gap doi", "gap ba"]).is_some()
 }
 
 #[cfg(test)]
@@ -225,7 +234,10 @@ mod tests {
         check("Đến năm 2025, đạt 80%", &[(2025, None, Role::Goal)]);
         check("giai đoạn 2021 – 2025", &[(2025, Some(2021), Role::Goal)]);
         check("tăng 20% so với năm 2020", &[(2020, None, Role::Base)]);
-        check("vào các năm 2025, 2028 và 2030", &[(2025, None, Role::Goal), (2028, None, Role::Goal), (2030, None, Role::Goal)]);
+        check(
+            "vào các năm 2025, 2028 và 2030",
+            &[(2025, None, Role::Goal), (2028, None, Role::Goal), (2030, None, Role::Goal)],
+        );
         check("80% (2025), 95% (2030)", &[(2025, None, Role::Goal), (2030, None, Role::Goal)]);
         check("đến hết ngày 31/12/2025", &[(2025, None, Role::Goal)]);
     }

@@ -4,12 +4,14 @@ use crate::fold::fold;
 
 /// The 63 provinces and cities until 30/6/2025; the 34 since then bear names of this list.
 const PROVINCES: &[&str] = &[
-    "An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre", "Bình Dương", "Bình Định", "Bình Phước", "Bình Thuận",
-    "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Đắk Nông", "Điện Biên", "Đồng Nai", "Đồng Tháp", "Gia Lai", "Hà Giang", "Hà Nam", "Hà Nội",
-    "Hà Tĩnh", "Hải Dương", "Hải Phòng", "Hậu Giang", "Hòa Bình", "Hồ Chí Minh", "Hưng Yên", "Khánh Hòa", "Kiên Giang", "Kon Tum", "Lai Châu", "Lạng Sơn",
-    "Lào Cai", "Lâm Đồng", "Long An", "Nam Định", "Nghệ An", "Ninh Bình", "Ninh Thuận", "Phú Thọ", "Phú Yên", "Quảng Bình", "Quảng Nam", "Quảng Ngãi",
-    "Quảng Ninh", "Quảng Trị", "Sóc Trăng", "Sơn La", "Tây Ninh", "Thái Bình", "Thái Nguyên", "Thanh Hóa", "Huế", "Tiền Giang", "Trà Vinh", "Tuyên Quang",
-    "Vĩnh Long", "Vĩnh Phúc", "Yên Bái",
+    "An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre", "Bình Dương",
+    "Bình Định", "Bình Phước", "Bình Thuận", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk",
+    "Đắk Nông", "Điện Biên", "Đồng Nai", "Đồng Tháp", "Gia Lai", "Hà Giang", "Hà Nam", "Hà Nội", "Hà Tĩnh",
+    "Hải Dương", "Hải Phòng", "Hậu Giang", "Hòa Bình", "Hồ Chí Minh", "Hưng Yên", "Khánh Hòa", "Kiên Giang",
+    "Kon Tum", "Lai Châu", "Lạng Sơn", "Lào Cai", "Lâm Đồng", "Long An", "Nam Định", "Nghệ An", "Ninh Bình",
+    "Ninh Thuận", "Phú Thọ", "Phú Yên", "Quảng Bình", "Quảng Nam", "Quảng Ngãi", "Quảng Ninh", "Quảng Trị",
+    "Sóc Trăng", "Sơn La", "Tây Ninh", "Thái Bình", "Thái Nguyên", "Thanh Hóa", "Huế", "Tiền Giang",
+    "Trà Vinh", "Tuyên Quang", "Vĩnh Long", "Vĩnh Phúc", "Yên Bái",
 ];
 
 /// Cities that are run by the centre, in either generation.
@@ -24,7 +26,16 @@ pub(super) fn territory(text: &str, issuer: Option<&str>, title: Option<&str>) -
 /// «Ủy ban nhân dân tỉnh Bến Tre» → «tỉnh Bến Tre».
 fn named(phrase: &str) -> Option<String> {
     const TYPES: &[(&str, &str)] = &[
-        ("tinh", "tỉnh"), ("thanh pho", "thành phố"), ("xa", "xã"), ("phuong", "phường"), ("dac khu", "đặc khu"), ("huyen", "huyện"), ("quan", "quận"), ("thi xa", "thị xã"), ("tp.", "thành phố"), ("thi tran", "thị trấn"),
+        ("tinh", "tỉnh"),
+        ("thanh pho", "thành phố"),
+        ("xa", "xã"),
+        ("phuong", "phường"),
+        ("dac khu", "đặc khu"),
+        ("huyen", "huyện"),
+        ("quan", "quận"),
+        ("thi xa", "thị xã"),
+        ("tp.", "thành phố"),
+        ("thi tran", "thị trấn"),
     ];
     if let Some(shouted) = shouted_province(phrase) {
         return Some(whole_name(shouted));
@@ -59,8 +70,14 @@ fn named(phrase: &str) -> Option<String> {
 fn shouted_province(phrase: &str) -> Option<&'static str> {
     let folded = format!(" {} ", fold(phrase).replace(',', " "));
     let capitals = phrase.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    let lower = [" xa ", " phuong ", " huyen ", " dac khu "].iter().any(|w| folded.contains(w) && !folded.contains(" xa hoi "));
-    PROVINCES.iter().copied().find(|p| capitals && !lower && [" tinh ", " thanh pho "].iter().any(|t| folded.contains(&format!("{t}{} ", fold(p)))))
+    let lower = [" xa ", " phuong ", " huyen ", " dac khu "]
+        .iter()
+        .any(|w| folded.contains(w) && !folded.contains(" xa hoi "));
+    PROVINCES.iter().copied().find(|p| {
+        capitals
+            && !lower
+            && [" tinh ", " thanh pho "].iter().any(|t| folded.contains(&format!("{t}{} ", fold(p))))
+    })
 }
 
 fn whole_name(province: &str) -> String {
@@ -70,8 +87,9 @@ fn whole_name(province: &str) -> String {
 
 fn most_named(text: &str) -> Option<String> {
     let head = &text[..super::floor_boundary(text, 200_000)];
-    let mut counts: Vec<(usize, &str)> = PROVINCES.iter().map(|p| (head.matches(p).count(), *p)).filter(|(n, _)| *n > 0).collect();
-    counts.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+    let mut counts: Vec<(usize, &str)> =
+        PROVINCES.iter().map(|p| (head.matches(p).count(), *p)).filter(|(n, _)| *n > 0).collect();
+    counts.sort_unstable_by_key(|(count, _)| std::cmp::Reverse(*count));
     match counts[..] {
         [(first, name)] if first >= 1 => Some(whole_name(name)),
         [(first, name), (second, _), ..] if first >= 2 && first > second => Some(whole_name(name)),
@@ -80,22 +98,36 @@ fn most_named(text: &str) -> Option<String> {
 }
 
 /// «UBND tỉnh» in a text about one province is that province's committee.
-pub(super) fn whole_issuer(issuer: Option<String>, territory: Option<&str>, number: Option<&str>) -> Option<String> {
+pub(super) fn whole_issuer(
+    issuer: Option<String>,
+    territory: Option<&str>,
+    number: Option<&str>,
+) -> Option<String> {
     let issuer = match issuer {
         Some(issuer) => issuer,
         // The number's mark names the body: «…/KH-UBND».
         None => match (number, territory) {
-            (Some(number), Some(territory)) if number.ends_with("UBND") => format!("Ủy ban nhân dân {territory}"),
-            (Some(number), Some(territory)) if number.ends_with("HĐND") => format!("Hội đồng nhân dân {territory}"),
+            (Some(number), Some(territory)) if number.ends_with("UBND") => {
+                format!("Ủy ban nhân dân {territory}")
+            }
+            (Some(number), Some(territory)) if number.ends_with("HĐND") => {
+                format!("Hội đồng nhân dân {territory}")
+            }
             _ => return None,
         },
     };
-    let short = ["UBND tỉnh", "Ủy ban nhân dân tỉnh", "UBND thành phố", "UBND", "Ủy ban nhân dân", "Tỉnh ủy", "UBND xã"].contains(&issuer.as_str());
+    let short = [
+        "UBND tỉnh", "Ủy ban nhân dân tỉnh", "UBND thành phố", "UBND", "Ủy ban nhân dân", "Tỉnh ủy",
+        "UBND xã",
+    ]
+    .contains(&issuer.as_str());
     match territory {
         Some(territory) if short => {
-            let body = issuer.trim_end_matches(" tỉnh").trim_end_matches(" thành phố").trim_end_matches(" xã");
+            let body =
+                issuer.trim_end_matches(" tỉnh").trim_end_matches(" thành phố").trim_end_matches(" xã");
             let body = if body == "UBND" { "Ủy ban nhân dân" } else { body };
-            let name = if body == "Tỉnh ủy" { territory.trim_start_matches("tỉnh ") } else { territory };
+            let name =
+                if body == "Tỉnh ủy" { territory.trim_start_matches("tỉnh ") } else { territory };
             Some(format!("{body} {name}"))
         }
         _ => Some(issuer),

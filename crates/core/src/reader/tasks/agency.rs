@@ -6,39 +6,61 @@ use super::super::token::{Kind, Tokens};
 use crate::fold::fold;
 
 static STARTS: List = List::new(&[
-    "so", "ban", "bo", "ubnd", "uy ban nhan dan", "cong an", "van phong", "cuc", "chi cuc", "ngan hang", "buu dien", "thue", "thanh tra", "bao hiem xa hoi", "vien thong", "vnpt", "viettel", "hoi",
-    "doan", "tinh doan", "lien doan", "lien minh", "dai", "bao", "truong", "trung tam", "kho bac", "mat tran", "uy ban mat tran", "uy ban mttq", "toa an", "vien kiem sat", "phong", "hiep hoi", "thong ke",
-    "cong ty", "tap doan", "to cong nghe so", "bo chi huy", "benh vien", "cong thong tin", "hoi dong", "tram y te", "nhnn", "cong doan", "dien luc", "to cong tac", "buu chinh",
+    "so", "ban", "bo", "ubnd", "uy ban nhan dan", "cong an", "van phong", "cuc", "chi cuc", "ngan hang",
+    "buu dien", "thue", "thanh tra", "bao hiem xa hoi", "vien thong", "vnpt", "viettel", "hoi", "doan",
+    "tinh doan", "lien doan", "lien minh", "dai", "bao", "truong", "trung tam", "kho bac", "mat tran",
+    "uy ban mat tran", "uy ban mttq", "toa an", "vien kiem sat", "phong", "hiep hoi", "thong ke", "cong ty",
+    "tap doan", "to cong nghe so", "bo chi huy", "benh vien", "cong thong tin", "hoi dong", "tram y te",
+    "nhnn", "cong doan", "dien luc", "to cong tac", "buu chinh",
 ]);
 
 /// Lower-case openings of collective names: «các sở, ban, ngành».
 static COLLECTIVES: List = List::new(&[
-    "cac so", "cac co quan", "cac don vi", "cac doanh nghiep", "cac benh vien", "cac ngan hang", "cac truong", "cac to chuc", "cac hoi", "cac nganh", "cac dia phuong", "cac xa", "cac huyen", "cac phong", "cac ban",
-    "doanh nghiep vien thong", "so , ban , nganh", "ubnd cac", "uy ban nhan dan cac", "cac co so", "cac to", "cac thon", "cac hop tac xa", "cac chi nhanh", "cac tap doan", "doanh nghiep buu chinh", "to cong nghe so", "doanh nghiep",
-    "cac cap", "cac nganh", "tram y te", "cac hiep hoi", "don vi lien quan", "co quan lien quan", "cac vien", "cac dai", "cac co", "nha truong", "ban quan ly",
+    "cac so", "cac co quan", "cac don vi", "cac doanh nghiep", "cac benh vien", "cac ngan hang",
+    "cac truong", "cac to chuc", "cac hoi", "cac nganh", "cac dia phuong", "cac xa", "cac huyen",
+    "cac phong", "cac ban", "doanh nghiep vien thong", "so , ban , nganh", "ubnd cac", "uy ban nhan dan cac",
+    "cac co so", "cac to", "cac thon", "cac hop tac xa", "cac chi nhanh", "cac tap doan",
+    "doanh nghiep buu chinh", "to cong nghe so", "doanh nghiep", "cac cap", "cac nganh", "tram y te",
+    "cac hiep hoi", "don vi lien quan", "co quan lien quan", "cac vien", "cac dai", "cac co", "nha truong",
+    "ban quan ly",
 ]);
 
 /// The verbs with which a duty begins; a name ends before them.
 static DUTIES: List = List::new(&[
-    "chu tri", "phoi hop", "xay dung", "trien khai", "thuc hien", "tham muu", "huong dan", "co trach nhiem", "chiu trach nhiem", "to chuc thuc hien", "to chuc trien khai", "to chuc tap huan", "to chuc", "day manh", "hoan thanh", "tiep tuc", "ra soat", "bao cao", "theo doi",
-    "kiem tra", "nghien cuu", "de xuat", "la co quan", "la don vi", "lam dau moi", "chu dong", "can cu", "tong hop", "giup", "duoc giao", "tang cuong", "ban hanh", "dam bao", "bao dam", "phat trien", "cung cap", "ket noi", "lap", "bo tri", "huy dong", "can doi", "thuong xuyen",
-    "dinh ky", "trinh", "thu thap", "cong bo", "ho tro", "dao tao", "tuyen truyen", "van hanh", "dua", "cap nhat", "so hoa", "mo rong", "tap huan", "tham dinh", "danh gia", "quan ly", "giam sat", "don doc", "hoan thien", "khao sat", "dieu tra", "lua chon", "va cac don vi lien quan de", "nang cap", "thiet lap",
-    "hinh thanh", "chi dao", "day nhanh", "thanh toan", "khuyen khich", "van dong", "ung dung", "lap dat", "thi diem", "nang cao", "quan triet", "co ke hoach", "moi", "de ", "trong", "la dau moi", "tap trung", "gui", "cu", "pho bien", "mo", "dong bo", "cong khai", "tham gia", "phu song",
+    "chu tri", "phoi hop", "xay dung", "trien khai", "thuc hien", "tham muu", "huong dan", "co trach nhiem",
+    "chiu trach nhiem", "to chuc thuc hien", "to chuc trien khai", "to chuc tap huan", "to chuc", "day manh",
+    "hoan thanh", "tiep tuc", "ra soat", "bao cao", "theo doi", "kiem tra", "nghien cuu", "de xuat",
+    "la co quan", "la don vi", "lam dau moi", "chu dong", "can cu", "tong hop", "giup", "duoc giao",
+    "tang cuong", "ban hanh", "dam bao", "bao dam", "phat trien", "cung cap", "ket noi", "lap", "bo tri",
+    "huy dong", "can doi", "thuong xuyen", "dinh ky", "trinh", "thu thap", "cong bo", "ho tro", "dao tao",
+    "tuyen truyen", "van hanh", "dua", "cap nhat", "so hoa", "mo rong", "tap huan", "tham dinh", "danh gia",
+    "quan ly", "giam sat", "don doc", "hoan thien", "khao sat", "dieu tra", "lua chon",
+    "va cac don vi lien quan de", "nang cap", "thiet lap", "hinh thanh", "chi dao", "day nhanh",
+    "thanh toan", "khuyen khich", "van dong", "ung dung", "lap dat", "thi diem", "nang cao", "quan triet",
+    "co ke hoach", "moi", "de ", "trong", "la dau moi", "tap trung", "gui", "cu", "pho bien", "mo",
+    "dong bo", "cong khai", "tham gia", "phu song",
 ]);
 
 /// Small words that names of agencies hold.
 static COMMON: List = List::new(&[
-    "tinh", "thanh", "pho", "huyen", "xa", "phuong", "thi", "tran", "dac", "khu", "nhan", "dan", "cac", "ban", "nganh", "so", "vuc", "nuoc", "chi", "nhanh", "hoi", "lien", "quan", "don", "vi", "dia", "co", "doan",
-    "the", "doanh", "nghiep", "vien", "thong", "cap", "hop", "tac", "to", "chuc", "phong", "truong", "hoc", "mai", "thuong", "cong", "nghe", "dong", "cua", "uy", "ngan", "hang", "benh", "dien", "luc", "buu", "chinh", "tin", "truyen",
-    "hiep", "bao", "hiem", "y", "te", "giao", "duc", "dao", "tao", "nong", "thon", "du", "lich", "van", "hoa", "tai", "khoa", "xay", "dung", "tu", "phap", "noi", "vu", "an", "quoc", "gia", "so,", "ap", "khom", "trung", "uong", "tram", "vnpt",
-    "phan", "mem", "va", "thuong", "mai", "chuyen", "mon", "san", "xuat", "kinh", "doanh", "tap", "tong", "dai", "cao", "dang", "nghien", "cuu", "he", "dich", "ly", "moi", "quan", "ly", "nha", "khac", "tram", "phat", "thanh",
+    "tinh", "thanh", "pho", "huyen", "xa", "phuong", "thi", "tran", "dac", "khu", "nhan", "dan", "cac",
+    "ban", "nganh", "so", "vuc", "nuoc", "chi", "nhanh", "hoi", "lien", "quan", "don", "vi", "dia", "co",
+    "doan", "the", "doanh", "nghiep", "vien", "thong", "cap", "hop", "tac", "to", "chuc", "phong", "truong",
+    "hoc", "mai", "thuong", "cong", "nghe", "dong", "cua", "uy", "ngan", "hang", "benh", "dien", "luc",
+    "buu", "chinh", "tin", "truyen", "hiep", "bao", "hiem", "y", "te", "giao", "duc", "dao", "tao", "nong",
+    "thon", "du", "lich", "van", "hoa", "tai", "khoa", "xay", "dung", "tu", "phap", "noi", "vu", "an",
+    "quoc", "gia", "so,", "ap", "khom", "trung", "uong", "tram", "vnpt", "phan", "mem", "va", "thuong",
+    "mai", "chuyen", "mon", "san", "xuat", "kinh", "doanh", "tap", "tong", "dai", "cao", "dang", "nghien",
+    "cuu", "he", "dich", "ly", "moi", "quan", "ly", "nha", "khac", "tram", "phat", "thanh",
 ]);
 
 /// The agency's name that begins at token `i`; gives the token after it.
 pub(super) fn at(tokens: &Tokens, i: usize) -> Option<usize> {
     let list = tokens.list();
     let first = list.get(i)?;
-    let proper = first.capital && tokens.at_any(i, &STARTS).is_some() && !(tokens.word(i) == "so" && tokens.is_sign(i + 1, ':'));
+    let proper = first.capital
+        && tokens.at_any(i, &STARTS).is_some()
+        && !(tokens.word(i) == "so" && tokens.is_sign(i + 1, ':'));
     let collective = tokens.at_any(i, &COLLECTIVES).is_some();
     if proper && !is_spelled(tokens, i) {
         return None;
@@ -47,7 +69,10 @@ pub(super) fn at(tokens: &Tokens, i: usize) -> Option<usize> {
     if !proper && !collective {
         return None;
     }
-    if tokens.word(i) == "ban" && matches!(tokens.word(i + 1), "hanh" | "giao") || tokens.word(i) == "bao" && matches!(tokens.word(i + 1), "dam" | "cao" | "ve") || tokens.word(i) == "hoi" && tokens.word(i + 1) == "nghi" {
+    if tokens.word(i) == "ban" && matches!(tokens.word(i + 1), "hanh" | "giao")
+        || tokens.word(i) == "bao" && matches!(tokens.word(i + 1), "dam" | "cao" | "ve")
+        || tokens.word(i) == "hoi" && tokens.word(i + 1) == "nghi"
+    {
         return None;
     }
     let mut end = tokens.at_any(i, &STARTS).or_else(|| tokens.at_any(i, &COLLECTIVES)).unwrap_or(i + 1);
@@ -55,8 +80,11 @@ pub(super) fn at(tokens: &Tokens, i: usize) -> Option<usize> {
         match list[end].kind {
             Kind::Word if tokens.word(end) == "va" => {
                 let next = end + 1;
-                let another = starts(tokens, next) || (begins_duty(tokens, next) && list.get(next).is_some_and(|t| !t.capital)) || tokens.word(next) == "phoi";
-                let own = list.get(next).is_some_and(|t| t.capital && t.kind == Kind::Word) || matches!(tokens.word(next), "dia" | "doanh" | "don" | "cac");
+                let another = starts(tokens, next)
+                    || (begins_duty(tokens, next) && list.get(next).is_some_and(|t| !t.capital))
+                    || tokens.word(next) == "phoi";
+                let own = list.get(next).is_some_and(|t| t.capital && t.kind == Kind::Word)
+                    || matches!(tokens.word(next), "dia" | "doanh" | "don" | "cac");
                 if another || !own {
                     break;
                 }
@@ -96,10 +124,19 @@ fn is_spelled(tokens: &Tokens, i: usize) -> bool {
 /// «các sở, ban, ngành», «UBND các xã, phường», «Sở Văn hóa, Thể thao và Du lịch».
 fn continues_list(tokens: &Tokens, start: usize, next: usize) -> bool {
     let plural = (start..next).any(|k| tokens.word(k) == "cac") || tokens.word(start) == "so";
-    let small = matches!(tokens.word(next), "ban" | "nganh" | "phuong" | "thi" | "thanh" | "dac" | "huyen" | "xa" | "don" | "dia" | "doan");
+    let small = matches!(
+        tokens.word(next),
+        "ban" | "nganh" | "phuong" | "thi" | "thanh" | "dac" | "huyen" | "xa" | "don" | "dia" | "doan"
+    );
     let lower = tokens.list().get(next).is_some_and(|t| !t.capital);
-    let named = tokens.list().get(next).is_some_and(|t| t.capital) && !starts(tokens, next) && matches!(tokens.word(start), "so" | "bo" | "ban")
-        && (next..(next + 8).min(tokens.len())).any(|k| tokens.word(k) == "va" && tokens.list().get(k + 1).is_some_and(|t| t.capital) && !starts(tokens, k + 1));
+    let named = tokens.list().get(next).is_some_and(|t| t.capital)
+        && !starts(tokens, next)
+        && matches!(tokens.word(start), "so" | "bo" | "ban")
+        && (next..(next + 8).min(tokens.len())).any(|k| {
+            tokens.word(k) == "va"
+                && tokens.list().get(k + 1).is_some_and(|t| t.capital)
+                && !starts(tokens, k + 1)
+        });
     (plural && small && lower) || named
 }
 
@@ -126,7 +163,13 @@ pub(super) fn partners(tokens: &Tokens, i: usize) -> Option<Partners> {
     while matches!(tokens.word(at_token), "," | "va") {
         at_token += 1;
     }
-    let mut next = tokens.at_any(at_token, &["phoi hop voi", "phoi hop cung", "phoi hop chat che voi", "phoi hop cung voi", "phoi hop", "cung voi"])?;
+    let mut next = tokens.at_any(
+        at_token,
+        &[
+            "phoi hop voi", "phoi hop cung", "phoi hop chat che voi", "phoi hop cung voi", "phoi hop",
+            "cung voi",
+        ],
+    )?;
     let mut runs = Vec::new();
     let mut end = next;
     loop {
