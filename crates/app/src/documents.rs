@@ -74,7 +74,9 @@ pub async fn original(cx: &Context, id: DocumentId) -> Result<Original> {
     let mut tx = cx.store().read().await?;
     let document = get(&mut tx, id).await?;
     let bytes = documents::bytes(&mut tx, &document).await?;
-    if sha256(&bytes) != document.sha256 {
+    drop(tx);
+    let (bytes, sha256) = hashed(bytes).await?;
+    if sha256 != document.sha256 {
         return Err(AppError::new(
             Kind::Internal,
             format!("Bản gốc của «{}» không còn nguyên vẹn: mã SHA-256 đã khác lúc nạp.", document.name),
@@ -89,7 +91,12 @@ pub(crate) async fn get(tx: &mut Tx, id: DocumentId) -> Result<Document> {
     documents::get(tx, id).await?.ok_or_else(|| AppError::not_found("văn bản", id))
 }
 
-/// The SHA-256 of bytes, as 64 lower-case hexadecimal digits.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+/// Bytes with their SHA-256 as 64 lower-case hexadecimal digits. A large file takes a good part of a
+/// second, so it is done beside the requests.
+pub(crate) async fn hashed(bytes: Vec<u8>) -> Result<(Vec<u8>, String)> {
+    let work = tokio::task::spawn_blocking(move || {
+        let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        (bytes, sha256)
+    });
+    work.await.map_err(|e| AppError::new(Kind::Internal, "Không tính được mã SHA-256 của tệp.").because(e))
 }

@@ -8,7 +8,7 @@ use cotmoc_store::{Tx, documents, drafts, items, take_ids};
 use serde_json::json;
 
 use super::{ImportOutcome, Imported, accept, groups};
-use crate::documents::sha256;
+use crate::documents::hashed;
 use crate::model::{
     Disposition, Document, DocumentId, Draft, DraftId, DraftState, Item, ItemFields, ItemId, NewDocument,
     NoteSource, Origin, PlanId, QualitativeFields, StoredNote, Subject, TargetFields, TaskFields,
@@ -22,7 +22,7 @@ use crate::{Action, AppError, Context, Kind, Result, audit, limits};
 pub async fn create(cx: &Context, name: &str, bytes: Vec<u8>) -> Result<Imported> {
     cx.require(Action::Import)?;
     limit_size(name, bytes.len())?;
-    let sha256 = sha256(&bytes);
+    let (bytes, sha256) = hashed(bytes).await?;
     if let Some(known) = known(cx, &sha256).await? {
         return Ok(known);
     }
@@ -88,14 +88,14 @@ pub(crate) async fn load_sample(
     title: &str,
     bytes: &[u8],
 ) -> Result<Option<PlanId>> {
-    let sha256 = sha256(bytes);
+    let (bytes, sha256) = hashed(bytes.to_vec()).await?;
     let mut tx = cx.store().read().await?;
     let known = documents::by_sha256(&mut tx, &sha256).await?;
     drop(tx);
     if known.is_some() {
         return Ok(None);
     }
-    let file = read_file(cx, name, bytes.to_vec(), sha256).await?;
+    let file = read_file(cx, name, bytes, sha256).await?;
     let mut tx = cx.store().write().await?;
     if documents::by_sha256(&mut tx, &file.sha256).await?.is_some() {
         return Ok(None);

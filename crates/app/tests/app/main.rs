@@ -7,3 +7,4 @@ mod kill;
 mod plans;
 mod shipped;
 mod support;
+mod walk;

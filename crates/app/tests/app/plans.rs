@@ -157,6 +157,9 @@ on_both! {
         let to = drafts::Destination::NewPlan(draft.suggested.parse().unwrap());
         refused(drafts::accept(&cx, draft.draft.id, draft.draft.version, to).await, Kind::Forbidden);
         refused(compare::plans(&cx, &[plan]).await, Kind::Forbidden);
+        let target = plans::show(&operator, plan).await.unwrap().targets[0].id;
+        refused(targets::show(&cx, target).await, Kind::Forbidden);
+        refused(targets::history(&cx, target).await, Kind::Forbidden);
         refused(samples::load(&cx, SAMPLES).await, Kind::Forbidden);
         refused(samples::remove(&cx).await, Kind::Forbidden);
         refused(audit::list(&cx, None).await, Kind::Forbidden);
