@@ -159,6 +159,19 @@ fn a_pdf_of_pictures_names_the_packages() {
 }
 
 #[test]
+fn old_letters_in_a_pdf_are_converted() {
+    // «Céng hßa x· héi chñ nghÜa ViÖt Nam», as a font .VnTime leaves it.
+    let page = at(72.0, 700.0, "C\\351ng h\\337a x\\267 h\\351i ch\\361 ngh\\334a Vi\\326t Nam");
+    check(&[&page], &["Cộng hòa xã hội chủ nghĩa Việt Nam"]);
+}
+
+#[test]
+fn a_letter_made_of_several_glyphs_is_what_the_file_says() {
+    let page = "BT /F1 12 Tf 72 700 Td (Quy) Tj ET /Span << /ActualText <FEFF1EBF> >> BDC BT /F1 12 Tf 93 700 Td (ex) Tj ET EMC BT /F1 12 Tf 100 700 Td (t) Tj ET";
+    check(&[page], &["Quyết"]);
+}
+
+#[test]
 fn a_scanned_annex_is_named_and_the_rest_is_read() {
     let text_page =
         at(72.0, 700.0, "Ty le ho gia dinh co cap quang dat 80 phan tram vao nam 2025 tren dia ban tinh");

@@ -67,6 +67,10 @@ fn cut(line: &Line, cuts: &[f64]) -> Vec<String> {
 fn is_table(cells: &[Vec<String>]) -> bool {
     let filled = |row: &Vec<String>| row.iter().filter(|c| !c.is_empty()).count();
     let columns = cells.first().map_or(0, Vec::len);
+    // Two lines of justified text may have their gaps in the same places by chance.
+    if cells.len() < 3 {
+        return false;
+    }
     if columns >= 3 {
         // A list mark and its text are two columns; a third makes a table.
         return cells.iter().filter(|row| filled(row) >= 3).count() >= 2;
