@@ -74,7 +74,9 @@ document.addEventListener("submit", async (event) => {
   const body = new URLSearchParams(new FormData(form, button ?? undefined));
   const url = await load(button?.getAttribute("formaction") ?? form.action, { method: "POST", body });
   if (url === null) return;
-  settle(id ?? new URL(url).hash.match(/^#i-(\d+)$/)?.[1]);
+  const wrong = document.querySelector("#add [aria-invalid=true]");
+  if (wrong) wrong.focus();
+  else settle(id ?? new URL(url).hash.match(/^#i-(\d+)$/)?.[1]);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -115,7 +117,7 @@ function quoted(range) {
   const piece = range.cloneContents();
   for (const number of piece.querySelectorAll(".ref")) number.remove();
   for (const block of piece.querySelectorAll("p, td, th, h2, h3, h4, h5")) block.append("\n");
-  return piece.textContent.trim();
+  return piece.textContent.trim().replace(/^(?:[-–•+*]|\d{1,3}[.)]|[a-zđ]\))\s+/, "");
 }
 
 add.addEventListener("mousedown", (event) => event.preventDefault());

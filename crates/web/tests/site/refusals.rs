@@ -130,15 +130,8 @@ async fn an_upload_that_is_broken_or_empty_is_explained() {
 async fn addresses_that_name_nothing_are_explained() {
     let site = Site::empty().await;
     for path in [
-        "/khong-co",
-        "/plans/999999",
-        "/targets/999999",
-        "/documents/999999",
-        "/documents/999999/file",
-        "/drafts/999999",
-        "/assets/app.css",
-        "/compare?plan=999999",
-        "/plans/abc",
+        "/khong-co", "/plans/999999", "/targets/999999", "/documents/999999", "/documents/999999/file",
+        "/drafts/999999", "/assets/app.css", "/compare?plan=999999", "/plans/abc",
         "/plans/99999999999999999999999",
     ] {
         for lang in ["vi", "en"] {

@@ -48,7 +48,7 @@ pub(crate) async fn show(
     let all = plans::list(&cx).await?;
     let t = texts(&visitor);
     let comparison = if chosen.is_empty() { None } else { Some(compare::plans(&cx, &chosen).await?) };
-    let data = Data::of(comparison.iter().flat_map(|comparison| &comparison.plans).map(|plan| plan.demo));
+    let data = Data::of(all.iter().map(|one| one.plan.demo));
     let mut local: Vec<&PlanSummary> = all.iter().filter(|one| one.plan.kind != PlanKind::National).collect();
     local.sort_by_key(|one| cotmoc_core::fold::fold(&names::short(&one.plan)));
     page(&CompareTemplate {

@@ -87,6 +87,14 @@ pub(crate) struct Lists {
 }
 
 impl Lists {
+    /// Only the levels, which every review shows.
+    pub(crate) fn levels(t: Texts) -> Self {
+        let levels =
+            AdminLevel::ALL.iter().map(|one| Choice::new(one.as_str(), words::level(t, *one))).collect();
+        Self { levels, ..Self::default() }
+    }
+
+    /// All of them.
     pub(crate) fn new(t: Texts) -> Self {
         Self {
             indicators: Catalogue::embedded()
@@ -102,10 +110,7 @@ impl Lists {
                 .iter()
                 .map(|one| Choice::new(one.as_str(), words::pillar(t, Some(*one))))
                 .collect(),
-            levels: AdminLevel::ALL
-                .iter()
-                .map(|one| Choice::new(one.as_str(), words::level(t, *one)))
-                .collect(),
+            ..Self::levels(t)
         }
     }
 }
@@ -256,7 +261,7 @@ pub(crate) fn parse_item(kind: ItemKind, typed: &Fields) -> Result<ItemFields, A
             TargetForm {
                 code: text("code"),
                 indicator: text("indicator"),
-                wording: text("wording"),
+                wording: wording(typed),
                 year: text("year"),
                 period: text("period"),
                 comparator: text("comparator"),
@@ -285,6 +290,17 @@ pub(crate) fn parse_item(kind: ItemKind, typed: &Fields) -> Result<ItemFields, A
             ItemFields::Qualitative(QualitativeForm { text: text("text"), year: text("year") }.parse()?)
         }
     })
+}
+
+/// The wording of the text; where a person gave none, the sentence, else the name of the indicator.
+fn wording(typed: &Fields) -> String {
+    let name = || Catalogue::embedded().get(typed.text("code")).map(|indicator| indicator.name.as_str());
+    [typed.text("wording"), typed.text("quote"), typed.text("indicator")]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .or_else(name)
+        .unwrap_or("")
+        .to_owned()
 }
 
 /// What was typed, as the facts of a plan.

@@ -77,9 +77,8 @@ fn words_of(t: Texts, own: AdminLevel, fields: &ItemFields) -> (String, Option<S
             meta.extend(
                 target.level.filter(|level| *level != own).map(|level| words::level(t, level).into_owned()),
             );
-            meta.extend(
-                target.scope.map(|scope| t.with("review-scope-of", words::level(t, scope)).into_owned()),
-            );
+            let foreign = target.scope.filter(|scope| *scope != own);
+            meta.extend(foreign.map(|scope| t.with("review-scope-of", words::level(t, scope)).into_owned()));
             meta.extend(target.code.clone());
             let value = words::figure(target.comparator, target.value, target.value_max, &target.unit);
             (target.indicator.clone(), Some(value), meta)

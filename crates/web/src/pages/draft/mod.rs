@@ -6,6 +6,7 @@ pub(crate) mod decide;
 pub(crate) mod edit;
 mod form;
 mod item;
+mod layout;
 mod quote;
 mod review;
 pub(crate) mod show;
