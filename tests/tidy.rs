@@ -227,7 +227,7 @@ fn the_map_names_only_what_exists() {
 
 /// What stands in backticks or behind a link and begins with one of the project's folders or is a relative link.
 fn paths(text: &str) -> BTreeSet<&str> {
-    let folders = ["crates/", "tests/", "tools/", "catalogue/", "docs/", "benches/", ".ci/"];
+    let folders = ["crates/", "tests/", "tools/", "catalogue/", "docs/", "benches/", "fuzz/", ".ci/"];
     let quoted = text.split('`').skip(1).step_by(2);
     let linked = text
         .split("](")
