@@ -9,34 +9,34 @@ use super::{ItemRef, show};
 use crate::model::{AuditEntry, Draft, DraftId, DraftState, Item, ItemId, Subject};
 use crate::{Action, AppError, Context, Result, audit, when};
 
-/// Changes the items of `refs`, each of which must still be of the version that the person saw.
-/// `work` is handed these items in the order of `refs` and gives back those that it changed.
+/// What of a draft the person saw, and means to change.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Seen<'a> {
+    /// These items, each in its version.
+    Items(&'a [ItemRef]),
+    /// The whole draft in that version.
+    Draft(i64),
+}
+
+/// Changes items of a draft that must still be what the person saw. `work` is handed what was seen,
+/// items in the order in which they are named, and gives back those that it changed.
 pub(super) async fn items_of(
     cx: &Context,
     draft: DraftId,
-    refs: &[ItemRef],
+    seen: Seen<'_>,
     action: &str,
     work: impl FnOnce(Vec<Item>) -> Result<Vec<Item>>,
 ) -> Result<Vec<Item>> {
     cx.require(Action::EditDraft)?;
     let mut tx = cx.store().write().await?;
-    open(&mut tx, draft).await?;
+    let kept = open(&mut tx, draft).await?;
     let all = items::of_draft(&mut tx, draft).await?;
     let known: HashMap<ItemId, &Item> = all.iter().map(|i| (i.id, i)).collect();
-    let mut picked: Vec<Item> = Vec::with_capacity(refs.len());
-    let mut seen = HashSet::with_capacity(refs.len());
-    for wanted in refs {
-        let Some(item) = known.get(&wanted.id) else {
-            return Err(AppError::not_found("mục", wanted.id));
-        };
-        if item.version != wanted.version {
-            return Err(changed_meanwhile(&mut tx, draft, wanted.id).await?);
-        }
-        // A page may name one item twice; it is changed once.
-        if seen.insert(item.id) {
-            picked.push((*item).clone());
-        }
-    }
+    let picked = match seen {
+        Seen::Items(refs) => pick(&mut tx, draft, refs, &known).await?,
+        Seen::Draft(version) if version == kept.version => all.clone(),
+        Seen::Draft(_) => return Err(draft_changed(&mut tx, draft).await?),
+    };
     let changed = work(picked)?;
     items::update(&mut tx, draft, &changed).await?;
     drafts::touch(&mut tx, draft).await?;
@@ -46,6 +46,29 @@ pub(super) async fn items_of(
     audit::record(cx, &mut tx, action, Subject::new("draft", draft.0), detail).await?;
     tx.commit().await?;
     Ok(changed.into_iter().map(|item| Item { version: item.version + 1, ..item }).collect())
+}
+
+async fn pick(
+    tx: &mut Tx,
+    draft: DraftId,
+    refs: &[ItemRef],
+    known: &HashMap<ItemId, &Item>,
+) -> Result<Vec<Item>> {
+    let mut picked: Vec<Item> = Vec::with_capacity(refs.len());
+    let mut named = HashSet::with_capacity(refs.len());
+    for wanted in refs {
+        let Some(item) = known.get(&wanted.id) else {
+            return Err(AppError::not_found("mục", wanted.id));
+        };
+        if item.version != wanted.version {
+            return Err(changed_meanwhile(tx, draft, wanted.id).await?);
+        }
+        // A page may name one item twice; it is changed once.
+        if named.insert(item.id) {
+            picked.push((*item).clone());
+        }
+    }
+    Ok(picked)
 }
 
 /// The draft, if it still waits.

@@ -1,8 +1,11 @@
 //! What a person does with the items of a draft.
 
+use std::collections::HashSet;
+
 use cotmoc_store::{documents, drafts, items, take_ids};
 use serde_json::json;
 
+use super::change::Seen;
 use super::{ItemRef, change, groups};
 use crate::model::{Disposition, DraftId, Item, ItemFields, ItemId, Origin, Span, Subject};
 use crate::{Action, AppError, Context, Result, audit, forms, limits};
@@ -104,7 +107,7 @@ pub async fn add_item(cx: &Context, draft: DraftId, span: Option<Span>, fields: 
 /// [`crate::Kind::User`] where they are not of one kind, [`crate::Kind::NotFound`], [`crate::Kind::Conflict`].
 pub async fn merge_items(cx: &Context, draft: DraftId, keep: ItemRef, others: &[ItemRef]) -> Result<Item> {
     let refs: Vec<ItemRef> = std::iter::once(keep).chain(others.iter().copied()).collect();
-    let changed = change::items_of(cx, draft, &refs, "draft.item.merge", |picked| {
+    let changed = change::items_of(cx, draft, Seen::Items(&refs), "draft.item.merge", |picked| {
         let kept = &picked[0];
         if picked.len() < 2 {
             return Err(
@@ -135,7 +138,7 @@ pub async fn merge_items(cx: &Context, draft: DraftId, keep: ItemRef, others: &[
 /// [`crate::Kind::NotFound`], [`crate::Kind::Conflict`].
 pub async fn choose_item(cx: &Context, draft: DraftId, keep: ItemRef, rivals: &[ItemRef]) -> Result<Item> {
     let refs: Vec<ItemRef> = std::iter::once(keep).chain(rivals.iter().copied()).collect();
-    let changed = change::items_of(cx, draft, &refs, "draft.item.choose", |mut picked| {
+    let changed = change::items_of(cx, draft, Seen::Items(&refs), "draft.item.choose", |mut picked| {
         let kept = Item { disposition: Disposition::Kept, merged_into: None, ..picked.remove(0) };
         let rival =
             |item: &Item| kept.target().zip(item.target()).is_some_and(|(a, b)| groups::contradict(a, b));
@@ -151,9 +154,48 @@ pub async fn choose_item(cx: &Context, draft: DraftId, keep: ItemRef, rivals: &[
 /// # Errors
 /// [`crate::Kind::NotFound`], [`crate::Kind::Conflict`].
 pub async fn keep_all(cx: &Context, draft: DraftId, items: &[ItemRef]) -> Result<()> {
-    change::items_of(cx, draft, items, "draft.item.keep_all", |picked| {
+    change::items_of(cx, draft, Seen::Items(items), "draft.item.keep_all", |picked| {
         let stands = |item: Item| Item { disposition: Disposition::Stands, merged_into: None, ..item };
         Ok(picked.into_iter().map(stands).collect())
+    })
+    .await?;
+    Ok(())
+}
+
+/// Decides a contradiction: keeps one item and rejects every kept one that contradicts it. The
+/// draft must be of the version that the page showed, since the page need not show all rivals.
+///
+/// # Errors
+/// [`crate::Kind::NotFound`], [`crate::Kind::Conflict`].
+pub async fn choose_item_in(cx: &Context, draft: DraftId, version: i64, keep: ItemId) -> Result<Item> {
+    let changed = change::items_of(cx, draft, Seen::Draft(version), "draft.item.choose", |all| {
+        let kept = all.iter().find(|i| i.id == keep).ok_or_else(|| AppError::not_found("mục", keep))?;
+        let kept = Item { disposition: Disposition::Kept, merged_into: None, ..kept.clone() };
+        let rival = |item: &Item| {
+            let both = kept.target().zip(item.target());
+            item.kept() && both.is_some_and(|(a, b)| groups::contradict(a, b))
+        };
+        let losers: Vec<Item> = all.into_iter().filter(|i| i.id != keep && rival(i)).map(rejected).collect();
+        Ok(std::iter::once(kept.clone()).chain(losers).collect())
+    })
+    .await?;
+    first(changed)
+}
+
+/// Decides a contradiction: all members of the groups that hold this item stand side by side. The
+/// draft must be of the version that the page showed.
+///
+/// # Errors
+/// [`crate::Kind::NotFound`] where the item contradicts no other, [`crate::Kind::Conflict`].
+pub async fn keep_all_of(cx: &Context, draft: DraftId, version: i64, item: ItemId) -> Result<()> {
+    change::items_of(cx, draft, Seen::Draft(version), "draft.item.keep_all", |all| {
+        let groups = groups::of(&all).contradictions.into_iter().filter(|g| g.items.contains(&item));
+        let members: HashSet<ItemId> = groups.flat_map(|g| g.items).collect();
+        if members.is_empty() {
+            return Err(AppError::not_found("mục đang mâu thuẫn", item));
+        }
+        let stands = |item: Item| Item { disposition: Disposition::Stands, merged_into: None, ..item };
+        Ok(all.into_iter().filter(|i| members.contains(&i.id)).map(stands).collect())
     })
     .await?;
     Ok(())
@@ -166,7 +208,7 @@ async fn one(
     action: &str,
     work: impl FnOnce(Item) -> Result<Item>,
 ) -> Result<Item> {
-    let changed = change::items_of(cx, draft, &[item], action, |picked| {
+    let changed = change::items_of(cx, draft, Seen::Items(&[item]), action, |picked| {
         picked.into_iter().next().map(work).transpose().map(|item| item.into_iter().collect())
     })
     .await?;

@@ -22,7 +22,8 @@ pub use crate::model::DraftTally as DraftCounts;
 pub(crate) use accept::editable;
 pub use accept::{accept, discard};
 pub use edit::{
-    add_item, choose_item, edit_item, keep_all, merge_items, reject_item, reset_item, restore_item,
+    add_item, choose_item, choose_item_in, edit_item, keep_all, keep_all_of, merge_items, reject_item,
+    reset_item, restore_item,
 };
 pub use groups::{Group, GroupKind};
 pub use import::{create, read_again};

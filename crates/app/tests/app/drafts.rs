@@ -201,6 +201,30 @@ on_both! {
         assert_eq!(share[0].value, Some("25".parse().unwrap()));
     }
 
+    /// The same by the draft's version alone, for groups that are too large to be shown.
+    async fn large_contradictions_are_decided_at_once(db: Database) {
+        let cx = open(&db).await;
+        let mut text = CONTRADICTION.to_owned();
+        for n in 30..60 {
+            text.push_str(&format!("- Đến năm 2025, tỷ trọng kinh tế số trong GRDP đạt {n}%.\n"));
+        }
+        let page = import(&cx, "a.txt", &text).await;
+        let (id, group) = (page.draft.id, &page.contradictions[0]);
+        assert_eq!(group.items.len(), 32);
+        let alone = find(&page, "hợp đồng").id;
+        refused(drafts::keep_all_of(&cx, id, page.draft.version, alone).await, Kind::NotFound);
+        refused(drafts::keep_all_of(&cx, id, page.draft.version + 1, group.items[0]).await, Kind::Conflict);
+        refused(drafts::choose_item_in(&cx, id, page.draft.version, ItemId(999_999)).await, Kind::NotFound);
+        drafts::keep_all_of(&cx, id, page.draft.version, group.items[0]).await.unwrap();
+        refused(drafts::choose_item_in(&cx, id, page.draft.version, group.items[3]).await, Kind::Conflict);
+        let page = drafts::show(&cx, id).await.unwrap();
+        assert!(page.contradictions.is_empty());
+        let chosen = drafts::choose_item_in(&cx, id, page.draft.version, group.items[3]).await.unwrap();
+        assert_eq!(chosen.id, group.items[3]);
+        let page = drafts::show(&cx, id).await.unwrap();
+        assert_eq!((page.counts.targets, page.counts.rejected), (2, 31));
+    }
+
     /// Duplicates are merged: one stands for all, and the others can come back.
     async fn duplicates_are_merged(db: Database) {
         let cx = open(&db).await;
