@@ -90,9 +90,11 @@ impl Reader<'_> {
         let whole = Run { from: 0, to: tokens.len() };
         let years = years::find(tokens, whole.from, whole.to);
         let values = values::find(tokens, whole.from, whole.to, &years);
-        let shouting = lines.first().is_some_and(|l| is_shouting(l.of(self.text)));
         let open_ended = tokens.is_sign(whole.to.wrapping_sub(1), ':');
-        let heading = values.is_empty() && place::is_heading(tokens, mark, shouting);
+        let heading = values.is_empty()
+            && place::is_heading(tokens, mark, || {
+                lines.first().is_some_and(|l| is_shouting(l.of(self.text)))
+            });
         let above = self.stack.enter(mark, if heading { Heading::Yes } else { Heading::No });
         if heading || open_ended || mark != Mark::Plain {
             self.previous = None;
@@ -107,17 +109,12 @@ impl Reader<'_> {
             self.stack.open(mark, place);
         } else if mark != Mark::Plain {
             // An item may head deeper items: its own year holds for them.
-            let mut place = place::heading_place(tokens, &above);
-            place.section = inline_section(tokens, mark).or(above.section);
-            place.pillar = above.pillar.or(place.pillar);
-            place.announced = above.announced;
-            place.lead_in = above.lead_in.clone();
-            if values.is_empty() {
-                place.lead_in =
-                    if tokens.len() <= 24 { tokens.words(0, tokens.len()).to_owned() } else { String::new() };
+            let mut place = if values.is_empty() {
+                place::item_place(tokens, &above, &years)
             } else {
-                place.year = above.year.clone();
-            }
+                place::Place { value: None, ..above.clone() }
+            };
+            place.section = inline_section(tokens, mark).or(above.section);
             self.stack.open(mark, place);
         }
         let mut above = above;

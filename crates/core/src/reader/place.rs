@@ -126,6 +126,20 @@ pub(super) fn heading_place(tokens: &Tokens, above: &Place) -> Place {
     place
 }
 
+/// What an item says that is no heading, for the items below it: its year where it has no value of
+/// its own.
+pub(super) fn item_place(tokens: &Tokens, above: &Place, years: &[years::Year]) -> Place {
+    let mut place = above.clone();
+    let mut goals = years.iter().filter(|y| y.role == Role::Goal);
+    if let (Some(goal), None) = (goals.next(), goals.next()) {
+        place.year = Some(GoalYear { year: goal.year, period: goal.period() });
+    }
+    place.comparator = None;
+    place.value = None;
+    place.lead_in = if tokens.len() <= 24 { tokens.words(0, tokens.len()).to_owned() } else { String::new() };
+    place
+}
+
 /// The comparator right before the colon of a lead-in.
 fn ending_comparator(tokens: &Tokens, colon: usize) -> Option<Comparator> {
     let at_least = ["toi thieu", "it nhat", "dat toi thieu", "dat it nhat", "khong duoi"];
@@ -236,7 +250,7 @@ pub(super) fn scope_of(tokens: &Tokens, from: usize, to: usize) -> Option<AdminL
 }
 
 /// Whether a block without values heads what follows: short, or ending with a colon.
-pub(super) fn is_heading(tokens: &Tokens, mark: Mark, shouting: bool) -> bool {
+pub(super) fn is_heading(tokens: &Tokens, mark: Mark, shouting: impl FnOnce() -> bool) -> bool {
     let end = tokens.len();
     if end == 0 {
         return false;
@@ -251,7 +265,7 @@ pub(super) fn is_heading(tokens: &Tokens, mark: Mark, shouting: bool) -> bool {
     if tokens.is_sign(end - 1, ';') {
         return false;
     }
-    if shouting && end <= 40 {
+    if shouting() {
         return true;
     }
     let numbered = matches!(

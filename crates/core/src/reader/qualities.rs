@@ -17,6 +17,9 @@ pub(super) fn read(tokens: &Tokens, place: &Place, frame: &Frame, out: &mut Vec<
     if !matches!(place.section, Some(Section::Targets) | None) {
         return;
     }
+    if tokens.find(0, tokens.len(), &QUALITIES).is_none() {
+        return;
+    }
     let mut carried = None;
     for run in sentence::split(tokens) {
         let parsed = sentence::parse(tokens, run);

@@ -52,8 +52,9 @@ pub(super) fn read(
     let mut quoted = place.scope;
     for run in sentence::split(tokens) {
         let sentence = sentence::parse(tokens, run);
+        let (years, leading) = assign::sentence_years(tokens, &sentence);
         if !sentence.stated.is_empty() {
-            let drafts = draft(tokens, &sentence, place, carried.as_ref(), frame, catalogue);
+            let drafts = draft(tokens, &sentence, years, place, carried.as_ref(), frame, catalogue);
             for draft in drafts {
                 if let Some(mut target) =
                     finish(text, tokens, &sentence, &draft, place, frame, aim, catalogue)
@@ -67,7 +68,6 @@ pub(super) fn read(
             }
         }
         aim = judge::aim_after(tokens, run, aim);
-        let (_, leading) = assign::sentence_years(tokens, &sentence);
         carried = leading.or(carried);
     }
     carried
@@ -77,12 +77,12 @@ pub(super) fn read(
 fn draft(
     tokens: &Tokens,
     sentence: &Sentence,
+    years: Vec<Option<GoalYear>>,
     place: &Place,
     carried: Option<&GoalYear>,
     frame: &Frame,
     catalogue: &Catalogue,
 ) -> Vec<Draft> {
-    let (years, _) = assign::sentence_years(tokens, sentence);
     let subjects = subject::subjects(tokens, sentence, place, catalogue);
     let mut drafts: Vec<Draft> = years
         .into_iter()

@@ -1,5 +1,9 @@
 //! Names of territories: provinces and centrally-run cities of both generations.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::fold::fold;
 
 /// The 63 provinces and cities until 30/6/2025; the 34 since then bear names of this list.
@@ -87,8 +91,13 @@ fn whole_name(province: &str) -> String {
 
 fn most_named(text: &str) -> Option<String> {
     let head = &text[..super::floor_boundary(text, 200_000)];
+    static NAMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(PROVINCES).ok());
+    let mut times = vec![0_usize; PROVINCES.len()];
+    for hit in NAMES.iter().flat_map(|names| names.find_iter(head)) {
+        times[hit.pattern().as_usize()] += 1;
+    }
     let mut counts: Vec<(usize, &str)> =
-        PROVINCES.iter().map(|p| (head.matches(p).count(), *p)).filter(|(n, _)| *n > 0).collect();
+        times.into_iter().zip(PROVINCES.iter().copied()).filter(|(n, _)| *n > 0).collect();
     counts.sort_unstable_by_key(|(count, _)| std::cmp::Reverse(*count));
     match counts[..] {
         [(first, name)] if first >= 1 => Some(whole_name(name)),

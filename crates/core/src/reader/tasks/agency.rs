@@ -172,8 +172,7 @@ pub(super) fn partners(tokens: &Tokens, i: usize) -> Option<Partners> {
     )?;
     let mut runs = Vec::new();
     let mut end = next;
-    loop {
-        let Some(stop) = at(tokens, next) else { break };
+    while let Some(stop) = at(tokens, next) {
         runs.push(Run { from: next, to: stop });
         end = stop;
         next = stop;

@@ -52,6 +52,9 @@ const LABELS: &[(&str, Label)] = &[
     ("nguon kinh phi", Label::Budget),
 ];
 
+/// No label has more tokens.
+const LONGEST: usize = 6;
+
 /// A label with its colon at `i`: the label and the token after the colon.
 pub(super) fn label_at(tokens: &Tokens, i: usize) -> Option<(Label, usize)> {
     LABELS
@@ -65,17 +68,18 @@ pub(super) fn label_at(tokens: &Tokens, i: usize) -> Option<(Label, usize)> {
 /// Every labelled part of a run: what stands between one label and the next.
 pub(super) fn labels(tokens: &Tokens, run: Run) -> Vec<(Label, Run)> {
     let mut found: Vec<(Label, Run)> = Vec::new();
-    let mut i = run.from;
-    while i < run.to {
-        if let Some((label, next)) = label_at(tokens, i) {
-            if let Some((_, last)) = found.last_mut() {
-                last.to = i;
-            }
-            found.push((label, Run { from: next, to: run.to }));
-            i = next;
-        } else {
-            i += 1;
+    for colon in (run.from..run.to).filter(|&i| tokens.is_sign(i, ':')) {
+        // The longest label that ends before the colon begins first.
+        let floor = found.last().map_or(run.from, |(_, last)| last.from);
+        let Some((at, label)) = (colon.saturating_sub(LONGEST).max(floor)..colon).find_map(|i| {
+            label_at(tokens, i).filter(|&(_, end)| end == colon + 1).map(|(label, _)| (i, label))
+        }) else {
+            continue;
+        };
+        if let Some((_, last)) = found.last_mut() {
+            last.to = at;
         }
+        found.push((label, Run { from: colon + 1, to: run.to }));
     }
     for (_, part) in &mut found {
         while part.to > part.from
