@@ -41,8 +41,7 @@ pub(crate) fn read_pages(
             return Err(FormatError::TooSlow { name: file.name.to_owned(), seconds: OCR_TIME.as_secs() });
         }
         let Some(page) = pages.get_mut(*index) else { continue };
-        // A poster must not fill the disk: its longer side gets the pixels of an A3 page.
-        let dpi = (LONGEST_SIDE * 72.0 / page.width.max(page.height).max(1.0)).min(DPI);
+        let dpi = resolution(page);
         let picture = external::render_page(file, pdftoppm, &workshop, &pdf, (index + 1, dpi))?;
         if let Some(picture) = picture {
             *page = recognise(file, tesseract, &workshop, &picture)?;
@@ -69,6 +68,15 @@ fn recognised(what: &str) -> Note {
             "{what} được nhận dạng chữ tự động nên có thể sai dấu, sai số. Hãy soát từng con số với bản gốc."
         ),
     )
+}
+
+/// Dots per inch at which a page is rendered: those of its picture where they do, because pixels
+/// blown up are read worse than the pixels themselves.
+fn resolution(page: &Page) -> f64 {
+    let own = page.picture.filter(|dpi| (150.0..=400.0).contains(dpi));
+    // A poster must not fill the disk: its longer side gets the pixels of an A3 page.
+    let most = LONGEST_SIDE * 72.0 / page.width.max(page.height).max(1.0);
+    own.unwrap_or(DPI).min(most)
 }
 
 /// Dots per inch at which Tesseract reads best.

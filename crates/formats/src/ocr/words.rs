@@ -12,7 +12,7 @@ const PAPER: f64 = 595.0;
 /// Reads the table: level, page, block, paragraph, line, word, left, top, width, height,
 /// confidence, text. Words are put where they would stand if the page lay straight.
 pub(super) fn page_of(table: &str, rules: Vec<Rule>, slope: f64) -> Page {
-    let mut page = Page { point: 1.0, width: 0.0, height: 0.0, words: Vec::new(), rules, pictured: true };
+    let mut page = Page { point: 1.0, width: 0.0, height: 0.0, words: Vec::new(), rules, picture: None };
     let mut open = None;
     let mut line: Vec<Word> = Vec::new();
     for row in table.lines().skip(1) {

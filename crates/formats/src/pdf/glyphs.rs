@@ -53,8 +53,8 @@ struct Sheet {
     start: Instant,
     letters: Vec<Letter>,
     rules: Vec<Rule>,
-    /// Area of the largest picture, in square points.
-    picture: f64,
+    /// Area of the largest picture, in square points, and its dots per inch.
+    picture: (f64, f64),
     /// Letters drawn so far, kept or not.
     seen: usize,
     /// Pieces of text drawn so far.
@@ -69,7 +69,7 @@ impl Default for Sheet {
             start: Instant::now(),
             letters: Vec::new(),
             rules: Vec::new(),
-            picture: 0.0,
+            picture: (0.0, 0.0),
             seen: 0,
             run: 0,
             meant: Vec::new(),
@@ -101,8 +101,9 @@ impl Sheet {
     fn into_page(self, page: &PdfPage<'_>) -> Page {
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
-        let pictured = self.picture > width * height * 0.5;
-        words_of(self.letters, self.rules, width, height, pictured)
+        let (area, dpi) = self.picture;
+        let picture = (area > width * height * 0.5).then_some(dpi);
+        Page { picture, ..words_of(self.letters, self.rules, width, height) }
     }
 
     /// Whether the page has had its share of letters.
@@ -239,11 +240,15 @@ impl<'a> Device<'a> for Sheet {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, props: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.watch_the_clock();
         let corner = |x, y| props.transform * Point::new(x, y);
-        let area = (corner(1.0, 0.0) - corner(0.0, 0.0)).cross(corner(0.0, 1.0) - corner(0.0, 0.0)).abs();
-        if area.is_finite() {
-            self.picture = self.picture.max(area);
+        let (across, down) = (corner(1.0, 0.0) - corner(0.0, 0.0), corner(0.0, 1.0) - corner(0.0, 0.0));
+        // The transform places one pixel.
+        let area = across.cross(down).abs() * f64::from(image.width()) * f64::from(image.height());
+        let dpi = 72.0 / across.hypot().max(0.01);
+        if area.is_finite() && area > self.picture.0 {
+            self.picture = (area, dpi);
         }
     }
 

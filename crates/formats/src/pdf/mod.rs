@@ -56,7 +56,7 @@ fn read_scanned(file: &Source<'_>, pages: &mut [Page]) -> Result<Vec<Note>, Form
 
 /// A picture over the page, with no more letters than a stamp or a signature has.
 fn is_scan(page: &Page) -> bool {
-    page.pictured && page.words.len() < 25
+    page.picture.is_some() && page.words.len() < 25
 }
 
 /// Why the library or a limit gave a pdf up.

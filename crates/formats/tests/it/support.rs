@@ -142,7 +142,7 @@ pub(crate) fn pdf(pages: &[&str]) -> Vec<u8> {
     out += "1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n";
     out += &format!("2 0 obj\n<< /Type /Pages /Count {count} /Kids [{kids}] >>\nendobj\n");
     out += "3 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>\nendobj\n";
-    out += "4 0 obj\n<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream\nendobj\n";
+    out += "4 0 obj\n<< /Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 16 >>\nstream\n0123456789abcdef\nendstream\nendobj\n";
     for (i, content) in pages.iter().enumerate() {
         let (page, stream) = (5 + 2 * i, 6 + 2 * i);
         out += &format!(

@@ -48,8 +48,8 @@ pub(crate) struct Page {
     pub(crate) height: f64,
     pub(crate) words: Vec<Word>,
     pub(crate) rules: Vec<Rule>,
-    /// Whether a picture covers most of the page.
-    pub(crate) pictured: bool,
+    /// Dots per inch of the picture that covers most of the page, if one does.
+    pub(crate) picture: Option<f64>,
 }
 
 /// A piece of a page in reading order.

@@ -25,13 +25,7 @@ const WORD_GAP: f64 = 0.18;
 const SAME_LINE: f64 = 0.35;
 
 /// Puts the letters of a page together to words.
-pub(crate) fn words_of(
-    mut letters: Vec<Letter>,
-    mut rules: Vec<Rule>,
-    width: f64,
-    height: f64,
-    pictured: bool,
-) -> Page {
+pub(crate) fn words_of(mut letters: Vec<Letter>, mut rules: Vec<Rule>, width: f64, height: f64) -> Page {
     let (mut width, mut height) = (width, height);
     let turns = quarter_turns(&letters);
     if turns > 0 {
@@ -68,7 +62,7 @@ pub(crate) fn words_of(
         line.push(letter);
     }
     split_line(line, &mut words);
-    Page { point: 1.0, width, height, words, rules, pictured }
+    Page { point: 1.0, width, height, words, rules, picture: None }
 }
 
 /// Quarter turns (0–3, clockwise on the page) in which most letters are drawn.
