@@ -50,8 +50,7 @@ document.addEventListener("click", async (event) => {
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
     event.preventDefault();
     const id = link.closest(".item")?.dataset.item;
-    const url = await load(link.href);
-    if (url === null) { location.assign(link.href); return; }
+    if (!await load(link.href)) { location.assign(link.href); return; }
     if (id) settle(id);
     else document.querySelector("#add [name=quote]")?.focus();
     return;
@@ -72,15 +71,19 @@ document.addEventListener("submit", async (event) => {
   const button = event.submitter;
   const id = button?.closest(".item")?.dataset.item ?? form.closest(".item")?.dataset.item;
   const body = new URLSearchParams(new FormData(form, button ?? undefined));
-  const url = await load(button?.getAttribute("formaction") ?? form.action, { method: "POST", body });
-  if (url === null) return;
+  if (form.method === "get") {
+    await load(`${form.action.split("#")[0]}?${body}`);
+    return;
+  }
+  const before = new Set(items().map((item) => item.dataset.item));
+  if (!await load(button?.getAttribute("formaction") ?? form.action, { method: "POST", body })) return;
   const wrong = document.querySelector("#add [aria-invalid=true]");
   if (wrong) wrong.focus();
-  else settle(id ?? new URL(url).hash.match(/^#i-(\d+)$/)?.[1]);
+  else settle(id ?? items().find((item) => !before.has(item.dataset.item))?.dataset.item);
 });
 
 document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.("form.edit, #add form");
+  const form = event.target.closest?.("form.edit, #add form[method=post]");
   if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { form.requestSubmit(); return; }
   if (form && event.key === "Escape") { form.querySelector("a[data-swap]")?.click(); return; }
   if (typing(event)) return;
@@ -122,14 +125,14 @@ function quoted(range) {
 
 add.addEventListener("mousedown", (event) => event.preventDefault());
 add.addEventListener("click", async () => {
-  const query = new URLSearchParams({ kind: "target", quote: add.dataset.quote });
+  const query = new URLSearchParams({ kind: "any", quote: add.dataset.quote });
   const part = new URLSearchParams(location.search).get("part");
   if (part) query.set("part", part);
   add.hidden = true;
   getSelection().removeAllRanges();
-  if (await load(`${paper().dataset.addHref}?${query}`) === null) return;
+  if (!await load(`${paper().dataset.addHref}?${query}`)) return;
   document.getElementById("add").scrollIntoView({ block: "start" });
-  document.querySelector("#add [name=value]")?.focus({ preventScroll: true });
+  document.querySelector("#add [name=value], #add [name=task], #add [name=text]")?.focus({ preventScroll: true });
 });
 
 const from = location.hash.match(/^#i-(\d+)$/);

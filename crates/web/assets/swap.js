@@ -5,7 +5,7 @@
 document.documentElement.classList.add("scripted");
 
 /** Puts the live parts of a fetched page in place of ours. */
-export function put(page) {
+function put(page) {
   for (const fresh of page.querySelectorAll("[data-live][id]")) {
     const old = document.getElementById(fresh.id);
     if (!old || old.innerHTML === fresh.innerHTML) continue;
@@ -15,22 +15,23 @@ export function put(page) {
   }
 }
 
-/** Fetches a page and puts it in place; gives back where it was found, or null where it failed. */
+/** Fetches a page and puts it in place; whether that worked. What went wrong is said. */
 export async function load(url, options) {
   let response;
   try {
     response = await fetch(url, { credentials: "same-origin", ...options });
   } catch {
-    return null;
+    say(document.getElementById("toast")?.dataset.offline ?? "");
+    return false;
   }
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const failed = page.querySelector("[data-testid=error-page]");
   if (failed) {
     say(failed.querySelector(".notice")?.textContent ?? failed.querySelector("h1")?.textContent ?? "");
-    return null;
+    return false;
   }
   put(page);
-  return response.url;
+  return true;
 }
 
 let timer;

@@ -101,3 +101,4 @@ review-help-accept = go to the last step
 review-help-save = save the open form
 review-help-close = close the open form
 review-help-done = Close
+review-offline = Not sent, because the system could not be reached. Try again; what you typed is still on the page.

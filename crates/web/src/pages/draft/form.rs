@@ -241,6 +241,18 @@ pub(crate) fn kind(fields: &Fields) -> Result<ItemKind, Fail> {
     }
 }
 
+/// What a sentence most likely says.
+pub(crate) fn likely_kind(quote: &str) -> ItemKind {
+    let reading = reader::read(quote, Catalogue::embedded());
+    if !reading.targets.is_empty() {
+        ItemKind::Target
+    } else if !reading.tasks.is_empty() {
+        ItemKind::Task
+    } else {
+        ItemKind::Qualitative
+    }
+}
+
 /// The name of a kind in forms and addresses.
 pub(crate) fn kind_name(kind: ItemKind) -> &'static str {
     match kind {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::model::{DraftId, DraftState, ItemId};
 use cotmoc_app::{drafts, plans};
 
-use super::form::{kind, of_quote};
+use super::form::{kind, likely_kind, of_quote};
 use super::review::{Open, Review, View};
 use crate::Web;
 use crate::errors::Fail;
@@ -36,8 +36,9 @@ pub(crate) async fn show(
     let open = if let Ok(item) = query.text("edit").parse::<i64>() {
         Open::Edit(ItemId(item), None)
     } else if query.has("kind") {
-        let kind = kind(&query)?;
-        Open::Add(kind, of_quote(kind, query.text("quote")))
+        let quote = query.text("quote");
+        let kind = if query.text("kind") == "any" { likely_kind(quote) } else { kind(&query)? };
+        Open::Add(kind, of_quote(kind, quote))
     } else {
         Open::Nothing
     };
