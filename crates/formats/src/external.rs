@@ -62,7 +62,8 @@ impl Workshop {
 
     pub(crate) fn write(&self, file: &Source<'_>, name: &str, bytes: &[u8]) -> Result<PathBuf, FormatError> {
         let path = self.path(name);
-        std::fs::write(&path, bytes).map_err(|_| disk_error(file))?;
+        let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        folder.and_then(|()| std::fs::write(&path, bytes)).map_err(|_| disk_error(file))?;
         Ok(path)
     }
 }
@@ -111,6 +112,7 @@ pub(crate) fn convert(
     let source = workshop.write(file, &format!("tep.{from}"), file.bytes)?;
     // A profile of its own: two conversions at a time would refuse each other, and a person's
     // settings (macros, extensions) must not matter.
+    workshop.write(file, "profile/user/registrymodifications.xcu", SETTINGS.as_bytes())?;
     let profile = format!("-env:UserInstallation=file://{}", workshop.path("profile").display());
     let mut command = Command::new(soffice);
     command
@@ -124,6 +126,17 @@ pub(crate) fn convert(
     let result = std::fs::read(workshop.path("ra").join(format!("tep.{}", target.extension())));
     result.map_err(|_| done.failure(file, "LibreOffice"))
 }
+
+/// Settings of the throw-away profile: a document from outside runs no macro and fetches nothing
+/// that it links to.
+const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"#;
 
 /// Renders one page of a pdf in grey; `page` is its number from 1 and the dots per inch. `None`
 /// past the last page.

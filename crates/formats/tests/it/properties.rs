@@ -89,6 +89,9 @@ proptest! {
     fn damaged_pdf(bytes in damaged("ke-hoach.pdf")) { answers("a.pdf", &bytes); }
 
     #[test]
+    fn damaged_plain_pdf(bytes in damaged("bang.pdf")) { answers("a.pdf", &bytes); }
+
+    #[test]
     fn damaged_html(bytes in damaged("ke-hoach.html")) { answers("a.html", &bytes); }
 
     #[test]
