@@ -124,14 +124,7 @@ impl Row {
         let mut hasher = Sha256::new();
         let (seq, id) = (self.seq.to_string(), self.subject_id.to_string());
         let parts = [
-            &self.prev_hash,
-            &seq,
-            &self.at,
-            &self.actor,
-            &self.action,
-            &self.subject_kind,
-            &id,
-            &self.detail,
+            &self.prev_hash, &seq, &self.at, &self.actor, &self.action, &self.subject_kind, &id, &self.detail,
         ];
         for part in parts {
             hasher.update((part.len() as u64).to_be_bytes());

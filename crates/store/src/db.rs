@@ -198,6 +198,8 @@ async fn open_sqlite(file: &Path) -> Result<Pools> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // After a large upload the log of changes is cut back to 16 MB.
+        .pragma("journal_size_limit", "16777216")
         .busy_timeout(WAIT);
     let writer = PoolOptions::new()
         .max_connections(1)

@@ -96,11 +96,7 @@ impl Row {
             plan: PlanId(self.plan_id),
             fields: QualitativeFields { text: self.text, year: fit_some("qualitative.year", self.year)? },
             passage: passages::joined(
-                self.passage_id,
-                self.document_id,
-                self.span_start,
-                self.span_end,
-                self.quote,
+                self.passage_id, self.document_id, self.span_start, self.span_end, self.quote,
             )?,
             act: ActId(self.act_id),
             superseded_by: self.superseded_by.map(QualitativeId),

@@ -193,11 +193,7 @@ impl Row {
             level: parse_some("target.level", self.level.as_deref())?,
             notes: split_lines(&self.notes),
             passage: passages::joined(
-                self.passage_id,
-                self.document_id,
-                self.span_start,
-                self.span_end,
-                self.quote,
+                self.passage_id, self.document_id, self.span_start, self.span_end, self.quote,
             )?,
             act: ActId(self.act_id),
             superseded_by: self.superseded_by.map(TargetId),

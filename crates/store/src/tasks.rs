@@ -143,11 +143,7 @@ impl Row {
                 budget: self.budget,
             },
             passage: passages::joined(
-                self.passage_id,
-                self.document_id,
-                self.span_start,
-                self.span_end,
-                self.quote,
+                self.passage_id, self.document_id, self.span_start, self.span_end, self.quote,
             )?,
             act: ActId(self.act_id),
             superseded_by: self.superseded_by.map(TaskId),
