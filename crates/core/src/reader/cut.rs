@@ -135,10 +135,13 @@ pub(super) fn is_start(tokens: &Tokens, i: usize, from: usize) -> bool {
     if tokens.at_any(i, &SUBJECTS).is_some() {
         // «80% số xã», «tổng số» right before the value's own noun are no new subject.
         let before = tokens.word(i.wrapping_sub(1));
+        // «tỷ trọng kinh tế số chiếm …»: the subject began before.
+        let within = tokens.word(i) == "kinh"
+            && matches!(before, "trong" | "le" | "cua" | "trien" | "nganh" | "vuc" | "nen");
         let address = before == "dia" && tokens.word(i) == "chi";
         let inner =
             matches!(before, "tren" | "trong" | "voi" | "cua") && matches!(tokens.word(i), "tong" | "so");
-        return !(address || inner);
+        return !(address || within || inner);
     }
     let parted = i > from && is_delimiter(tokens, i - 1) && tokens.word(i - 1) != "va";
     let after_delimiter = i == from || parted || (i > from && tokens.word(i - 1) == "do");

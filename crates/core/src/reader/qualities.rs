@@ -6,6 +6,7 @@ use super::sentence::{self, Run};
 use super::targets::Frame;
 use super::token::{Kind, Tokens};
 use super::words::{CLAUSES, QUALITIES, REACHED};
+use super::years::Role;
 use crate::model::Qualitative;
 
 /// A clause with fewer words than this states nothing.
@@ -43,6 +44,8 @@ pub(super) fn read(tokens: &Tokens, place: &Place, frame: &Frame, out: &mut Vec<
             if numbered || clause.to - clause.from < SHORTEST {
                 continue;
             }
+            let near = parsed.years.iter().rfind(|y| y.role == Role::Goal && y.from < clause.from + 1);
+            let year = near.map(|y| y.year).or(year);
             if let Some(span) = tokens.span(clause.from, clause.to) {
                 out.push(Qualitative { span, year });
             }

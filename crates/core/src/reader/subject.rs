@@ -122,6 +122,10 @@ fn subject(
     if best.is_none() && !place.lead_in.is_empty() {
         best = find(tokens, &own, &place.lead_in, unit, None, catalogue).map(|m| (m, own.clone()));
     }
+    // «(mục tiêu năm 2030 là thuộc nhóm 10 địa phương dẫn đầu)»
+    if best.is_none() && stated.bracket.is_some() && stated.head.is_empty() && !done.is_empty() {
+        return inherit(tokens, sentence, k, done, place, catalogue, quote);
+    }
     match best {
         Some((matched, parts)) => Subject { parts: in_order(parts), quote, matched: Some(matched) },
         None => Subject { parts: own, quote, matched: None },

@@ -92,26 +92,14 @@ impl Tokens {
             let fold_start = self.begin(folded);
             let mut end = start + c.len_utf8();
             let mut mark = mark_step(0, c);
-            let starts_word = folded.is_alphabetic();
-            let starts_number = folded.is_ascii_digit();
-            if starts_word || starts_number {
+            if folded.is_alphabetic() || folded.is_ascii_digit() {
                 while let Some(&(at, c)) = chars.peek() {
                     let Some(folded) = fold_char(c) else {
                         end = span.start + at + c.len_utf8();
                         chars.next();
                         continue;
                     };
-                    let separator = matches!(folded, '.' | ',')
-                        && self.folded.ends_with(|c: char| c.is_ascii_digit())
-                        && part[at + 1..].starts_with(|c: char| c.is_ascii_digit())
-                        && self.folded[fold_start..].starts_with(|c: char| c.is_ascii_digit());
-                    let glued = starts_word
-                        && folded.is_ascii_digit()
-                        && parts_here(&self.folded[fold_start..], &part[at..])
-                        || starts_number
-                            && folded.is_alphabetic()
-                            && word_follows(&self.folded[fold_start..], &part[at..]);
-                    if !(folded.is_alphanumeric() || separator) || glued {
+                    if !goes_on(&self.folded[fold_start..], folded, &part[at..]) {
                         break;
                     }
                     self.folded.push(folded);
@@ -299,6 +287,21 @@ fn markup(rest: &str) -> Option<(char, usize)> {
     let named = inner.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
     let length = inner.chars().take(300).position(|c| c == '>' || c == '\n')?;
     (named && inner.chars().nth(length) == Some('>')).then_some((' ', length + 1))
+}
+
+/// Whether the token so far goes on with `next`, the folded first character of `rest`.
+fn goes_on(token: &str, next: char, rest: &str) -> bool {
+    let number = token.starts_with(|c: char| c.is_ascii_digit());
+    if matches!(next, '.' | ',') {
+        let digit = |c: char| c.is_ascii_digit();
+        return number && token.ends_with(digit) && rest[1..].starts_with(digit);
+    }
+    let parted = if number {
+        next.is_alphabetic() && word_follows(token, rest)
+    } else {
+        next.is_ascii_digit() && parts_here(token, rest)
+    };
+    next.is_alphanumeric() && !parted
 }
 
 /// «đạt80%», «trên50%»: digits glued to a whole word are a number of their own.

@@ -114,21 +114,7 @@ fn column(header: &str, frame: &Frame) -> Column {
         return Column::Number;
     }
     if let Some(year) = year_in(header) {
-        let reached =
-            has(&["thuc hien", "hien trang", "ket qua", "uoc", "da dat", "thuc te", "so lieu", "nen"])
-                && !has(&["ke hoach", "muc tieu", "chi tieu"]);
-        let past = frame.plan_year.is_some_and(|plan| year.year < plan);
-        let long = header.len() > 70;
-        if has(&["quoc gia", "ca nuoc", "trung uong", "qd 411", "chien luoc"]) && !long {
-            return Column::National(Some(year));
-        }
-        return if long {
-            Column::Name
-        } else if reached || past {
-            Column::Base
-        } else {
-            Column::Goal(Some(year))
-        };
+        return year_column(header, year, frame);
     }
     if matches!(
         header,
@@ -146,20 +132,8 @@ fn column(header: &str, frame: &Frame) -> Column {
     {
         return Column::Lead;
     }
-    if has(&["chu tri"]) {
-        return Column::Lead;
-    }
-    if has(&["phoi hop"]) {
-        return Column::Coordinating;
-    }
-    if has(&["thoi gian", "thoi han", "tien do", "han hoan thanh", "hoan thanh truoc"]) {
-        return Column::Deadline;
-    }
-    if has(&["san pham", "ket qua dau ra", "dau ra", "ket qua can dat", "ket qua du kien"]) {
-        return Column::Product;
-    }
-    if has(&["kinh phi", "du toan", "nguon von"]) {
-        return Column::Budget;
+    if let Some(duty) = duty_column(header) {
+        return duty;
     }
     if has(&["don vi tinh", "dvt"]) || matches!(header, "don vi" | "dv tinh" | "d.v.t" | "don vi do") {
         return Column::Unit;
@@ -179,6 +153,42 @@ fn column(header: &str, frame: &Frame) -> Column {
     Column::Other
 }
 
+/// A column whose header names a year: figures to be reached, or reached already.
+fn year_column(header: &str, year: GoalYear, frame: &Frame) -> Column {
+    let has = |words: &[&str]| words.iter().any(|w| header.contains(w));
+    let reached = has(&["thuc hien", "hien trang", "ket qua", "uoc", "da dat", "thuc te", "so lieu", "nen"])
+        && !has(&["ke hoach", "muc tieu", "chi tieu"]);
+    let past = frame.plan_year.is_some_and(|plan| year.year < plan);
+    if header.len() > 70 {
+        Column::Name
+    } else if has(&["quoc gia", "ca nuoc", "trung uong", "qd 411", "chien luoc"]) {
+        Column::National(Some(year))
+    } else if reached || past {
+        Column::Base
+    } else {
+        Column::Goal(Some(year))
+    }
+}
+
+/// Columns of tables of tasks: who, with whom, when, what comes out, for how much.
+fn duty_column(header: &str) -> Option<Column> {
+    let has = |words: &[&str]| words.iter().any(|w| header.contains(w));
+    if has(&["chu tri"]) {
+        Some(Column::Lead)
+    } else if has(&["phoi hop"]) {
+        Some(Column::Coordinating)
+    } else if has(&["thoi gian", "thoi han", "tien do", "han hoan thanh", "hoan thanh truoc"]) {
+        Some(Column::Deadline)
+    } else if has(&["san pham", "ket qua dau ra", "dau ra", "ket qua can dat", "ket qua du kien"]) {
+        Some(Column::Product)
+    } else if has(&["kinh phi", "du toan", "nguon von"]) {
+        Some(Column::Budget)
+    } else {
+        None
+    }
+}
+
+/// The year that a header names.
 pub(super) fn year_in(header: &str) -> Option<GoalYear> {
     let mut tokens = Tokens::default();
     tokens.push(header, Span { start: 0, end: header.len() });

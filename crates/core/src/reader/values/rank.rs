@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::phrases::List;
+use super::super::sentence::Run;
 use super::super::token::Tokens;
 use super::super::units::{self, Sort};
 use super::{Nature, Value};
@@ -13,11 +14,6 @@ pub(super) fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Opt
     static GROUPS: List = List::new(&[
         "nhom", "top", "top dau", "trong top", "vao top", "nhom dau", "thuoc nhom", "trong so", "thuoc top",
         "trong", "vao nhom", "thuoc", "trong nhom", "nam trong", "trong tong so", "tot",
-    ]);
-    static PLACES: List = List::new(&[
-        "xep thu", "dung thu", "xep hang", "vi tri thu", "hang thu", "thu hang", "hang", "dung vi tri",
-        "vi tri", "xep vi tri", "xep hang thu", "dat thu hang", "thu hang thu", "thu hang tu", "xep hang tu",
-        "hang tu", "vi tri thu tu", "vi tri tu", "thu tu", "thu",
     ]);
     let digits = tokens.word(i);
     if digits.len() > 3 || !digits.bytes().all(|b| b.is_ascii_digit()) || tokens.is_sign(i + 1, '%') {
@@ -44,18 +40,7 @@ pub(super) fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Opt
         .find(end, (end + 6).min(to), &["dan dau", "dung dau", "hang dau", "cao nhat", "tot nhat", "dau"])
         .is_some();
     let word_before = tokens.word(i.wrapping_sub(1));
-    let build = |from, comparator, end| {
-        Some(Value {
-            from,
-            at: i,
-            to: end,
-            comparator: Some(comparator),
-            value,
-            max: None,
-            unit: "thứ hạng".to_owned(),
-            nature: Nature::Rank,
-        })
-    };
+    let build = |from, comparator, end| Some(rank(i, value, from, comparator, end));
     if let Some(from) = group
         && (matches!(word_before, "top" | "tot")
             || (place.is_some() && (led || word_before == "nhom"))
@@ -80,6 +65,23 @@ pub(super) fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Opt
     if place.is_some() && led {
         return build(i, Comparator::AtMost, end);
     }
+    let (from, comparator, end) = place_at(tokens, i, Run { from: floor, to }, end)?;
+    build(from, comparator, end)
+}
+
+fn rank(at: usize, value: Decimal, from: usize, comparator: Comparator, to: usize) -> Value {
+    let unit = "thứ hạng".to_owned();
+    Value { from, at, to, comparator: Some(comparator), value, max: None, unit, nature: Nature::Rank }
+}
+
+/// «xếp thứ 15», «từ hạng 20 trở lên»: where the phrase begins, its comparator, the token after.
+fn place_at(tokens: &Tokens, i: usize, run: Run, end: usize) -> Option<(usize, Comparator, usize)> {
+    let Run { from: floor, to } = run;
+    static PLACES: List = List::new(&[
+        "xep thu", "dung thu", "xep hang", "vi tri thu", "hang thu", "thu hang", "hang", "dung vi tri",
+        "vi tri", "xep vi tri", "xep hang thu", "dat thu hang", "thu hang thu", "thu hang tu", "xep hang tu",
+        "hang tu", "vi tri thu tu", "vi tri tu", "thu tu", "thu",
+    ]);
     let at = tokens.before(i, &PLACES).filter(|&at| at >= floor)?;
     let ranked = matches!(tokens.word(at), "xep" | "dung" | "vi" | "thu") || tokens.word(at) == "hang";
     let ordinal = tokens.words(at, i) == "thu";
@@ -97,5 +99,5 @@ pub(super) fn rank_at(tokens: &Tokens, i: usize, floor: usize, to: usize) -> Opt
     if kind {
         return None;
     }
-    if ranked { build(at, comparator, upward.unwrap_or(end)) } else { None }
+    ranked.then_some((at, comparator, upward.unwrap_or(end)))
 }
