@@ -102,3 +102,4 @@ review-help-save = save the open form
 review-help-close = close the open form
 review-help-done = Close
 review-offline = Not sent, because the system could not be reached. Try again; what you typed is still on the page.
+review-more-rivals = and { $num } more, see the list below.

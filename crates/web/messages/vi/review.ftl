@@ -90,3 +90,4 @@ review-help-save = lưu biểu mẫu đang mở
 review-help-close = đóng biểu mẫu đang mở
 review-help-done = Đóng
 review-offline = Chưa gửi được vì không liên lạc được với hệ thống. Hãy thử lại; chữ đã gõ vẫn còn trên trang.
+review-more-rivals = và { $num } mục khác, xem trong danh sách bên dưới.

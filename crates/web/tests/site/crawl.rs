@@ -206,3 +206,48 @@ async fn the_language_is_remembered() {
     site.send(ask("accept-language", "en-US,en;q=0.9")).await.says("<html lang=\"en\">");
     site.send(ask("accept-language", "fr")).await.says("<html lang=\"vi\">");
 }
+
+/// A long plan stays light: the text and the items are shown in parts, and the parts are linked.
+#[tokio::test]
+async fn a_plan_of_hundreds_of_items_stays_light() {
+    let site = Site::empty().await;
+    let mut text = String::from("KẾ HOẠCH\nMục tiêu đến năm 2030\n");
+    for nth in 1..=700 {
+        text.push_str(&format!(
+            "- Tỷ lệ hồ sơ loại số {nth} được giải quyết trực tuyến tại cơ quan thứ {} đạt {}%.\n",
+            nth * 7 % 113,
+            5 + nth % 90
+        ));
+    }
+    let draft = site.import("dai.txt", &text).await;
+    let review = site.get(&draft).await.text();
+    assert_eq!(review.matches("<article class=\"item").count(), 100);
+    assert!(review.contains("?page=2#items"), "no second page of items");
+    for path in
+        [draft.clone(), format!("{draft}?page=2"), format!("{draft}?page=7"), format!("{draft}?part=2")]
+    {
+        let page = site.compressed(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.bytes.len() < MOST_BYTES, "{path}: {} bytes compressed", page.bytes.len());
+    }
+    // The numbers lead to the other pane wherever its other half is.
+    for link in attributes(&review, "href")
+        .iter()
+        .filter(|link| link.starts_with(&draft) && link.contains("#p-"))
+        .take(5)
+    {
+        let (address, anchor) = link.split_once('#').unwrap();
+        site.get(address).await.says(&format!("id=\"{anchor}\""));
+    }
+    while site.get(&draft).await.text().contains("data-testid=\"contradiction\"") {
+        let (action, items) = crate::review::button(&site.get(&draft).await, "/keep-all");
+        site.post(&action, &[("items", &items)]).await.location();
+    }
+    let version = crate::review::draft_version(&site.get(&draft).await);
+    let facts = [("version", version.as_str()), ("to", "new"), ("title", "Kế hoạch dài"), ("level", "tỉnh")];
+    let plan = site.post(&format!("{draft}/accept"), &facts).await.location();
+    for path in [plan.clone(), "/documents/2?part=2".to_owned()] {
+        let page = site.compressed(&path).await;
+        assert!(page.bytes.len() < MOST_BYTES, "{path}: {} bytes compressed", page.bytes.len());
+    }
+}

@@ -38,7 +38,7 @@ fn item(page: &Page, kind: &str, name: &str) -> (String, String) {
 }
 
 /// The value of the first button of a form action.
-fn button(page: &Page, action: &str) -> (String, String) {
+pub(crate) fn button(page: &Page, action: &str) -> (String, String) {
     let text = page.text();
     let tag = text
         .split("<button")

@@ -18,6 +18,9 @@ use crate::words;
 
 /// So many items stand on one page; a draft of thousands stays light.
 const ITEMS_PER_PAGE: usize = 100;
+/// So many items of a group are shown to choose from; a text that repeats one line hundreds of times
+/// is not decided line by line.
+const RIVALS: usize = 12;
 
 /// The items of one kind that are on the page.
 pub(crate) struct ItemSection {
@@ -31,6 +34,8 @@ pub(crate) struct GroupView {
     pub(crate) name: String,
     pub(crate) year: Option<u16>,
     pub(crate) rivals: Vec<Rival>,
+    /// How many more there are than shown.
+    pub(crate) more: usize,
     pub(crate) all: String,
 }
 
@@ -157,8 +162,9 @@ impl<'a> Layout<'a> {
                     .filter_map(|id| self.places.get(id).and_then(|place| self.listed.get(*place)).copied())
                     .collect();
                 let all = references(&items, None);
-                let rivals = items.iter().map(|item| self.rival(item, &items)).collect();
-                GroupView { name: group.indicator.clone(), year: group.year, rivals, all }
+                let rivals = items.iter().take(RIVALS).map(|item| self.rival(item, &items)).collect();
+                let more = items.len().saturating_sub(RIVALS);
+                GroupView { name: group.indicator.clone(), year: group.year, rivals, more, all }
             })
             .collect()
     }
