@@ -87,7 +87,7 @@ fn by_signature(name: &str, bytes: &[u8]) -> Option<Kind> {
         return Some(package(name, bytes));
     }
     if is(COMPOUND_FILE) {
-        return Some(compound(name, bytes));
+        return compound(name, bytes);
     }
     if is(b"{\\rtf") {
         return Some(Kind::Rtf);
@@ -133,20 +133,24 @@ fn package(name: &str, bytes: &[u8]) -> Kind {
     }
 }
 
-/// Which compound file: the names of its streams stand in the directory as UTF-16.
-fn compound(name: &str, bytes: &[u8]) -> Kind {
+/// Which compound file: the names of its streams stand in the directory as UTF-16. Mails and
+/// slides are compound files too, and are none of the kinds.
+fn compound(name: &str, bytes: &[u8]) -> Option<Kind> {
     let has = |stream: &str| holds_stream(bytes, stream);
     let extension = extension(name);
     if has("WordDocument") {
-        Kind::Doc
+        Some(Kind::Doc)
     } else if has("Workbook") || has("Book") {
-        Kind::Xls
-    } else if extension.starts_with("xls") {
-        if has("EncryptedPackage") { Kind::Xlsx } else { Kind::Xls }
+        Some(Kind::Xls)
     } else if has("EncryptedPackage") {
-        Kind::Docx
+        Some(if extension.starts_with("xls") { Kind::Xlsx } else { Kind::Docx })
     } else {
-        Kind::Doc
+        // Cut off before its directory: the name says what it was meant to be.
+        match extension.as_str() {
+            "doc" | "dot" => Some(Kind::Doc),
+            "xls" | "xlt" => Some(Kind::Xls),
+            _ => None,
+        }
     }
 }
 

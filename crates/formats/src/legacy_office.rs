@@ -2,10 +2,13 @@
 
 use crate::archive::Archive;
 use crate::external::Target;
-use crate::{Extracted, FormatError, Kind, Source, docx, external, kind, xlsx};
+use crate::{Extracted, FormatError, Kind, Source, compound, docx, external, kind, xlsx};
 
 /// Text of a .doc, .xls, .odt, .ods or .rtf file.
 pub(crate) fn extract(file: &Source<'_>) -> Result<Extracted, FormatError> {
+    if file.bytes.starts_with(kind::COMPOUND_FILE) && !compound::is_sound(file.bytes) {
+        return Err(file.damaged("chuỗi dữ liệu bên trong tệp bị đứt hoặc chạy vòng"));
+    }
     if is_encrypted(file)? {
         return Err(FormatError::Encrypted { name: file.name.to_owned(), kind: file.kind });
     }
@@ -20,7 +23,17 @@ pub(crate) fn extract(file: &Source<'_>) -> Result<Extracted, FormatError> {
     let bytes = external::convert(file, soffice, file.kind.as_str(), target)?;
     let kind = if sheets { Kind::Xlsx } else { Kind::Docx };
     let converted = Source { name: file.name, bytes: &bytes, kind, tools: file.tools };
-    if sheets { xlsx::extract(&converted) } else { docx::extract(&converted) }
+    let extracted = if sheets { xlsx::extract(&converted)? } else { docx::extract(&converted)? };
+    if is_raw(&extracted.text) {
+        return Err(file.damaged("LibreOffice không nhận ra nội dung của tệp"));
+    }
+    Ok(extracted)
+}
+
+/// Whether LibreOffice took the bytes of a file that it could not open for plain text.
+fn is_raw(text: &str) -> bool {
+    let head: String = text.chars().take(2000).filter(|c| !c.is_control()).collect();
+    head.contains("ÐÏà¡±") || head.contains("{\\rtf") || head.contains("mimetypeapplication/vnd.oasis")
 }
 
 fn missing(file: &Source<'_>) -> FormatError {

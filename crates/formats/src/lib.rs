@@ -11,6 +11,7 @@
 mod archive;
 mod blocks;
 mod clean;
+mod compound;
 mod docx;
 mod encoding;
 mod error;

@@ -29,7 +29,8 @@ pub(crate) fn extract(file: &Source<'_>) -> Result<Extracted, FormatError> {
     Ok(finish(file, text))
 }
 
-/// Text of a workbook of Excel before 2007, where LibreOffice is not there to convert it.
+/// Text of a workbook of Excel before 2007, where LibreOffice is not there to convert it. The caller
+/// has seen that the compound file is sound.
 pub(crate) fn extract_xls(file: &Source<'_>) -> Result<Extracted, FormatError> {
     let text = fenced(file, || old_workbook(file))?;
     let mut extracted = finish(file, text);

@@ -27,12 +27,20 @@ fn an_old_file_without_libreoffice_names_its_package() {
 }
 
 #[test]
-fn a_damaged_old_file_is_refused_in_words() {
+fn damaged_old_files_are_refused_in_words() {
     let Some(tools) = promised_tools() else { return };
-    let mut bytes = fixture("ke-hoach.doc");
-    bytes.truncate(3000);
-    let error = extract("hong.doc", &bytes, &tools).expect_err("cannot be converted");
-    assert!(error.to_string().to_lowercase().contains("hãy"), "{error}");
+    for (name, length) in
+        [("ke-hoach.doc", 3000), ("chi-tieu.xls", 3000), ("ke-hoach.odt", 9000), ("chi-tieu.ods", 5000)]
+    {
+        let mut bytes = fixture(name);
+        bytes.truncate(length);
+        let error = extract(name, &bytes, &tools).expect_err("cannot be converted");
+        assert!(error.to_string().to_lowercase().contains("hãy"), "{error}");
+    }
+    for find in ["finds/xls/calamine-panics-1.xls", "finds/xls/circular-chain-fills-memory.xls"] {
+        let error = extract("hong.xls", &fixture(find), &tools).expect_err("must not pass for text");
+        assert!(error.to_string().contains("bị hỏng"), "{error}");
+    }
 }
 
 /// A pdf of pictures at 200 dpi: the ruled tables come out as rows, the figures right.
