@@ -6,10 +6,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         cotmoc_fuzz::check("thu.xlsx", bytes);
     } else {
         let parts = [
-            "xl/worksheets/sheet1.xml",
-            "xl/styles.xml",
-            "xl/sharedStrings.xml",
-            "xl/workbook.xml",
+            "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/workbook.xml",
             "xl/_rels/workbook.xml.rels",
         ];
         cotmoc_fuzz::check("thu.xlsx", &cotmoc_fuzz::package(&parts, bytes));
