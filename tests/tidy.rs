@@ -133,16 +133,8 @@ fn the_core_is_pure() {
     let core: Vec<_> =
         code().into_iter().filter(|source| source.path.starts_with("crates/core/src/")).collect();
     let banned = [
-        "std::fs",
-        "std::net",
-        "std::process",
-        "std::time",
-        "std::env",
-        "std::thread",
-        "std::io",
-        "tokio",
-        "async fn",
-        "println!",
+        "std::fs", "std::net", "std::process", "std::time", "std::env", "std::thread", "std::io", "tokio",
+        "async fn", "println!",
     ];
     let found = offending(&core, |line| banned.iter().any(|word| line.contains(word)));
     report("The core knows no file, network, clock, process, environment or thread.", &found);
@@ -206,12 +198,7 @@ fn the_map_names_only_what_exists() {
     let mut missing = Vec::new();
     let mut seen = 0;
     for page in [
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        "README.md",
-        "README.vi.md",
-        "GLOSSARY.md",
-        "benches/README.md",
+        "ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.vi.md", "GLOSSARY.md", "benches/README.md",
     ] {
         let text = fs::read_to_string(root.join(page)).unwrap_or_else(|error| panic!("{page}: {error}"));
         for path in paths(&text) {

@@ -138,16 +138,7 @@ fn essences(reading: &Value, keys: &[&str]) -> BTreeSet<String> {
 }
 
 const WHOLE: &[&str] = &[
-    "indicator",
-    "code",
-    "year",
-    "period",
-    "comparator",
-    "value",
-    "value_max",
-    "unit",
-    "pillar",
-    "scope",
+    "indicator", "code", "year", "period", "comparator", "value", "value_max", "unit", "pillar", "scope",
     "level",
 ];
 const FULLY_RIGHT: &[&str] = &["year", "comparator", "value", "value_max", "unit"];
@@ -223,20 +214,8 @@ fn a_scan_is_read_nearly_as_well() {
     );
     let (picture, scan) = (folder.path().join("quet.jpg"), folder.path().join("quet.pdf"));
     let spoil = [
-        "-colorspace",
-        "gray",
-        "-background",
-        "white",
-        "-rotate",
-        "0.33",
-        "-attenuate",
-        "0.25",
-        "-seed",
-        "7",
-        "+noise",
-        "Gaussian",
-        "-quality",
-        "85",
+        "-colorspace", "gray", "-background", "white", "-rotate", "0.33", "-attenuate", "0.25", "-seed", "7",
+        "+noise", "Gaussian", "-quality", "85",
     ];
     let from = page.with_extension("png");
     run("convert", [from.as_os_str()].into_iter().chain(spoil.map(OsStr::new)).chain([picture.as_os_str()]));
