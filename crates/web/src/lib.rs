@@ -89,7 +89,7 @@ pub fn router(web: Web) -> Router {
         .route("/drafts/{id}/items/{item}/reset", post(pages::draft::decide::reset))
         .route("/drafts/{id}/items/{item}/choose", post(pages::draft::decide::choose))
         .route("/drafts/{id}/items/{item}/merge", post(pages::draft::decide::merge))
-        .route("/drafts/{id}/keep-all", post(pages::draft::decide::keep_all))
+        .route("/drafts/{id}/items/{item}/keep-all", post(pages::draft::decide::keep_all))
         .route("/drafts/{id}/accept", post(pages::draft::accept::accept))
         .route("/drafts/{id}/discard", post(pages::draft::decide::discard))
         .route("/plans/{id}", get(pages::plan::show::show))

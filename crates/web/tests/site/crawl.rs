@@ -240,8 +240,8 @@ async fn a_plan_of_hundreds_of_items_stays_light() {
         site.get(address).await.says(&format!("id=\"{anchor}\""));
     }
     while site.get(&draft).await.text().contains("data-testid=\"contradiction\"") {
-        let (action, items) = crate::review::button(&site.get(&draft).await, "/keep-all");
-        site.post(&action, &[("items", &items)]).await.location();
+        let (action, version) = crate::review::button(&site.get(&draft).await, "/keep-all");
+        site.post(&action, &[("version", &version)]).await.location();
     }
     let version = crate::review::draft_version(&site.get(&draft).await);
     let facts = [("version", version.as_str()), ("to", "new"), ("title", "Kế hoạch dài"), ("level", "tỉnh")];

@@ -156,7 +156,8 @@ async fn a_form_that_no_page_of_ours_sends_is_refused() {
         ("/items/1/merge", &[("choice", "1;a.b")][..]),
         ("/items", &[("kind", "other")][..]),
         ("/accept", &[][..]),
-        ("/keep-all", &[("items", "")][..]),
+        ("/items/1/keep-all", &[("version", "")][..]),
+        ("/items/1/keep-all", &[("version", "1")][..]),
     ] {
         let page = site.post(&format!("{draft}{path}"), fields).await;
         assert!(page.status.is_client_error(), "{path}: {}", page.status);

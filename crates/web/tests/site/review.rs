@@ -85,8 +85,8 @@ async fn accept(site: &Site, draft: &str, facts: &[(&str, &str)]) -> Page {
 
 /// Decides the contradiction of [`CONTRADICTING`] for its first value.
 async fn choose_first(site: &Site, draft: &str) {
-    let (action, choice) = button(&site.get(draft).await, "/choose");
-    site.post(&action, &[("choice", &choice)]).await.location();
+    let (action, version) = button(&site.get(draft).await, "/choose");
+    site.post(&action, &[("version", &version)]).await.location();
 }
 
 #[tokio::test]
@@ -101,8 +101,8 @@ async fn a_contradiction_is_decided_before_the_plan_is_accepted() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.says("data-testid=\"problem\"").says("value=\"31/3/2022\"");
 
-    let (action, choice) = button(&review, "/choose");
-    let after = site.post(&action, &[("choice", &choice)]).await.location();
+    let (action, version) = button(&review, "/choose");
+    let after = site.post(&action, &[("version", &version)]).await.location();
     assert!(after.starts_with(&draft) && after.contains("#i-"), "{after}");
     site.get(&draft).await.says_not("data-testid=\"contradiction\"");
 
@@ -127,8 +127,8 @@ async fn a_contradiction_is_decided_before_the_plan_is_accepted() {
 async fn both_values_may_stand() {
     let site = Site::empty().await;
     let draft = site.import("song-xanh.txt", CONTRADICTING).await;
-    let (action, items) = button(&site.get(&draft).await, "/keep-all");
-    site.post(&action, &[("items", &items)]).await.location();
+    let (action, version) = button(&site.get(&draft).await, "/keep-all");
+    site.post(&action, &[("version", &version)]).await.location();
     let page = site.get(&accept(&site, &draft, FACTS).await.location()).await;
     page.says("20%").says("25%");
 }

@@ -50,17 +50,29 @@ pub(crate) async fn reset(
     Ok(after(draft, view, item.id))
 }
 
-/// `POST /drafts/{id}/items/{item}/choose`: this one, and not the rivals that the page showed.
+/// `POST /drafts/{id}/items/{item}/choose`: this one, and not those that contradict it. The version is
+/// the draft's, because the page need not show every rival.
 pub(crate) async fn choose(
     State(web): State<Web>,
     Path(place): Place,
     fields: Fields,
 ) -> Result<Response, Fail> {
-    let (draft, item, others, view) = choice_of(place, &fields)?;
-    drafts::choose_item(&web.cx(), draft, item, &others)
-        .await
-        .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
+    let (draft, item, view) = place_of(place, &fields)?;
+    let chosen = drafts::choose_item_in(&web.cx(), draft, item.version, item.id).await;
+    chosen.map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
     Ok(after(draft, view, item.id))
+}
+
+/// `POST /drafts/{id}/items/{item}/keep-all`: this one and those that contradict it stand side by side.
+pub(crate) async fn keep_all(
+    State(web): State<Web>,
+    Path(place): Place,
+    fields: Fields,
+) -> Result<Response, Fail> {
+    let (draft, item, view) = place_of(place, &fields)?;
+    let kept = drafts::keep_all_of(&web.cx(), draft, item.version, item.id).await;
+    kept.map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
+    Ok(Redirect::to(&back(draft, view)).into_response())
 }
 
 /// `POST /drafts/{id}/items/{item}/merge`: this one stands for the others, which say the same.
@@ -74,18 +86,6 @@ pub(crate) async fn merge(
         .await
         .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
     Ok(after(draft, view, item.id))
-}
-
-/// `POST /drafts/{id}/keep-all`: items that contradict each other stand side by side.
-pub(crate) async fn keep_all(
-    State(web): State<Web>,
-    Path(draft): Path<i64>,
-    fields: Fields,
-) -> Result<Response, Fail> {
-    let (draft, view) = (DraftId(draft), View::of(&fields));
-    let items = references(fields.text("items"))?;
-    drafts::keep_all(&web.cx(), draft, &items).await.map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
-    Ok(Redirect::to(&back(draft, view)).into_response())
 }
 
 /// `POST /drafts/{id}/discard`: lays the draft aside; its document stays.

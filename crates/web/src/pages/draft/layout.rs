@@ -21,6 +21,8 @@ const ITEMS_PER_PAGE: usize = 100;
 /// So many items of a group are shown to choose from; a text that repeats one line hundreds of times
 /// is not decided line by line.
 const RIVALS: usize = 12;
+/// So many items are merged into one by one press; the rest then forms a smaller group.
+const MERGED_AT_ONCE: usize = 200;
 
 /// The items of one kind that are on the page.
 pub(crate) struct ItemSection {
@@ -36,7 +38,8 @@ pub(crate) struct GroupView {
     pub(crate) rivals: Vec<Rival>,
     /// How many more there are than shown.
     pub(crate) more: usize,
-    pub(crate) all: String,
+    /// One of them, by which all are named.
+    pub(crate) first: i64,
 }
 
 /// One of them.
@@ -161,10 +164,10 @@ impl<'a> Layout<'a> {
                     .iter()
                     .filter_map(|id| self.places.get(id).and_then(|place| self.listed.get(*place)).copied())
                     .collect();
-                let all = references(&items, None);
+                let first = items.first().map_or(0, |item| item.id.0);
                 let rivals = items.iter().take(RIVALS).map(|item| self.rival(item, &items)).collect();
                 let more = items.len().saturating_sub(RIVALS);
-                GroupView { name: group.indicator.clone(), year: group.year, rivals, more, all }
+                GroupView { name: group.indicator.clone(), year: group.year, rivals, more, first }
             })
             .collect()
     }
@@ -180,7 +183,7 @@ impl<'a> Layout<'a> {
             year,
             quote: item.span.map_or(view.name, |span| names::clip(span.of(&self.shown.text), 200)),
             href: self.passage(item).unwrap_or_else(|| format!("#i-{}", item.id)),
-            choice: format!("{};{}", item.version, references(group, Some(item.id))),
+            choice: format!("{};{}", item.version, references(group, item.id)),
         }
     }
 
@@ -207,11 +210,12 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// Items as a form names them, number and version: `12.1,15.2`.
-fn references(items: &[&Item], without: Option<ItemId>) -> String {
+/// Items as a form names them, number and version: `12.1,15.2`; so many that a form stays small.
+fn references(items: &[&Item], without: ItemId) -> String {
     let named: Vec<String> = items
         .iter()
-        .filter(|item| Some(item.id) != without)
+        .filter(|item| item.id != without)
+        .take(MERGED_AT_ONCE)
         .map(|item| format!("{}.{}", item.id, item.version))
         .collect();
     named.join(",")
