@@ -18,6 +18,8 @@ use crate::words;
 
 /// So many items stand on one page; a draft of thousands stays light.
 const ITEMS_PER_PAGE: usize = 100;
+/// So many groups are shown at once; the next ones follow as these are decided.
+const GROUPS: usize = 30;
 /// So many items of a group are shown to choose from; a text that repeats one line hundreds of times
 /// is not decided line by line.
 const RIVALS: usize = 12;
@@ -158,6 +160,7 @@ impl<'a> Layout<'a> {
     pub(crate) fn groups(&self, groups: &[Group]) -> Vec<GroupView> {
         groups
             .iter()
+            .take(GROUPS)
             .map(|group| {
                 let items: Vec<&Item> = group
                     .items
