@@ -137,7 +137,7 @@ pub(super) fn is_start(tokens: &Tokens, i: usize, from: usize) -> bool {
         let before = tokens.word(i.wrapping_sub(1));
         // «tỷ trọng kinh tế số chiếm …»: the subject began before.
         let within = tokens.word(i) == "kinh"
-            && matches!(before, "trong" | "le" | "cua" | "trien" | "nganh" | "vuc" | "nen");
+            && matches!(before, "trong" | "le" | "cua" | "trien" | "nganh" | "vuc" | "nen" | "luc" | "dong");
         let address = before == "dia" && tokens.word(i) == "chi";
         let inner =
             matches!(before, "tren" | "trong" | "voi" | "cua") && matches!(tokens.word(i), "tong" | "so");

@@ -29,7 +29,8 @@ pub(super) fn read(tokens: &Tokens, place: &Place, frame: &Frame, out: &mut Vec<
         let aims = place.section == Some(Section::Targets)
             || tokens.find(run.from, run.to, &["phan dau", "muc tieu"]).is_some()
             || !years.is_empty()
-            || carried.is_some();
+            || carried.is_some()
+            || parsed.years.iter().any(|y| y.role == Role::Goal);
         if !aims || tokens.find(run.from, run.to, &REACHED).is_some() {
             continue;
         }

@@ -37,7 +37,7 @@ pub fn report<'a>(text: &'a str, reading: &'a Reading) -> Report<'a> {
         qualitative: reading
             .qualitative
             .iter()
-            .map(|q| Quality { quote: q.span.of(text), start: q.span.start, end: q.span.end, year: q.year })
+            .map(|q| Quality { quote: q.span.of(text), year: q.year })
             .collect(),
         notes: reading
             .notes
@@ -87,8 +87,6 @@ struct Target<'a> {
 struct Task<'a> {
     task: &'a str,
     quote: Option<&'a str>,
-    start: Option<usize>,
-    end: Option<usize>,
     lead: Option<&'a str>,
     coordinating: &'a [String],
     deadline: Option<&'a str>,
@@ -100,8 +98,6 @@ struct Task<'a> {
 #[derive(Debug, Serialize)]
 struct Quality<'a> {
     quote: &'a str,
-    start: usize,
-    end: usize,
     year: Option<u16>,
 }
 
@@ -139,8 +135,6 @@ fn task<'a>(text: &'a str, task: &'a ReadTask) -> Task<'a> {
     Task {
         task: &task.task,
         quote: span.map(|s| s.of(text)),
-        start: span.map(|s| s.start),
-        end: span.map(|s| s.end),
         lead: task.lead.as_deref(),
         coordinating: &task.coordinating,
         deadline: task.deadline.as_deref(),

@@ -63,9 +63,14 @@ pub(super) fn heading(text: &str, tokens: &Tokens, mark: Mark, place: &mut Place
 impl Open {
     /// Reads one block.
     pub(super) fn block(&mut self, text: &str, tokens: &Tokens, place: &Place, out: &mut Vec<ReadTask>) {
-        if matches!(place.section, Some(Section::Results | Section::Basis | Section::Targets))
-            && place.agency.is_none()
-        {
+        // Under a heading of targets only a sentence that says who leads is a task.
+        let leads = tokens.find(0, tokens.len().min(24), &["chu tri"]).is_some();
+        let quiet = match place.section {
+            Some(Section::Results | Section::Basis) => true,
+            Some(Section::Targets) => !leads,
+            _ => false,
+        };
+        if quiet && place.agency.is_none() {
             return;
         }
         if self.attribute(text, tokens, out) {

@@ -196,7 +196,8 @@ impl Tokens {
     pub(super) fn span(&self, from: usize, to: usize) -> Option<Span> {
         let a = self.list.get(from)?;
         let b = self.list.get(to.checked_sub(1)?)?;
-        (from < to).then_some(Span { start: a.start, end: b.end })
+        // A table's name may stand behind its value.
+        (from < to).then_some(Span { start: a.start.min(b.start), end: b.end.max(a.end) })
     }
 
     /// The number of token `i`'s exact spelling, to be compared with [`mark_of`].

@@ -107,7 +107,8 @@ fn title_after(lines: &[&str], folded: &[String]) -> Option<String> {
     for (line, folded) in lines.iter().zip(folded).take(5) {
         let stops = [
             "can cu", "thuc hien", "nham", "theo", "i.", "phan", "uy ban nhan dan", "so:", "cong hoa",
-            "van ban minh hoa", "kinh gui", "dieu",
+            "muc tieu", "quan diem", "muc dich", "chi tieu", "phan dau", "den nam", "- ", "+ ", "* ", "• ",
+            "1. ", "1) ", "a) ", "van ban minh hoa", "kinh gui", "dieu",
         ]
         .iter()
         .any(|w| folded.starts_with(w))
