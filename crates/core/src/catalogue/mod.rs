@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn embedded_files_are_whole() {
         let catalogue = Catalogue::embedded();
-        assert_eq!(catalogue.indicators().len(), 80);
+        assert_eq!(catalogue.indicators().len(), 79);
         for target in &Catalogue::national().targets {
             assert!(catalogue.get(&target.code).is_some(), "{}", target.code);
             assert_eq!(target.comparator.is_some(), target.value.is_some());

@@ -98,7 +98,10 @@ fn first_head(tokens: &Tokens, gap: &Gap<'_>, marks: &[usize], starts: &[usize])
     }
     // «Về chính quyền số, 100% …», «Đến năm 2025, phấn đấu …»: what stands before the last comma is an adverb.
     let commas: Vec<usize> = marks.iter().copied().filter(|&m| m >= from && tokens.is_sign(m, ',')).collect();
+    // «… ở cấp tỉnh, huyện, xã lần lượt đạt 95%»: the commas belong to the list of levels.
+    let listed = tokens.find(from, gap.to, &["lan luot", "tuong ung"]).is_some();
     if let Some(&last) = commas.last()
+        && !listed
         && !says_something(tokens, &[], Run { from: last + 1, to: gap.to })
     {
         return last + 1;
@@ -125,7 +128,11 @@ fn says_subject(tokens: &Tokens, run: Run) -> bool {
 
 pub(super) fn is_delimiter(tokens: &Tokens, i: usize) -> bool {
     match tokens.list()[i].kind {
-        Kind::Sign(',' | ';' | ':') => true,
+        // «ngành, lĩnh vực» is one thing.
+        Kind::Sign(',') => {
+            !(i > 0 && tokens.word(i - 1) == "nganh" && matches!(tokens.word(i + 1), "linh" | "tung" | "moi"))
+        }
+        Kind::Sign(';' | ':') => true,
         Kind::Word => matches!(tokens.word(i), "va" | "con") && tokens.at(i, "con lai").is_none(),
         _ => false,
     }

@@ -257,7 +257,10 @@ fn is_comparison(tokens: &Tokens, stated: &Stated) -> bool {
         .find(
             stated.value.to,
             stated.post.to,
-            &["khong duoc xet", "bi xem xet", "se bi", "phe binh", "khong xet"],
+            &[
+                "khong duoc xet", "bi xem xet", "se bi", "phe binh", "khong xet", "tan thanh", "nhat tri",
+                "bieu quyet", "thong nhat thong qua",
+            ],
         )
         .is_some();
     let routine = stated.value.unit == "lần/năm";

@@ -60,10 +60,20 @@ const DEEPEST: usize = 24;
 impl Stack {
     /// Closes what a block with this mark closes and gives the place in which it stands.
     pub(super) fn enter(&mut self, mark: Mark, heading: Heading) -> Place {
-        let keep =
-            self.open.iter().position(|&(open, _)| closes(mark, open, heading)).unwrap_or(self.open.len());
+        let closed = self.open.iter().position(|&(open, _)| closes(mark, open, heading));
+        let keep = if mark == Mark::Plain && heading == Heading::Yes {
+            self.plain_top()
+        } else {
+            closed.unwrap_or(self.open.len())
+        };
         self.open.truncate(keep.min(DEEPEST));
         self.open.last().map_or_else(Place::default, |(_, place)| place.clone())
+    }
+
+    /// A plain heading closes the plain ones and the bullets that stand on top, and nothing numbered.
+    fn plain_top(&self) -> usize {
+        let numbered = self.open.iter().rposition(|(open, _)| !matches!(open, Mark::Plain | Mark::Bullet(_)));
+        numbered.map_or(0, |at| at + 1)
     }
 
     /// Opens a heading or lead-in below what is open.
@@ -120,7 +130,9 @@ pub(super) fn heading_place(tokens: &Tokens, above: &Place) -> Place {
             place.agency = None;
         }
     }
-    if let Some(scope) = scope_of(tokens, 0, end) {
+    // A lead-in that only names the acts on which the plan stands quotes nobody's targets.
+    let basis = tokens.at_any(0, &["thuc hien", "can cu", "trien khai", "cu the hoa", "nham"]).is_some();
+    if let Some(scope) = scope_of(tokens, 0, end).filter(|_| !basis) {
         place.scope = Some(scope);
     }
     place
@@ -213,11 +225,10 @@ pub(super) fn scope_of(tokens: &Tokens, from: usize, to: usize) -> Option<AdminL
         "thu tuong chinh phu dat muc tieu", "chien luoc quoc gia dat ra", "chi tieu quoc gia", "ca nuoc dat",
         "trung uong giao", "muc tieu trung uong", "toan quoc dat", "binh quan ca nuoc",
         "chien luoc quoc gia xac dinh", "ca nuoc phai dat", "viet nam phan dau", "chien luoc dat muc tieu",
-        "muc tieu cua chien luoc", "chi tieu cua quoc gia", "theo chien luoc quoc gia", "quyet dinh so 411",
-        "nghi quyet so 57", "chien luoc quoc gia de ra", "pham vi ca nuoc", "pham vi toan quoc",
-        "trung binh ca nuoc", "muc tieu chung toan quoc", "toan quoc phan dau", "chien luoc 411",
-        "quyet dinh 411", "muc tieu ca nuoc", "viet nam den nam", "viet nam thuoc nhom",
-        "kinh te so ca nuoc", "trung uong dat muc tieu",
+        "muc tieu cua chien luoc", "chi tieu cua quoc gia", "theo chien luoc quoc gia",
+        "chien luoc quoc gia de ra", "pham vi ca nuoc", "pham vi toan quoc", "trung binh ca nuoc",
+        "muc tieu chung toan quoc", "toan quoc phan dau", "muc tieu ca nuoc", "viet nam den nam",
+        "viet nam thuoc nhom", "kinh te so ca nuoc", "trung uong dat muc tieu",
     ]);
     static COMMUNE: List = List::new(&[
         "muc tieu cap xa", "chi tieu cap xa", "doi voi cap xa", "doi voi cac xa", "chi tieu giao cac xa",

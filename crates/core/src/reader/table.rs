@@ -36,6 +36,16 @@ pub(super) fn read(
     if !tasks && !goals {
         return false;
     }
+    // Years of a budget are no years of targets.
+    let money = header.iter().any(|h| {
+        ["kinh phi", "trieu dong", "du toan", "nguon von", "tong so", "tong cong"]
+            .iter()
+            .any(|w| h.contains(w))
+    });
+    let unit = columns.contains(&Column::Unit);
+    if !tasks && (place.section == Some(Section::Budget) || (money && !unit)) {
+        return true;
+    }
     let mut state =
         Rows { text, columns: &columns, header: &header, place: place.clone(), frame, catalogue, last: None };
     for row in &cells[body..] {

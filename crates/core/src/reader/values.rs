@@ -148,7 +148,10 @@ fn range_end(tokens: &Tokens, i: usize, to: usize) -> (Option<usize>, usize) {
     if joined && k + 1 < to && tokens.is_number(k + 1) {
         let plain = super::years::number(tokens, k + 1).is_none() || tokens.is_sign(k + 2, '%');
         // «tăng từ 45% đến 80%» is no range: the first is where it starts from.
-        let rises = tokens.is_sign(k - 1, '%')
+        // but «hằng năm tăng từ 6,5% đến 7%» is one.
+        let yearly = tokens.find(i.saturating_sub(8), i, &["hang nam", "binh quan", "moi nam"]).is_some();
+        let rises = !yearly
+            && tokens.is_sign(k - 1, '%')
             && tokens
                 .before(i, &["tang tu", "nang tu", "giam tu", "tang ty le tu", "nang ty le tu"])
                 .is_some();

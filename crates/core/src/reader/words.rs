@@ -12,10 +12,11 @@ pub(super) static SUBJECTS: List = List::new(&[
 
 /// A wording of an indicator begins here when a comma, «và» or a semicolon stands before.
 pub(super) static SUBJECTS_AFTER_COMMA: List = List::new(&[
-    "so doanh nghiep", "kinh te so", "so xa", "so ho", "so nguoi", "so hop tac xa", "thuong mai dien tu",
-    "doanh thu", "quy mo", "so san pham", "nguoi dan", "doanh nghiep su dung", "nang suat", "toc do",
-    "duy tri", "phu song", "dan so", "so thue bao", "xep hang", "xep thu", "dung thu", "nhan luc",
-    "lao dong kinh te so", "so hoa", "moi xa", "bang rong", "muc", "tmdt", "kts",
+    "so doanh nghiep", "moi nganh", "tung nganh", "trong tung nganh", "trong moi nganh", "kinh te so",
+    "so xa", "so ho", "so nguoi", "so hop tac xa", "thuong mai dien tu", "doanh thu", "quy mo",
+    "so san pham", "nguoi dan", "doanh nghiep su dung", "nang suat", "toc do", "duy tri", "phu song",
+    "dan so", "so thue bao", "xep hang", "xep thu", "dung thu", "nhan luc", "lao dong kinh te so", "so hoa",
+    "moi xa", "bang rong", "muc", "tmdt", "kts",
 ]);
 
 /// Words that only lead from a subject to its value.
@@ -71,14 +72,14 @@ pub(super) static REACHED: List = List::new(&[
     "moi dat", "so voi cung ky", "cung ky", "da hoan thanh", "da duoc", "nam qua", "ket qua dat duoc",
     "trong nam qua", "da cung cap", "da tang", "vua qua", "da trien khai", "da phu", "uoc tinh", "hien moi",
     "thuc te dat", "da ket noi", "hien tai", "da phat sinh", "da cap", "da chiem", "dang dat", "hien chiem",
-    "thuc hien nam", "ket qua nam", "luy ke", "chi dat", "moi chi", "truoc do", "chua dat", "khong dat",
+    "thuc hien nam", "ket qua nam", "chi dat", "moi chi", "truoc do", "chua dat", "khong dat",
     "da thuc hien", "da dao tao", "da ho tro", "da thanh lap", "da xay dung", "da su dung", "da vuot",
     "hien trang", "da giam", "nhiem ky truoc", "giai doan truoc", "vuot ke hoach", "vuot muc tieu",
     "da to chuc", "da tiep nhan", "uoc chiem", "uoc tang", "uoc co", "so lieu cua nam", "so lieu nam",
-    "theo cong bo", "ve dich", "ton tai", "han che", "trong do hien", "nam truoc", "mot so ket qua",
-    "ket qua de tham khao", "ket qua thuc hien", "khi do", "da giai ngan", "bai hoc", "da giai quyet",
-    "da xu ly", "da dua", "da hinh thanh", "con thap", "dat thap", "cao hon muc", "thap hon muc",
-    "so voi muc tieu", "moi co", "da so hoa", "dat duoc ket qua",
+    "theo cong bo", "ve dich", "ket thuc nam", "so voi chi tieu", "ton tai", "han che", "trong do hien",
+    "nam truoc", "mot so ket qua", "ket qua de tham khao", "ket qua thuc hien", "khi do", "da giai ngan",
+    "bai hoc", "da giai quyet", "da xu ly", "da dua", "da hinh thanh", "con thap", "dat thap", "cao hon muc",
+    "thap hon muc", "so voi muc tieu", "moi co", "da so hoa", "dat duoc ket qua",
 ]);
 
 /// What is said of figures that are to be reached.

@@ -199,7 +199,12 @@ fn introduced(tokens: &Tokens, i: usize, from: usize, to: usize) -> bool {
     let listed = i >= 2
         && (tokens.is_sign(i - 1, ',') || tokens.word(i - 1) == "va" || tokens.is_sign(i - 1, ';'))
         && number(tokens, i - 2).is_some();
-    led || (opened && closed) || listed
+    // «năm 2026 đạt 65%, 2027 đạt 72%»
+    let stepped = i > from
+        && (tokens.is_sign(i - 1, ',') || tokens.is_sign(i - 1, ';') || tokens.word(i - 1) == "va")
+        && matches!(tokens.word(i + 1), "dat" | "la" | "chiem" | ":" | "tren" | "khoang" | "len")
+        && (from..i).any(|k| number(tokens, k).is_some());
+    led || (opened && closed) || listed || stepped
 }
 
 /// «từ», neither «tử» nor «tư».
