@@ -90,7 +90,7 @@ fn points(tokens: &Tokens, sentence: &Sentence, stated: &Stated, evidence: &Evid
     };
     points += match aim(tokens, sentence, stated, evidence.aiming) {
         Aim::Ahead => 2,
-        Aim::Behind => -5,
+        Aim::Behind => -6,
         Aim::Open => 0,
     };
     points += match (evidence.year, evidence.plan_year) {
@@ -122,7 +122,9 @@ static STRONG: List = List::new(&[
 fn aim(tokens: &Tokens, sentence: &Sentence, stated: &Stated, carried: Aim) -> Aim {
     let before = Run { from: sentence.run.from, to: stated.value.to };
     let last = |words: &List, to: usize| {
-        (before.from..to).rfind(|&i| tokens.at_any(i, words).is_some_and(|end| end <= to))
+        // «tính đến hết năm 2025» looks back, «đến hết năm 2025» ahead.
+        let counted = |i: usize| i > 0 && tokens.word(i - 1) == "tinh" && tokens.word(i) == "den";
+        (before.from..to).rfind(|&i| tokens.at_any(i, words).is_some_and(|end| end <= to) && !counted(i))
     };
     // A bracket speaks for itself: «(hiện đạt 45%)».
     let from = stated.bracket.map_or(before.from, |b| b.from);
@@ -263,8 +265,9 @@ fn is_comparison(tokens: &Tokens, stated: &Stated) -> bool {
             ],
         )
         .is_some();
+    let step = (stated.value.at + 1..stated.value.to).any(|i| tokens.at(i, "diem phan tram").is_some());
     let routine = stated.value.unit == "lần/năm";
-    before || after || formula || sanction || routine
+    before || after || formula || sanction || routine || step
 }
 
 fn speaks_of_turnover(tokens: &Tokens, stated: &Stated) -> bool {

@@ -99,6 +99,7 @@ const UNITS: &[(&str, &str, Sort)] = &[
     ("diem", "điểm", Sort::Thing),
     ("lan", "lần", Sort::Thing),
     ("bac", "bậc", Sort::Thing),
+    ("vu", "vụ", Sort::Thing),
     ("mbps", "Mbps", Sort::Thing),
     ("mb/s", "Mbps", Sort::Thing),
     ("gbps", "Gbps", Sort::Thing),
