@@ -27,7 +27,7 @@ pub(crate) struct DataArgs {
 /// Where a server listens.
 #[derive(Debug, Args)]
 pub(crate) struct ListenArgs {
-    /// Địa chỉ và cổng để phục vụ; chỉ nhận địa chỉ của chính máy này (127.0.0.1, [::1])
+    /// Địa chỉ và cổng để phục vụ; chỉ nhận địa chỉ của chính máy này (127.0.0.1, ::1)
     ///
     /// Address and port to serve on; only loopback addresses until there are accounts.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]

@@ -29,7 +29,7 @@ macro_rules! values {
          value ->> 'frequency' as frequency, value ->> 'product' as product, value ->> 'budget' as budget from "
     };
 }
-/// [`bulk!`] over these values.
+/// `bulk!` over these values.
 macro_rules! items {
     ($before:literal, $after:literal) => {
         Bulk {
