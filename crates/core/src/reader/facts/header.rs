@@ -116,7 +116,9 @@ fn title_after(lines: &[&str], folded: &[String]) -> Option<String> {
             || line.ends_with([':', ';'])
             || title.ends_with('.');
         let long = !title.is_empty() && line.chars().count() > 200;
-        if stops || long {
+        // «Kế hoạch cụ thể hóa Quyết định …» begins the text, not another line of the title.
+        let body = !title.is_empty() && KINDS.iter().any(|(word, _)| folded.starts_with(word));
+        if stops || long || body {
             break;
         }
         if folded.starts_with('(') && !title.is_empty() {
