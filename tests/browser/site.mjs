@@ -27,11 +27,14 @@ export async function pages(server) {
   return found.sort();
 }
 
-/** One page of each kind: numbers and ids in the path count as the same. */
+/** The first and the last page of each kind: numbers and ids in the path count as the same. */
 export function kinds(addresses) {
-  const byKind = new Map();
+  const first = new Map();
+  const last = new Map();
   for (const address of addresses) {
-    if (!byKind.has(kindOf(address))) byKind.set(kindOf(address), address);
+    const kind = kindOf(address);
+    if (!first.has(kind)) first.set(kind, address);
+    last.set(kind, address);
   }
-  return [...byKind.values()];
+  return [...new Set([...first.values(), ...last.values()])].sort();
 }
