@@ -1,6 +1,7 @@
 //! Targets without a number: «phổ cập dịch vụ mạng di động 4G/5G».
 
 use super::assign;
+use super::phrases::List;
 use super::place::{Place, Section};
 use super::sentence::{self, Run};
 use super::targets::Frame;
@@ -18,7 +19,9 @@ pub(super) fn read(tokens: &Tokens, place: &Place, frame: &Frame, out: &mut Vec<
     if !matches!(place.section, Some(Section::Targets) | None) {
         return;
     }
-    if tokens.find(0, tokens.len(), &QUALITIES).is_none() {
+    // Outside a heading of targets «phát triển …» may as well be a title or a duty.
+    let verbs: &List = if place.section.is_some() { &QUALITIES } else { &CLAUSES };
+    if tokens.find(0, tokens.len(), verbs).is_none() {
         return;
     }
     let mut carried = None;
@@ -40,7 +43,7 @@ pub(super) fn read(tokens: &Tokens, place: &Place, frame: &Frame, out: &mut Vec<
             .or_else(|| place.year.clone())
             .or_else(|| frame.title_year.clone())
             .map(|y| y.year);
-        for clause in clauses(tokens, run) {
+        for clause in clauses(tokens, run, verbs) {
             let numbered = parsed.stated.iter().any(|s| clause.holds(s.value.at));
             if numbered || clause.to - clause.from < SHORTEST {
                 continue;
@@ -55,7 +58,7 @@ pub(super) fn read(tokens: &Tokens, place: &Place, frame: &Frame, out: &mut Vec<
 }
 
 /// Clauses that begin with a verb of bringing about, at the sentence's head or behind a comma.
-fn clauses(tokens: &Tokens, run: Run) -> Vec<Run> {
+fn clauses(tokens: &Tokens, run: Run, verbs: &List) -> Vec<Run> {
     let mut found = Vec::new();
     let mut i = run.from;
     while i < run.to {
@@ -63,7 +66,7 @@ fn clauses(tokens: &Tokens, run: Run) -> Vec<Run> {
             || matches!(tokens.list()[i - 1].kind, Kind::Sign(',' | ';' | ':') | Kind::Number)
             || tokens.word(i - 1) == "dau"
             || clause_subject(tokens, run, i);
-        if !head || tokens.at_any(i, &QUALITIES).is_none() {
+        if !head || tokens.at_any(i, verbs).is_none() {
             i += 1;
             continue;
         }
