@@ -1,7 +1,7 @@
 //! Which year and which level belongs to which value of a sentence; «lần lượt».
 
 use super::place::GoalYear;
-use super::sentence::{Run, Sentence, says_something};
+use super::sentence::{Run, Sentence, brackets, says_something};
 use super::token::{Kind, Tokens};
 use super::years::{Role, Year};
 use crate::model::AdminLevel;
@@ -27,7 +27,7 @@ pub(super) fn sentence_years(
     tokens: &Tokens,
     sentence: &Sentence,
 ) -> (Vec<Option<GoalYear>>, Option<GoalYear>) {
-    let brackets: Vec<Run> = sentence_brackets(tokens, sentence.run);
+    let brackets: Vec<Run> = brackets(tokens, sentence.run);
     let outside = |y: &Year| !brackets.iter().any(|b| b.holds(y.from));
     let goals: Vec<&Year> = sentence.years.iter().filter(|y| y.role == Role::Goal).collect();
     let mut used: Vec<usize> = Vec::new();
@@ -118,22 +118,6 @@ fn spread_back(tokens: &Tokens, sentence: &Sentence, goals: &[&Year], assigned: 
             *slot = Some(goal(last));
         }
     }
-}
-
-/// Brackets of a sentence as the sentence knows them, and those without values.
-pub(super) fn sentence_brackets(tokens: &Tokens, run: Run) -> Vec<Run> {
-    let mut found = Vec::new();
-    let mut open = None;
-    for i in run.from..run.to {
-        if tokens.is_sign(i, '(') || tokens.is_sign(i, '[') {
-            open = open.or(Some(i));
-        } else if (tokens.is_sign(i, ')') || tokens.is_sign(i, ']'))
-            && let Some(from) = open.take()
-        {
-            found.push(Run { from, to: i + 1 });
-        }
-    }
-    found
 }
 
 /// The level names in a run, in order: «cấp tỉnh, huyện và xã» gives three.

@@ -262,7 +262,8 @@ fn is_filler(tokens: &Tokens, i: usize) -> bool {
     )
 }
 
-fn brackets(tokens: &Tokens, run: Run) -> Vec<Run> {
+/// The brackets of a run, each from its opening sign to behind its closing one.
+pub(super) fn brackets(tokens: &Tokens, run: Run) -> Vec<Run> {
     let mut found = Vec::new();
     let mut open = None;
     for i in run.from..run.to {
