@@ -5,8 +5,8 @@ use super::phrases::List;
 /// A wording of an indicator begins here, wherever it stands in a sentence.
 pub(super) static SUBJECTS: List = List::new(&[
     "ty le", "ti le", "ty trong", "ti trong", "nang suat lao dong", "toc do tang", "so luong", "tong so",
-    "kinh te so chiem", "kinh te so dat", "kinh te so cua tinh", "nslđ", "nsld", "muc do hai long",
-    "muc hai long", "chi so", "ha tang mang", "ha tang bang", "ha tang internet", "dong gop cua", "thu hang",
+    "kinh te so chiem", "kinh te so dat", "kinh te so cua tinh", "nsld", "muc do hai long", "muc hai long",
+    "chi so", "ha tang mang", "ha tang bang", "ha tang internet", "dong gop cua", "thu hang",
     "gia tri chi so", "mat do",
 ]);
 
@@ -63,7 +63,7 @@ pub(super) static QUALITIES: List = List::new(&[
     "cham dut", "nam trong nhom", "tung buoc", "duy tri", "xay dung thanh cong", "hinh thanh", "tro thanh",
     "hoan thanh", "xay dung", "khong con", "dam bao", "bao dam", "phan dau tro thanh", "phan dau thuoc",
     "giu vung", "thuoc nhom dan dau", "phan dau xay dung", "phan dau hinh thanh", "phan dau hoan thanh",
-    "co ban hoan thanh", "lang son duy tri", "phat trien", "day manh",
+    "co ban hoan thanh", "phat trien", "day manh",
 ]);
 
 /// What is said of figures that are reached already.

@@ -49,9 +49,9 @@ static COMMON: List = List::new(&[
     "hoc", "mai", "thuong", "cong", "nghe", "dong", "cua", "uy", "ngan", "hang", "benh", "dien", "luc",
     "buu", "chinh", "tin", "truyen", "hiep", "bao", "hiem", "y", "te", "giao", "duc", "dao", "tao", "nong",
     "thon", "du", "lich", "van", "hoa", "tai", "khoa", "xay", "dung", "tu", "phap", "noi", "vu", "an",
-    "quoc", "gia", "so,", "ap", "khom", "trung", "uong", "tram", "vnpt", "phan", "mem", "va", "thuong",
-    "mai", "chuyen", "mon", "san", "xuat", "kinh", "doanh", "tap", "tong", "dai", "cao", "dang", "nghien",
-    "cuu", "he", "dich", "ly", "moi", "quan", "ly", "nha", "khac", "tram", "phat", "thanh",
+    "quoc", "gia", "ap", "khom", "trung", "uong", "tram", "vnpt", "phan", "mem", "va", "thuong", "mai",
+    "chuyen", "mon", "san", "xuat", "kinh", "doanh", "tap", "tong", "dai", "cao", "dang", "nghien", "cuu",
+    "he", "dich", "ly", "moi", "quan", "ly", "nha", "khac", "tram", "phat", "thanh",
 ]);
 
 /// The agency's name that begins at token `i`; gives the token after it.
