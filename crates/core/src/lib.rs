@@ -7,3 +7,4 @@ pub mod catalogue;
 pub mod fold;
 pub mod model;
 pub mod reader;
+pub mod units;
