@@ -19,3 +19,4 @@ pub use reading::{DocumentFacts, Qualitative, ReadTarget, ReadTask, Reading, Spa
 pub use target::{AdminLevel, Comparator, Pillar};
 pub use unit::{NotAShare, Share, UnitId, UnitLevel};
 pub use vocabulary::UnknownWord;
+pub(crate) use vocabulary::vocabulary;

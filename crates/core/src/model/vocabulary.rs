@@ -36,3 +36,5 @@ macro_rules! vocabulary {
         }
     };
 }
+
+pub(crate) use vocabulary;

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Share, UnitId, UnitLevel};
+use crate::model::{Share, UnitId, UnitLevel, vocabulary};
 
 /// The number of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ vocabulary! {
         Split = "split",
         /// Several units become several others at once.
         Rearrange = "rearrange",
+        /// States shares of a succession that were not known when it was recorded.
+        Shares = "shares",
         /// Ends a unit that has no heir.
         Abolish = "abolish",
     }
