@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod fold;
+pub mod formula;
 pub mod model;
 pub mod reader;
 pub mod units;
