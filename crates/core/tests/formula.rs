@@ -23,7 +23,7 @@ const FIGURES: [(&str, &str); 14] = [
 
 fn figure(term: &Term) -> Option<Rational> {
     let found = FIGURES.iter().find(|(code, _)| *code == term.to_string());
-    found.map(|(_, value)| Rational::from(value.parse::<Decimal>().unwrap()))
+    found.map(|(_, value)| Rational::from(value.parse::<Decimal>().expect("a decimal")))
 }
 
 /// Evaluates, and expects a fraction («35/2») or the reason why there is none.

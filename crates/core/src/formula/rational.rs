@@ -16,9 +16,8 @@ pub const MAX_DECIMALS: u8 = 28;
 ///
 /// ```
 /// use cotmoc_core::formula::Rational;
-/// let rate = Rational::new(70, 400)?.checked_mul(Rational::from(100))?;
-/// assert_eq!(rate.to_decimal(1)?.to_string(), "17.5");
-/// # Some::<()>(())
+/// let rate = Rational::new(7000, 400).unwrap();
+/// assert_eq!(rate.to_decimal(1).unwrap().to_string(), "17.5");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rational {
