@@ -1,0 +1,335 @@
+//! Figures of one tree's leaves on the tree of another day (METHODS §4).
+//!
+//! Additive figures go to heirs by share; where a share is not known, to «chưa phân bổ» under the
+//! lowest unit that all possible heirs have in common, never to an heir by guess.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::register::{Line, MOST_LEVELS, Register, Unit};
+use super::tree::{Tree, to_u32};
+use crate::model::{Share, UnitId, UnitLevel};
+
+/// How the leaves of one tree map to the leaves of the tree of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restatement {
+    /// The tree of the day, with «chưa phân bổ» where figures land there.
+    pub tree: Tree,
+    offsets: Vec<u32>,
+    parts: Vec<Part>,
+    /// Where an old leaf lands on several leaves, the nodes at which it would be counted once too often.
+    twice: Vec<(u32, u32)>,
+    lost: Vec<UnitId>,
+}
+
+/// A part of an old leaf's figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The leaf of the new tree.
+    pub leaf: u32,
+    /// Parts that go there.
+    pub parts: u64,
+    /// Parts in all, never 0.
+    pub of: u64,
+}
+
+impl Restatement {
+    /// The way from the leaves of `from` to the borders of `date`.
+    #[must_use]
+    pub fn new(register: &Register, from: &Tree, date: Date) -> Self {
+        let way = Way { register, date, from: from.date, level: from.level };
+        let fates: Vec<_> = from.leaves().iter().map(|leaf| leaf.unit.map(|u| way.fate(u))).collect();
+        let mut under = BTreeSet::new();
+        for landing in fates.iter().flatten().flatten() {
+            if let Place::Under(unit) = landing.place {
+                under.insert(unit);
+            }
+        }
+        let tree = Tree::with_unallocated(register, date, from.level, &under);
+        let mut made =
+            Self { tree, offsets: vec![0], parts: Vec::new(), twice: Vec::new(), lost: Vec::new() };
+        for (old, (leaf, fate)) in (0..).zip(from.leaves().iter().zip(fates)) {
+            made.add(old, fate.unwrap_or_default());
+            if let (Some(unit), true) = (leaf.unit, made.parts_of(old).is_empty()) {
+                made.lost.push(unit);
+            }
+        }
+        made
+    }
+
+    /// Where the figures of an old leaf go, by leaf; the parts together make the whole.
+    #[must_use]
+    pub fn parts_of(&self, old: u32) -> &[Part] {
+        &self.parts[self.offsets[old as usize] as usize..self.offsets[old as usize + 1] as usize]
+    }
+
+    /// Old leaves that land on several new ones, each with the node at which it would be counted
+    /// once too often when leaves are counted upwards.
+    #[must_use]
+    pub fn counted_twice(&self) -> &[(u32, u32)] {
+        &self.twice
+    }
+
+    /// Old units that have no place at all in the new tree; only where the register has no common root.
+    #[must_use]
+    pub fn lost(&self) -> &[UnitId] {
+        &self.lost
+    }
+
+    /// Whether an old leaf's figures go to «chưa phân bổ», in whole or in part.
+    #[must_use]
+    pub fn is_unallocated(&self, old: u32) -> bool {
+        self.parts_of(old).iter().any(|part| self.tree.leaves()[part.leaf as usize].unit.is_none())
+    }
+
+    fn add(&mut self, old: u32, fate: Vec<Landing>) {
+        let mut parts: Vec<Part> = Vec::new();
+        for landing in fate {
+            let leaf = match landing.place {
+                Place::Leaf(unit) => self.tree.leaf_of(unit),
+                Place::Under(unit) => self.tree.node_of(unit).and_then(|n| self.tree.unallocated_under(n)),
+            };
+            let Some(leaf) = leaf else { continue };
+            let Fraction { parts: share, of } = landing.share;
+            match parts.iter_mut().find(|p| p.leaf == leaf) {
+                Some(part) => {
+                    let sum = Fraction { parts: part.parts, of: part.of }.plus(landing.share);
+                    (part.parts, part.of) = sum.map_or((share, of), |s| (s.parts, s.of));
+                }
+                None => parts.push(Part { leaf, parts: share, of }),
+            }
+        }
+        parts.sort_by_key(|p| p.leaf);
+        for pair in parts.windows(2) {
+            let nodes = pair.iter().map(|p| self.tree.leaves()[p.leaf as usize].node).collect::<Vec<_>>();
+            if let Some(node) = self.tree.common(&nodes) {
+                self.twice.push((old, node));
+            }
+        }
+        self.parts.extend(parts);
+        self.offsets.push(to_u32(self.parts.len()));
+    }
+}
+
+/// Gives every part of `value` its whole number, so that together they are exactly `value`: the
+/// largest remainders are rounded up, equal ones in the order of the leaves (METHODS §4).
+pub fn divide(value: i64, parts: &[Part], mut give: impl FnMut(u32, i64)) {
+    if let [Part { leaf, .. }] = parts {
+        return give(*leaf, value);
+    }
+    let size = u128::from(value.unsigned_abs());
+    let mut given: Vec<(u32, u128, u128, u64)> = parts
+        .iter()
+        .map(|p| {
+            let exact = size * u128::from(p.parts);
+            (p.leaf, exact / u128::from(p.of), exact % u128::from(p.of), p.of)
+        })
+        .collect();
+    let left = size.saturating_sub(given.iter().map(|g| g.1).sum());
+    let mut order: Vec<usize> = (0..given.len()).collect();
+    // a/b > c/d where a·d > c·b; both stay far below 2^128.
+    order.sort_by(|&x, &y| {
+        let (a, b) = (&given[x], &given[y]);
+        (b.2 * u128::from(a.3)).cmp(&(a.2 * u128::from(b.3)))
+    });
+    for &n in order.iter().take(usize::try_from(left).unwrap_or(0)) {
+        given[n].1 += 1;
+    }
+    for (leaf, amount, ..) in given {
+        let amount = i64::try_from(amount).unwrap_or(i64::MAX);
+        give(leaf, if value < 0 { -amount } else { amount });
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Leaf(UnitId),
+    Under(UnitId),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Landing {
+    place: Place,
+    share: Fraction,
+}
+
+/// A unit from a day on, and the part of the figures that has come as far as that.
+#[derive(Debug, Clone, Copy)]
+struct Stand {
+    unit: UnitId,
+    since: Date,
+    share: Fraction,
+}
+
+struct Way<'a> {
+    register: &'a Register,
+    date: Date,
+    from: Date,
+    level: UnitLevel,
+}
+
+impl Way<'_> {
+    fn fate(&self, unit: UnitId) -> Vec<Landing> {
+        let mut landings = Vec::new();
+        self.follow(Stand { unit, since: self.from, share: Fraction::ONE }, &mut landings, MOST_STEPS);
+        landings
+    }
+
+    fn follow(&self, stand: Stand, out: &mut Vec<Landing>, steps: usize) {
+        let Some(unit) = self.register.get(stand.unit).filter(|_| steps > 0) else { return };
+        if self.date < stand.since {
+            return self.back(unit, stand, out, steps);
+        }
+        let lines = unit.heirs.iter().filter(|l| l.share != Share::NONE).map(|l| l.date);
+        let days = lines.chain(unit.ended).filter(|d| stand.since < *d && *d <= self.date);
+        match days.min() {
+            Some(day) => self.on(unit, day, stand, out, steps),
+            None => out.push(self.landing(unit, stand.share)),
+        }
+    }
+
+    fn landing(&self, unit: &Unit, share: Fraction) -> Landing {
+        let place = if unit.level == self.level { Place::Leaf(unit.id) } else { Place::Under(unit.id) };
+        Landing { place, share }
+    }
+
+    /// Forward in time, past the day on which the unit ended or gave a part away.
+    fn on(&self, unit: &Unit, day: Date, stand: Stand, out: &mut Vec<Landing>, steps: usize) {
+        let heirs: Vec<&Line> =
+            unit.heirs.iter().filter(|l| l.date == day && l.share != Share::NONE).collect();
+        let ends = unit.ended == Some(day);
+        if heirs.is_empty() {
+            return self.climb(unit, unit.last_day(stand.since), stand, out, steps);
+        }
+        let mut rest = Fraction::ONE;
+        let mut unknown = Vec::new();
+        for line in heirs {
+            let part = match line.share {
+                Share::Unknown => None,
+                Share::Known { parts, of } => Some(Fraction { parts: u64::from(parts), of: u64::from(of) }),
+            };
+            match part.and_then(|part| stand.share.times(part).zip(rest.minus(part))) {
+                Some((share, left)) => {
+                    rest = left;
+                    self.follow(Stand { unit: line.unit, since: day, share }, out, steps - 1);
+                }
+                None => unknown.push(line.unit),
+            }
+        }
+        if rest.parts == 0 {
+            return;
+        }
+        let share = stand.share.times(rest).unwrap_or(stand.share);
+        if !ends {
+            unknown.push(unit.id);
+        }
+        match unknown[..] {
+            // All but one share are known, so the last one is known too.
+            [only] => self.follow(Stand { unit: only, since: day, share }, out, steps - 1),
+            _ => self.unallocated(&unknown, Stand { since: day, share, ..stand }, out, steps),
+        }
+    }
+
+    /// Back in time: to itself, or to the unit that it came from where there is just one.
+    fn back(&self, unit: &Unit, stand: Stand, out: &mut Vec<Landing>, steps: usize) {
+        let lines = unit.forebears.iter().filter(|l| l.share != Share::NONE);
+        let lines = lines.filter(|l| self.date < l.date && l.date <= stand.since);
+        let Some(day) = lines.clone().map(|l| l.date).max() else {
+            return if unit.born <= self.date {
+                out.push(self.landing(unit, stand.share));
+            } else {
+                self.climb(unit, unit.born, stand, out, steps);
+            };
+        };
+        let mut came: Vec<UnitId> = lines.filter(|l| l.date == day).map(|l| l.unit).collect();
+        if unit.born < day {
+            came.push(unit.id);
+        }
+        let stand = Stand { since: day.yesterday().unwrap_or(day), ..stand };
+        match came[..] {
+            [only] => self.follow(Stand { unit: only, ..stand }, out, steps - 1),
+            _ => self.unallocated(&came, stand, out, steps),
+        }
+    }
+
+    /// To the unit above, as no other unit took the place of this one.
+    fn climb(&self, unit: &Unit, day: Date, stand: Stand, out: &mut Vec<Landing>, steps: usize) {
+        let Some(parent) = unit.parent(day) else { return };
+        let mut found = Vec::new();
+        self.follow(Stand { unit: parent, since: day, ..stand }, &mut found, steps - 1);
+        if let Some(unit) = self.common(&found) {
+            out.push(Landing { place: Place::Under(unit), share: stand.share });
+        }
+    }
+
+    /// Under the lowest unit that every possible heir has in common.
+    fn unallocated(&self, heirs: &[UnitId], stand: Stand, out: &mut Vec<Landing>, steps: usize) {
+        let mut found = Vec::new();
+        for &unit in heirs {
+            self.follow(Stand { unit, ..stand }, &mut found, steps - 1);
+        }
+        if let Some(unit) = self.common(&found) {
+            out.push(Landing { place: Place::Under(unit), share: stand.share });
+        }
+    }
+
+    /// The lowest unit above leaf level that all of these stand in, on the day of the new borders.
+    fn common(&self, found: &[Landing]) -> Option<UnitId> {
+        let mut paths = found.iter().map(|landing| {
+            let (start, of) = match landing.place {
+                Place::Leaf(unit) => (None, unit),
+                Place::Under(unit) => (Some(unit), unit),
+            };
+            start
+                .into_iter()
+                .chain(self.register.above(of, self.date).iter().map(|u| u.id))
+                .collect::<Vec<_>>()
+        });
+        let first = paths.next()?;
+        let rest: Vec<_> = paths.collect();
+        first.into_iter().find(|unit| rest.iter().all(|path| path.contains(unit)))
+    }
+}
+
+/// Generations of heirs that are followed before a circle is assumed.
+const MOST_STEPS: usize = 4 * MOST_LEVELS;
+
+/// A fraction in lowest terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Fraction {
+    parts: u64,
+    of: u64,
+}
+
+impl Fraction {
+    const ONE: Self = Self { parts: 1, of: 1 };
+
+    fn reduced(parts: u128, of: u128) -> Option<Self> {
+        let divisor = gcd(parts, of);
+        Some(Self { parts: u64::try_from(parts / divisor).ok()?, of: u64::try_from(of / divisor).ok()? })
+    }
+
+    fn times(self, other: Self) -> Option<Self> {
+        Self::reduced(
+            u128::from(self.parts) * u128::from(other.parts),
+            u128::from(self.of) * u128::from(other.of),
+        )
+    }
+
+    fn plus(self, other: Self) -> Option<Self> {
+        let (a, b) =
+            (u128::from(self.parts) * u128::from(other.of), u128::from(other.parts) * u128::from(self.of));
+        Self::reduced(a.checked_add(b)?, u128::from(self.of) * u128::from(other.of))
+    }
+
+    fn minus(self, other: Self) -> Option<Self> {
+        let (a, b) =
+            (u128::from(self.parts) * u128::from(other.of), u128::from(other.parts) * u128::from(self.of));
+        Self::reduced(a.checked_sub(b)?, u128::from(self.of) * u128::from(other.of))
+    }
+}
+
+fn gcd(a: u128, b: u128) -> u128 {
+    if b == 0 { a.max(1) } else { gcd(b, a % b) }
+}
