@@ -1,8 +1,10 @@
 //! The register of units: who existed when, under whom, and who came from whom (METHODS §4).
 
+pub mod agencies;
 mod event;
 mod faults;
 mod find;
+pub mod official;
 mod operation;
 mod register;
 mod restate;
