@@ -16,9 +16,12 @@
 //! Arithmetic is exact ([`Rational`]); rounding happens once, for display. An absent figure makes the
 //! result missing with its reason, a denominator of 0 too (METHODS §1).
 
+mod check;
+mod cycles;
 mod error;
 mod evaluate;
 mod lexer;
+mod measure;
 mod nearest;
 mod parser;
 mod print;
@@ -29,6 +32,7 @@ mod syntax;
 use std::fmt;
 use std::str::FromStr;
 
+pub use check::{Known, Names, check, check_indicator};
 pub use error::{Fault, FormulaError};
 pub use evaluate::{Outcome, Reason, Values, evaluate};
 pub use nearest::nearest;
