@@ -4,8 +4,10 @@
 //! documents never fails: it gives a result and [notes](model::Note).
 
 pub mod catalogue;
+pub mod cube;
 pub mod fold;
 pub mod formula;
 pub mod model;
+pub mod progress;
 pub mod reader;
 pub mod units;
