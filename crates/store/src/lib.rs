@@ -5,6 +5,7 @@
 //! what, what contradicts what) live above.
 
 pub mod acts;
+pub mod assignments;
 pub mod audit;
 pub mod demo;
 pub mod documents;
@@ -22,6 +23,7 @@ pub mod targets;
 pub mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod units;
 
 mod bulk;
 mod db;

@@ -16,11 +16,14 @@ pub(crate) struct Migration {
 }
 
 /// Every step, in order. A new one is a new file and a new line.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "0001_foundation",
-    text: include_str!("../migrations/0001_foundation.sql"),
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "0001_foundation",
+        text: include_str!("../migrations/0001_foundation.sql"),
+    },
+    Migration { version: 2, name: "0002_units", text: include_str!("../migrations/0002_units.sql") },
+];
 
 const TABLE: &str = "create table if not exists migration (
   version bigint not null primary key,

@@ -30,6 +30,7 @@ mod document;
 mod draft;
 mod id;
 mod plan;
+mod unit;
 
 pub use audit::{AuditBreak, AuditEntry, AuditVerdict, NewAudit, Subject};
 pub use document::{Document, NewDocument, NoteSource, StoredNote};
@@ -42,3 +43,4 @@ pub use plan::{
     Act, ActFacts, ActKind, Figure, IndicatorRow, Passage, PassageUse, Plan, PlanCounts, PlanFacts, PlanKind,
     PlanSummary, QualitativeTarget, Target, Task, UseOf,
 };
+pub use unit::{Assignment, HeldTask, RecordedEvent, TaskRole, Undone};

@@ -7,3 +7,4 @@ mod records;
 mod round_trip;
 mod support;
 mod tables;
+mod units;
