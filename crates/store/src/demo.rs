@@ -2,6 +2,7 @@
 
 use crate::db::{Tx, on};
 use crate::error::Result;
+use crate::{batches, settings};
 
 /// In this order no record is left that points to one that is gone. Plans of users stay, without
 /// a parent where it was demonstration data; so do their own documents that amended such a plan.
@@ -12,6 +13,12 @@ const REMOVE: &[&str] = &[
      join document o on o.id = d.document_id where o.demo or p.demo)",
     "delete from draft where document_id in (select id from document where demo) \
      or plan_id in (select id from plan where demo)",
+    "delete from assessment where target_id in (select t.id from target t join plan p on p.id = t.plan_id \
+     where p.demo)",
+    "delete from plan_method where plan_id in (select id from plan where demo)",
+    "delete from assigned_target where batch_id in (select id from batch where demo)",
+    "update assigned_target set target_id = null where target_id in (select t.id from target t \
+     join plan p on p.id = t.plan_id where p.demo)",
     "delete from target where plan_id in (select id from plan where demo)",
     "delete from task_coordinating where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
      where p.demo)",
@@ -31,6 +38,8 @@ const REMOVE: &[&str] = &[
     "delete from document_piece where document_id in (select id from document where demo)",
     "delete from document_text where document_id in (select id from document where demo)",
     "delete from document where demo",
+    "delete from observation where batch_id in (select id from batch where demo)",
+    "delete from batch where demo",
 ];
 
 /// Removes everything that is marked as demonstration data. A demonstration document that a user's
@@ -39,6 +48,8 @@ const REMOVE: &[&str] = &[
 /// # Errors
 /// [`crate::StoreError::Sql`].
 pub async fn remove(tx: &mut Tx) -> Result<()> {
+    let removals = batches::revision(tx).await?.removals + 1;
+    settings::set(tx, batches::REMOVALS, &removals.to_string()).await?;
     for statement in REMOVE {
         let statement: &'static str = statement;
         on!(tx, c => sqlx::query(statement).execute(c).await.map(|_| ()))?;

@@ -5,19 +5,26 @@
 //! what, what contradicts what) live above.
 
 pub mod acts;
+pub mod assessments;
+pub mod assigned_targets;
 pub mod assignments;
 pub mod audit;
+pub mod batches;
 pub mod demo;
 pub mod documents;
 pub mod drafts;
 pub mod indicators;
 pub mod items;
 pub mod model;
+pub mod observations;
+mod origins;
 pub mod overview;
 pub mod passages;
+pub mod plan_methods;
 pub mod plans;
 pub mod qualitative;
 pub mod schema;
+pub mod series;
 pub mod settings;
 pub mod targets;
 pub mod tasks;

@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0001_foundation.sql"),
     },
     Migration { version: 2, name: "0002_units", text: include_str!("../migrations/0002_units.sql") },
+    Migration { version: 3, name: "0003_facts", text: include_str!("../migrations/0003_facts.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (

@@ -45,4 +45,14 @@ ids! {
     DraftId,
     /// Number of an item of a draft.
     ItemId,
+    /// Number of what is observed: an element or an indicator.
+    SeriesId,
+    /// Number of an observation; of those with the same key the highest holds.
+    ObservationId,
+    /// Number of a batch of figures that came in together.
+    BatchId,
+    /// Number of a target given to a unit.
+    AssignedTargetId,
+    /// Number of an assessment.
+    AssessmentId,
 }

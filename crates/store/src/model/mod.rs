@@ -1,4 +1,4 @@
-//! What is kept: documents, plans with their acts and targets, drafts, the audit log.
+//! What is kept: documents, plans with their acts and targets, drafts, figures, the audit log.
 //!
 //! These are the records as a person knows them. Nothing in them says in which database they lie.
 
@@ -25,20 +25,30 @@ macro_rules! words {
     };
 }
 
+mod assessment;
 mod audit;
 mod document;
 mod draft;
+mod fact;
 mod id;
 mod plan;
 mod unit;
 
+pub use assessment::{Assessment, NewAssessment, PlanMethod};
 pub use audit::{AuditBreak, AuditEntry, AuditVerdict, NewAudit, Subject};
 pub use document::{Document, NewDocument, NoteSource, StoredNote};
 pub use draft::{
     Disposition, Draft, DraftState, DraftTally, Item, ItemFields, ItemKind, ItemState, Origin,
     QualitativeFields, TargetFields, TaskFields,
 };
-pub use id::{ActId, DocumentId, DraftId, ItemId, PassageId, PlanId, QualitativeId, TargetId, TaskId};
+pub use fact::{
+    AssignedTarget, Batch, BatchKind, Fact, FactKey, NewObservation, Observation, Provenance, Revision,
+    Series, SeriesKind,
+};
+pub use id::{
+    ActId, AssessmentId, AssignedTargetId, BatchId, DocumentId, DraftId, ItemId, ObservationId, PassageId,
+    PlanId, QualitativeId, SeriesId, TargetId, TaskId,
+};
 pub use plan::{
     Act, ActFacts, ActKind, Figure, IndicatorRow, Passage, PassageUse, Plan, PlanCounts, PlanFacts, PlanKind,
     PlanSummary, QualitativeTarget, Target, Task, UseOf,
