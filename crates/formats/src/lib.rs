@@ -12,6 +12,7 @@ mod archive;
 mod blocks;
 mod clean;
 mod compound;
+pub mod csv;
 mod docx;
 mod encoding;
 mod error;

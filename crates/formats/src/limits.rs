@@ -72,3 +72,7 @@ pub(crate) const OCR_PAGE_TIME: Duration = Duration::from_secs(90);
 pub(crate) const OCR_TIME: Duration = Duration::from_secs(900);
 
 const MIB: usize = 1024 * 1024;
+
+/// Longest row of a CSV file, in bytes. A quotation mark that is never closed would otherwise make
+/// one row of the rest of the file.
+pub const MAX_CSV_ROW_BYTES: usize = MIB;
