@@ -1,7 +1,9 @@
 //! A dense block of figures: `[period][category][leaf]`, a whole number of the smallest unit each.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::cells::{Cells, Values};
 use crate::units::Tree;
 
 /// Figures of one element on the leaves of one tree, over a run of neighbouring periods.
@@ -16,7 +18,7 @@ pub struct Block {
     first: i32,
     periods: usize,
     words: usize,
-    values: Vec<i64>,
+    values: Cells,
     present: Vec<u64>,
     largest: u64,
 }
@@ -25,7 +27,7 @@ pub struct Block {
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
     /// The value of each leaf, 0 where there is none; as many more zeros as fill up the last word.
-    pub values: &'a [i64],
+    pub values: Values<'a>,
     /// A bit for each value that is there, the lowest one first.
     pub present: &'a [u64],
 }
@@ -45,7 +47,7 @@ impl Block {
             first: 0,
             periods: 0,
             words,
-            values: Vec::new(),
+            values: Cells::new(),
             present: Vec::new(),
             largest: 0,
         }
@@ -65,7 +67,7 @@ impl Block {
 
     /// The numbers of its periods, [`crate::model::Period::ordinal`].
     #[must_use]
-    pub fn periods(&self) -> std::ops::Range<i32> {
+    pub fn periods(&self) -> Range<i32> {
         self.first..self.first + i32::try_from(self.periods).unwrap_or(i32::MAX)
     }
 
@@ -89,7 +91,7 @@ impl Block {
         let place = self.place(period, category)?;
         let (bits, width) = (self.words, self.words * WORD);
         Some(Row {
-            values: self.values.get(place * width..(place + 1) * width)?,
+            values: self.values.values(place * width..(place + 1) * width)?,
             present: self.present.get(place * bits..(place + 1) * bits)?,
         })
     }
@@ -97,14 +99,12 @@ impl Block {
     /// The value of one cell.
     #[must_use]
     pub fn get(&self, period: i32, category: usize, leaf: u32) -> Option<i64> {
-        let row = self.row(period, category)?;
-        let leaf = leaf as usize;
-        (row.present.get(leaf / WORD)? >> (leaf % WORD) & 1 == 1).then(|| row.values[leaf])
+        self.row(period, category)?.get(leaf)
     }
 
     /// Makes room for a run of periods; there may be no gap between blocks of memory, so the periods
     /// in between are made too.
-    pub fn reserve(&mut self, periods: std::ops::Range<i32>) {
+    pub fn reserve(&mut self, periods: Range<i32>) {
         if periods.is_empty() {
             return;
         }
@@ -112,10 +112,10 @@ impl Block {
         let (first, end) = (periods.start.min(here.start), periods.end.max(here.end));
         let rows = |n: i32| usize::try_from(n).unwrap_or(0) * self.categories;
         let (front, all) = (rows(if self.periods == 0 { 0 } else { here.start - first }), rows(end - first));
-        self.values.resize(all * self.words * WORD, 0);
+        self.values.grow(all * self.words * WORD);
         self.present.resize(all * self.words, 0);
         if front > 0 {
-            self.values.rotate_right(front * self.words * WORD);
+            self.values.rotate(front * self.words * WORD);
             self.present.rotate_right(front * self.words);
         }
         (self.first, self.periods) = (first, usize::try_from(end - first).unwrap_or(0));
@@ -130,13 +130,13 @@ impl Block {
         assert!(category < self.categories && leaf < self.tree.leaves().len(), "a cell of the block");
         self.reserve(period..period + 1);
         let place = usize::try_from(period - self.first).unwrap_or(0) * self.categories + category;
-        let held = &mut self.values[place * self.words * WORD + leaf];
+        let cell = place * self.words * WORD + leaf;
         let word = &mut self.present[place * self.words + leaf / WORD];
         let bit = 1 << (leaf % WORD);
-        let before = (*word & bit != 0).then_some(*held);
-        *held = value.unwrap_or(0);
+        let before = (*word & bit != 0).then(|| self.values.get(cell));
+        self.values.set(cell, value.unwrap_or(0));
         *word = if value.is_some() { *word | bit } else { *word & !bit };
-        self.largest = self.largest.max(held.unsigned_abs());
+        self.largest = self.largest.max(value.unwrap_or(0).unsigned_abs());
         before
     }
 
@@ -154,11 +154,38 @@ impl Block {
             let word = &mut self.present[place * self.words + leaf / WORD];
             again += usize::from(*word >> (leaf % WORD) & 1 == 1);
             *word |= 1 << (leaf % WORD);
-            self.values[place * self.words * WORD + leaf] = value;
+            self.values.set(place * self.words * WORD + leaf, value);
             largest = largest.max(value.unsigned_abs());
         }
         self.largest = largest;
         again
+    }
+
+    /// Sets many cells of one row for which there is room already, and gives how many of them held a
+    /// value before. It is the way of bulk loading: what concerns the row is looked up once.
+    ///
+    /// # Panics
+    /// Where a leaf or the row is not one of the block.
+    pub fn fill_row(
+        &mut self,
+        period: i32,
+        category: usize,
+        cells: impl Iterator<Item = (u32, i64)> + Clone,
+    ) -> usize {
+        let largest = cells.clone().fold(0, |largest, (_, value)| value.unsigned_abs().max(largest));
+        self.largest = self.largest.max(largest);
+        self.values.widen_for(largest);
+        let place = self.place(period, category).unwrap_or(usize::MAX);
+        let present = &mut self.present[place * self.words..][..self.words];
+        let row = place * self.words * WORD;
+        let row = row..row + self.tree.leaves().len();
+        match &mut self.values {
+            // They fit, or the cells would be wide by now.
+            Cells::Short(values) => {
+                scatter(&mut values[row], present, cells.map(|(leaf, value)| (leaf, value as i32)))
+            }
+            Cells::Long(values) => scatter(&mut values[row], present, cells),
+        }
     }
 
     fn place(&self, period: i32, category: usize) -> Option<usize> {
@@ -168,27 +195,55 @@ impl Block {
 }
 
 impl Row<'_> {
+    /// The value of a leaf; nothing where it is missing.
+    #[must_use]
+    pub fn get(&self, leaf: u32) -> Option<i64> {
+        let word = self.present.get(leaf as usize / WORD)?;
+        (word >> (leaf as usize % WORD) & 1 == 1).then(|| self.values.get(leaf))
+    }
+
     /// How many values of a range of leaves are there.
     #[must_use]
-    pub fn count(&self, leaves: std::ops::Range<u32>) -> u32 {
+    pub fn count(&self, leaves: Range<u32>) -> u32 {
         count(self.present, leaves)
     }
 
-    /// The sum of a range of leaves; for narrow blocks.
+    /// The sum of a range of leaves; for blocks of which [`Block::is_narrow`] holds.
     #[must_use]
-    pub fn sum(&self, leaves: std::ops::Range<u32>) -> i64 {
-        self.values[leaves.start as usize..leaves.end as usize].iter().sum()
+    pub fn sum(&self, leaves: Range<u32>) -> i64 {
+        self.values.sum(leaves)
     }
 
     /// The sum of a range of leaves of any size.
     #[must_use]
-    pub fn wide_sum(&self, leaves: std::ops::Range<u32>) -> i128 {
-        self.values[leaves.start as usize..leaves.end as usize].iter().map(|&v| i128::from(v)).sum()
+    pub fn wide_sum(&self, leaves: Range<u32>) -> i128 {
+        self.values.wide_sum(leaves)
     }
 }
 
+/// Puts values in their places, and gives how many places were taken. Bits are gathered while the leaves
+/// stay within one word, as they mostly do in files that were written in some order.
+fn scatter<T>(values: &mut [T], present: &mut [u64], cells: impl Iterator<Item = (u32, T)>) -> usize {
+    let (mut word, mut bits, mut again) = (0, 0, 0);
+    for (leaf, value) in cells {
+        let leaf = leaf as usize;
+        if leaf / WORD != word {
+            again += (present[word] & bits).count_ones();
+            present[word] |= bits;
+            (word, bits) = (leaf / WORD, 0);
+        }
+        let bit = 1 << (leaf % WORD);
+        again += u32::from(bits & bit != 0);
+        bits |= bit;
+        values[leaf] = value;
+    }
+    again += (present[word] & bits).count_ones();
+    present[word] |= bits;
+    again as usize
+}
+
 /// How many bits of a range are set.
-pub(super) fn count(bits: &[u64], range: std::ops::Range<u32>) -> u32 {
+pub(super) fn count(bits: &[u64], range: Range<u32>) -> u32 {
     let (start, end) = (range.start as usize, range.end as usize);
     if start >= end {
         return 0;
@@ -236,6 +291,26 @@ mod tests {
         assert_eq!(all, [Some(30), None, Some(50), None, Some(70)]);
         assert_eq!(block.fill([(4, 1, 0, 9), (5, 0, 1, 55)].into_iter()), 1);
         assert_eq!((block.get(4, 1, 0), block.get(5, 0, 1)), (Some(9), Some(55)));
+    }
+
+    #[test]
+    fn a_value_of_more_than_32_bits_changes_no_other() {
+        let (mut one, mut row) = (block(), block());
+        let large = i64::from(i32::MAX) + 1;
+        let cells = [(5, 0, 0, i64::from(i32::MIN) + 1), (5, 0, 1, -7), (5, 1, 0, large), (5, 1, 1, -large)];
+        row.reserve(5..6);
+        for (period, category, leaf, value) in cells {
+            one.set(period, category, leaf, Some(value));
+            assert_eq!(row.fill_row(period, category, [(leaf, value)].into_iter()), 0);
+        }
+        for block in [&one, &row] {
+            assert_eq!(block.largest(), large.unsigned_abs());
+            for (period, category, leaf, value) in cells {
+                assert_eq!(block.get(period, category, leaf), Some(value));
+            }
+        }
+        assert_eq!(row.fill_row(5, 0, [(0, 1), (1, 2), (0, 3)].into_iter()), 3);
+        assert_eq!((row.get(5, 0, 0), row.get(5, 0, 1)), (Some(3), Some(2)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Sums over the cells in which several elements are all there.
 
 use super::block::{Block, WORD, count};
+use super::cells::Values;
 use super::total::{Segments, Totals};
 use crate::model::{Period, PeriodKind};
 
@@ -38,8 +39,8 @@ pub fn ratio_totals(
             let Some((x, y)) = rows else { continue };
             let both: Vec<u64> = x.present.iter().zip(y.present).map(|(x, y)| x & y).collect();
             for (n, span) in spans.iter().enumerate() {
-                sums[0][n] += masked(x.values, &both, span.clone());
-                sums[1][n] += masked(y.values, &both, span.clone());
+                sums[0][n] += masked(&x.values, &both, span.clone());
+                sums[1][n] += masked(&y.values, &both, span.clone());
                 cells[n] += count(&both, span.clone());
             }
         }
@@ -53,14 +54,21 @@ pub fn ratio_totals(
 }
 
 /// The sum of the values of a range whose bit is set.
-pub(super) fn masked(values: &[i64], bits: &[u64], range: std::ops::Range<u32>) -> i128 {
+pub(super) fn masked(values: &Values<'_>, bits: &[u64], range: std::ops::Range<u32>) -> i128 {
+    match values {
+        Values::Short(values) => masked_sum(values, bits, range),
+        Values::Long(values) => masked_sum(values, bits, range),
+    }
+}
+
+fn masked_sum<T: Copy + Into<i64>>(values: &[T], bits: &[u64], range: std::ops::Range<u32>) -> i128 {
     let (mut sum, mut at) = (0_i128, range.start as usize);
     let end = range.end as usize;
     while at < end {
         let stop = ((at / WORD + 1) * WORD).min(end);
         let word = bits[at / WORD] >> (at % WORD);
         let slice = &values[at..stop];
-        let kept = slice.iter().enumerate().map(|(n, &v)| v & -i64::from(word >> n & 1 == 1));
+        let kept = slice.iter().enumerate().map(|(n, &v)| v.into() & -i64::from(word >> n & 1 == 1));
         // Sixty-four values of at most 10^18 may leave i64; split the way a carry would.
         let (low, high) = kept.fold((0_i64, 0_i64), |(low, high), v| (low + (v & LOW), high + (v >> SHIFT)));
         sum += i128::from(low) + (i128::from(high) << SHIFT);

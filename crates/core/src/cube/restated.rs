@@ -126,7 +126,7 @@ fn add_runs(row: Row<'_>, way: &RestatedSegments, narrow: bool, total: &mut [i12
 
 fn add_divided(row: Row<'_>, divided: &Divided, way: &Restatement, total: &mut [i128], counts: &mut [u32]) {
     let segment_of = |leaf| divided.segments.iter().find(|(l, _)| *l == leaf).map_or(0, |(_, s)| *s as usize);
-    divide(row.values[divided.old as usize], way.parts_of(divided.old), |leaf, amount| {
+    divide(row.values.get(divided.old), way.parts_of(divided.old), |leaf, amount| {
         total[segment_of(leaf)] += i128::from(amount);
     });
     let mut last = None;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::block::{Block, Row, count};
+use super::block::{Block, count};
+use super::cells::{Values, sum, wide_sum};
 use crate::model::Period;
 use crate::units::Tree;
 
@@ -73,12 +74,16 @@ impl Block {
             wide.fill(0);
             counts.fill(0);
             for row in (0..self.categories()).filter_map(|c| self.row(period, c)) {
-                if self.is_narrow() {
-                    add(row, &spans, &mut wide, &mut counts, |values| i128::from(values.iter().sum::<i64>()));
-                } else {
-                    add(row, &spans, &mut wide, &mut counts, |values| {
-                        values.iter().map(|&v| i128::from(v)).sum()
-                    });
+                match row.values {
+                    Values::Short(values) => {
+                        add(values, row.present, &spans, &mut wide, &mut counts, |v| sum(v).into())
+                    }
+                    Values::Long(values) if self.is_narrow() => {
+                        add(values, row.present, &spans, &mut wide, &mut counts, |v| sum(v).into())
+                    }
+                    Values::Long(values) => {
+                        add(values, row.present, &spans, &mut wide, &mut counts, wide_sum)
+                    }
                 }
             }
             sums.extend(segments.up(&wide));
@@ -88,16 +93,17 @@ impl Block {
     }
 }
 
-fn add(
-    row: Row<'_>,
+fn add<T>(
+    values: &[T],
+    present: &[u64],
     spans: &[Range<u32>],
     sums: &mut [i128],
     counts: &mut [u32],
-    sum: impl Fn(&[i64]) -> i128,
+    sum: impl Fn(&[T]) -> i128,
 ) {
     for ((span, total), cells) in spans.iter().zip(sums).zip(counts) {
-        *total += sum(&row.values[span.start as usize..span.end as usize]);
-        *cells += count(row.present, span.clone());
+        *total += sum(&values[span.start as usize..span.end as usize]);
+        *cells += count(present, span.clone());
     }
 }
 
