@@ -202,6 +202,12 @@ impl Row<'_> {
         (word >> (leaf as usize % WORD) & 1 == 1).then(|| self.values.get(leaf))
     }
 
+    /// The value of a leaf, 0 where it is missing.
+    #[must_use]
+    pub fn value(&self, leaf: u32) -> i64 {
+        self.values.get(leaf)
+    }
+
     /// How many values of a range of leaves are there.
     #[must_use]
     pub fn count(&self, leaves: Range<u32>) -> u32 {
