@@ -673,7 +673,7 @@ fn the_card_shows_the_formula_with_its_numbers() {
         "{formula}"
     );
     assert!(
-        result.starts_with("Chậm: A = 0,449 tính đến năm 2022, dưới 0,6.\nCòn thiếu 10,6298."),
+        result.starts_with("Chậm: đến năm 2022 đi được 44,9% quãng đường dự kiến (A = 0,449; từ 0 đến dưới 0,6 là chậm).\nCòn thiếu 10,6298."),
         "{result}"
     );
     assert!(card(Method::Cagr).1.contains("(9,3702/6,5502)^(1/7) − 1 = 5,2479%/năm"));

@@ -89,6 +89,15 @@ pub struct Assessment {
     pub inputs: Inputs,
 }
 
+impl Assessment {
+    /// «còn thiếu 12 điểm %»; nothing where nothing is missing or there is no figure.
+    #[must_use]
+    pub fn gap_text(&self) -> Option<String> {
+        let gap = self.gap.filter(|gap| gap.is_sign_positive() && !gap.is_zero())?;
+        Some(format!("còn thiếu {}", words::difference(&words::decimal(gap), &self.inputs.case.unit)))
+    }
+}
+
 /// The numbers on the way to a method's value; the variant says which formula was used, which is
 /// the linear one where the chosen method does not fit the signs of the values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -238,10 +238,8 @@ fn growth(assessment: &Assessment) -> Vec<String> {
 fn result(assessment: &Assessment) -> Vec<String> {
     let case = &assessment.inputs.case;
     let mut lines = vec![format!("{}: {}.", capitalised(assessment.status.words()), assessment.reason.text)];
-    let open = !matches!(assessment.status, Status::Achieved);
-    if let Some(gap) = assessment.gap.filter(|gap| open && gap.is_sign_positive() && !gap.is_zero()) {
-        lines.push(format!("Còn thiếu {}.", words::difference(&decimal(gap), &case.unit)));
-    }
+    let open = assessment.status != Status::Achieved;
+    lines.extend(assessment.gap_text().filter(|_| open).map(|gap| format!("{}.", capitalised(&gap))));
     if let Some(pace) = assessment.required_per_year.filter(|_| open) {
         let pace = words::difference(&number(pace.abs(), 4), &case.unit);
         let verb =
@@ -257,7 +255,7 @@ fn projection(assessment: &Assessment, projection: &Projection) -> Vec<String> {
     let Projection { points, drift, at_due, chance, reach } = projection;
     let mut lines = vec![
         format!(
-            "Dự báo từ {points} số liệu: mỗi năm thay đổi bình quân {}; {} là {}, khoảng tin cậy 80% từ {} đến {}.",
+            "Dự báo từ {points} số liệu: mỗi năm thay đổi bình quân {}; {} là {}, khoảng dự báo 80% từ {} đến {}.",
             words::difference(&number(drift.mean_change, 3), &case.unit),
             period(case.target.due),
             value(at_due.value),
@@ -268,7 +266,7 @@ fn projection(assessment: &Assessment, projection: &Projection) -> Vec<String> {
     ];
     lines.push(match reach {
         Reach::Already => "Số mới nhất đã ở mức mục tiêu.".to_owned(),
-        Reach::In(when) => format!("Theo đà này, dự kiến đạt mục tiêu vào {}.", period(*when)),
+        Reach::In(when) => format!("Theo đà này, dự kiến đạt mục tiêu trong năm {}.", when.in_year()),
         Reach::Far => "Theo đà này, phải rất lâu nữa mới đạt mục tiêu.".to_owned(),
         Reach::Never => "Theo đà này, không đạt được mục tiêu.".to_owned(),
     });

@@ -47,14 +47,14 @@ impl Standing {
         self.met == Met::Yes
     }
 
-    /// The beginning of a sentence that a period ends: «đạt 19,5%», «tăng bình quân 6,8%/năm đến hết».
-    pub(super) fn said(&self, facts: &Facts) -> String {
-        let value = rules::value(facts, self.value);
+    /// «năm 2025 là 19,5%», «đến hết năm 2023 tăng bình quân 6,8%/năm».
+    pub(super) fn said(&self, facts: &Facts, when: Period) -> String {
+        let (value, when) = (rules::value(facts, self.value), words::period(when));
         match facts.case.target.kind {
-            Kind::Level => format!("số liệu {value} của"),
-            Kind::Rank | Kind::Class { .. } => format!("xếp {value} trong"),
-            Kind::Growth { .. } => format!("tăng {value} trong"),
-            Kind::MeanGrowth { .. } => format!("tăng bình quân {value} đến hết"),
+            Kind::Level => format!("số liệu {when} là {value}"),
+            Kind::Rank | Kind::Class { .. } => format!("{when} xếp {value}"),
+            Kind::Growth { .. } => format!("{when} tăng {value}"),
+            Kind::MeanGrowth { .. } => format!("đến hết {when} tăng bình quân {value}"),
         }
     }
 
@@ -119,11 +119,8 @@ fn years(facts: &Facts, from: i32, to: i32) -> Result<Vec<YearOfGrowth>, Reason>
 /// A mean needs every year of its span.
 fn whole_span(years: Vec<YearOfGrowth>, since: Period, to: i32) -> Result<Vec<YearOfGrowth>, Reason> {
     let missing = |time: &i32| !years.iter().any(|year| year.period.end_in_months() == *time);
-    let absent: Vec<String> = (since.end_in_months()..=to)
-        .step_by(12)
-        .filter(missing)
-        .map(words::period_ending)
-        .collect();
+    let absent: Vec<String> =
+        (since.end_in_months()..=to).step_by(12).filter(missing).map(words::period_ending).collect();
     if !absent.is_empty() || years.len() > usize::try_from((to - since.end_in_months()) / 12 + 1).unwrap_or(0)
     {
         let text = if absent.is_empty() {

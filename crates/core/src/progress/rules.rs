@@ -140,7 +140,7 @@ fn after_due(facts: &Facts) -> Option<Verdict> {
             } else {
                 (Status::Missed, ReasonCode::MissedAtDue, "không đạt")
             };
-            let text = format!("{} {due}, {word} {}", standing.said(facts), goal(facts));
+            let text = format!("{}, {word} {}", standing.said(facts, facts.case.target.due), goal(facts));
             standing.verdict(status, Reason::new(code, text))
         }
     })
@@ -151,8 +151,7 @@ fn met_already(facts: &Facts) -> Option<Verdict> {
     match latest_standing(facts) {
         Err(reason) => Some(Verdict::not_assessable(reason)),
         Ok(Some((point, standing))) if standing.is_met() => {
-            let when = words::period(point.period);
-            let text = format!("{} {when}, đã đạt {} trước hạn", standing.said(facts), goal(facts));
+            let text = format!("{}, đã đạt {} trước hạn", standing.said(facts, point.period), goal(facts));
             Some(standing.verdict(Status::Achieved, Reason::new(ReasonCode::MetSoFar, text)))
         }
         Ok(_) => None,
@@ -195,8 +194,7 @@ fn growth_target(facts: &Facts) -> Option<Verdict> {
         Err(reason) => Verdict::not_assessable(reason),
         Ok(None) => Verdict::not_assessable(no_figure()),
         Ok(Some((point, standing))) => {
-            let when = words::period(point.period);
-            let text = format!("{} {when}, chưa đạt {}", standing.said(facts), goal(facts));
+            let text = format!("{}, chưa đạt {}", standing.said(facts, point.period), goal(facts));
             standing.verdict(Status::OffTrack, Reason::new(code, text))
         }
     })

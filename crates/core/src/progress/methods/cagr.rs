@@ -27,8 +27,7 @@ fn by_rates(path: &Path, (reached, needed): (f64, f64)) -> Verdict {
     let Some(value) = tidy(ratio) else { return linear_instead(path, Method::Cagr) };
     let status = by_cuts_f64(ratio, LINEAR_CUTS);
     let said = format!(
-        "R = {}: tốc độ đã đạt {}%/năm so với {}%/năm cần có",
-        words::ratio(value),
+        "mỗi năm thay đổi {}% so với {}% cần có",
         words::number(reached * 100.0, 2),
         words::number(needed * 100.0, 2)
     );
@@ -40,7 +39,7 @@ fn by_rates(path: &Path, (reached, needed): (f64, f64)) -> Verdict {
             cagr_percent: tidy(reached * 100.0),
             required_cagr_percent: tidy(needed * 100.0),
         }),
-        ..Verdict::new(status, reason(status, &said, LINEAR_CUTS))
+        ..Verdict::new(status, reason(status, &said, &format!("R = {}", words::ratio(value)), LINEAR_CUTS))
     }
 }
 

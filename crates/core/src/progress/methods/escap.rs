@@ -16,15 +16,15 @@ pub(super) fn judge(path: &Path) -> Verdict {
     let status = by_cuts(&ratio, LINEAR_CUTS);
     let (value, csi, elapsed) = (stored(&ratio), stored(&csi), stored(&elapsed));
     let said = format!(
-        "tỷ số {}: đi được {} trên 10 phần quãng đường khi đã qua {} trên 10 phần thời gian",
-        words::ratio(value.unwrap_or_default()),
+        "đi được {} trên 10 phần quãng đường khi đã qua {} trên 10 phần thời gian",
         words::number(csi.unwrap_or_default(), 2),
         words::number(elapsed.unwrap_or_default(), 2)
     );
+    let ratio = format!("tỷ số {}", words::ratio(value.unwrap_or_default()));
     Verdict {
         value,
         expected: stored(&expected),
         workings: Some(Workings::Escap { csi, elapsed }),
-        ..Verdict::new(status, reason(status, &said, LINEAR_CUTS))
+        ..Verdict::new(status, reason(status, &said, &ratio, LINEAR_CUTS))
     }
 }

@@ -26,8 +26,14 @@ pub(super) fn judge(path: &Path) -> Verdict {
         let ratio = path.gain() / asked;
         let status = by_cuts(&ratio, LINEAR_CUTS);
         let value = stored(&ratio);
-        let said = format!("A = {} tính đến {when}", words::ratio(value.unwrap_or_default()));
-        Verdict { value, ..Verdict::new(status, reason(status, &said, LINEAR_CUTS)) }
+        let said = match (status, value) {
+            (Status::Reversing, _) | (_, None) => format!("{when} kém hơn mốc gốc"),
+            (_, Some(made)) => {
+                format!("đến {when} đi được {}% quãng đường dự kiến", words::number(made * 100.0, 1))
+            }
+        };
+        let ratio = format!("A = {}", words::ratio(value.unwrap_or_default()));
+        Verdict { value, ..Verdict::new(status, reason(status, &said, &ratio, LINEAR_CUTS)) }
     } else if path.good(exact(path.latest.value) - &expected).is_negative() {
         let text = format!(
             "theo các mốc của kế hoạch, {when} chưa phải tăng thêm so với mốc gốc, nhưng số liệu kém hơn mức dự kiến"

@@ -104,16 +104,16 @@ fn by_cuts_f64(ratio: f64, [on_track, at_risk]: [i64; 2]) -> Status {
     }
 }
 
-/// The reason that goes with a status that a ratio gave. `said` is the ratio in words.
-fn reason(status: Status, said: &str, [on_track, at_risk]: [i64; 2]) -> Reason {
+/// The reason that goes with a status that a ratio gave: «đi được 44,9% quãng đường dự kiến (A = 0,449;
+/// từ 0 đến dưới 0,6 là chậm)». `ratio` is «A = 0,449».
+fn reason(status: Status, said: &str, ratio: &str, [on_track, at_risk]: [i64; 2]) -> Reason {
     let cut = |hundredths: i64| words::number(hundredths as f64 / 100.0, 2);
-    let (code, text) = match status {
-        Status::OnTrack => (ReasonCode::PathKept, format!("{said}, từ {} trở lên", cut(on_track))),
-        Status::AtRisk => {
-            (ReasonCode::PathBehind, format!("{said}, từ {} đến dưới {}", cut(at_risk), cut(on_track)))
-        }
-        Status::Reversing => (ReasonCode::PathReversed, format!("{said}, dưới 0: kém hơn mốc gốc")),
-        _ => (ReasonCode::PathFarBehind, format!("{said}, dưới {}", cut(at_risk))),
+    let (on_track, at_risk) = (cut(on_track), cut(at_risk));
+    let (code, band) = match status {
+        Status::OnTrack => (ReasonCode::PathKept, format!("từ {on_track}")),
+        Status::AtRisk => (ReasonCode::PathBehind, format!("từ {at_risk} đến dưới {on_track}")),
+        Status::Reversing => (ReasonCode::PathReversed, "dưới 0".to_owned()),
+        _ => (ReasonCode::PathFarBehind, format!("từ 0 đến dưới {at_risk}")),
     };
-    Reason::new(code, text)
+    Reason::new(code, format!("{said} ({ratio}; {band} là {})", status.words()))
 }

@@ -27,8 +27,7 @@ fn continued(path: &Path) -> Option<Verdict> {
     let projected = tidy(approximate(&exact(path.start.value)) * stretched.exp())?;
     let status = by_cuts_f64(ratio, UN_CUTS);
     let said = format!(
-        "ρ = {}: nếu cứ tăng {}%/năm thì {} đạt {}",
-        words::ratio(value),
+        "nếu mỗi năm cứ thay đổi {}% thì {} đạt {}",
         words::number(growth * 100.0, 2),
         words::period(path.facts.case.target.due),
         words::with_unit(&words::number(projected, 2), &path.facts.case.unit)
@@ -36,6 +35,6 @@ fn continued(path: &Path) -> Option<Verdict> {
     Some(Verdict {
         value: Some(value),
         workings: Some(Workings::Un2023 { cagr_percent: tidy(growth * 100.0), projected: Some(projected) }),
-        ..Verdict::new(status, reason(status, &said, UN_CUTS))
+        ..Verdict::new(status, reason(status, &said, &format!("ρ = {}", words::ratio(value)), UN_CUTS))
     })
 }
