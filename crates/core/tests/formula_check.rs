@@ -1,7 +1,11 @@
 //! Formulas held against a catalogue: names, time, units of measure, cycles; and what rolls up as a ratio.
 
-use cotmoc_core::formula::{Formula, Known, Names, check, check_indicator};
-use cotmoc_core::model::{Breakdown, Element, ElementKind, PeriodKind, TimeRule, UnitLevel, UnitRule};
+use cotmoc_core::formula::{
+    Formula, Known, Names, Outcome, Rational, Term, check, check_indicator, evaluate,
+};
+use cotmoc_core::model::{
+    Breakdown, Counts, Element, ElementKind, PeriodKind, TimeRule, UnitLevel, UnitRule,
+};
 
 struct Example {
     elements: Vec<Element>,
@@ -35,6 +39,7 @@ fn element(code: &str, unit: &str, kind: ElementKind) -> Element {
         breakdown: None,
         level: UnitLevel::Commune,
         frequency: PeriodKind::Quarter,
+        counts: Counts::Parts,
         provider: None,
         note: None,
     }
@@ -209,10 +214,24 @@ fn growth_of_nested_formulas_is_bounded() {
     assert!(check(&top, &names).is_empty());
 }
 
+#[test]
+fn the_highest_formulas_are_still_evaluated() {
+    let mut names = example();
+    let tower = |inner: &str| Formula::parse(&format!("{}{inner}{}", "abs(".repeat(98), ")".repeat(98)));
+    names.indicators.push(("THAP", "người", Some(tower("DAN").expect("a tower"))));
+    let formula = tower("THAP").expect("a tower").expand(&names).expect("within bounds");
+    let one = |_: &Term| Some(Rational::ONE);
+    assert_eq!(evaluate(&formula, &one), Outcome::Value(Rational::ONE));
+    assert_eq!(formula.to_string().len(), 196 * "abs()".len() + "DAN".len());
+    names.indicators.push(("THAP2", "người", Some(tower("THAP").expect("a tower"))));
+    let higher = tower("THAP2").expect("a tower").expand(&names).map(|formula| formula.to_string());
+    assert!(higher.expect_err("too high").to_string().contains("quá dài"));
+}
+
 /// As «scale | numerator | denominator», or «-».
 #[track_caller]
 fn ratio(formula: &str, expected: &str) {
-    let sum = |sum: &[(i64, cotmoc_core::formula::Term)]| {
+    let sum = |sum: &[(i64, Term)]| {
         sum.iter().map(|(n, term)| format!("{n} {term}")).collect::<Vec<_>>().join(", ")
     };
     let got = Formula::parse(formula).expect(formula).as_ratio().map_or("-".to_owned(), |ratio| {

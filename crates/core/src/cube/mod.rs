@@ -2,13 +2,26 @@
 
 mod block;
 mod cells;
+mod facts;
+mod figure;
 mod joint;
 pub mod parallel;
 mod restated;
+mod sheet;
+mod spread;
+mod store;
+#[cfg(test)]
+mod tests;
 mod total;
+mod view;
 
 pub use block::{Block, Row};
 pub use cells::Values;
+pub use facts::{Cell, Eras, Facts};
+pub use figure::{Absent, Figure, Measure};
 pub use joint::ratio_totals;
 pub use restated::RestatedSegments;
+pub use sheet::Coverage;
+pub use store::{Borders, Cube};
 pub use total::{Segments, Span, Totals};
+pub use view::{Of, View};

@@ -32,6 +32,19 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// Which of two facts counts where a unit reports a figure itself and those below it do too
+    /// (METHODS §3). Both are kept and the difference is shown.
+    #[derive(Default)]
+    Counts {
+        /// What is made of the units below.
+        #[default]
+        Parts = "parts",
+        /// The unit's own figure, where there is one.
+        Own = "own",
+    }
+}
+
 /// How the figures of units make the figure of the unit above them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -80,6 +93,9 @@ pub struct Element {
     pub level: UnitLevel,
     /// How often it is reported.
     pub frequency: PeriodKind,
+    /// Which figure counts where a unit above reports one itself.
+    #[serde(default)]
+    pub counts: Counts,
     /// Who usually holds the figure; an inference.
     pub provider: Option<String>,
     /// Anything that whoever fills it in should know.

@@ -11,7 +11,7 @@ mod reading;
 mod target;
 mod unit;
 
-pub use element::{Breakdown, Element, ElementKind, TimeRule, UnitRule};
+pub use element::{Breakdown, Counts, Element, ElementKind, TimeRule, UnitRule};
 pub use note::{Level, Note};
 pub use observation::{Quantity, ScaleError, Status};
 pub use period::{NotAPeriod, Period, PeriodKind};

@@ -46,8 +46,8 @@ pub struct Leaf {
 }
 
 impl Tree {
-    /// The tree on a day with the units of `level` as leaves. Units that have no leaf under them
-    /// are left out.
+    /// The tree on a day with the units of `level` as leaves. Districts and communes that have no
+    /// leaf under them are left out.
     #[must_use]
     pub fn at(register: &Register, date: Date, level: UnitLevel) -> Self {
         Self::with_unallocated(register, date, level, &BTreeSet::new())
@@ -138,7 +138,7 @@ impl Tree {
             if under.contains(&unit.id) {
                 self.leaves.push(Leaf { node: here, unit: None });
             }
-            if self.leaves.len() == first as usize {
+            if self.leaves.len() == first as usize && unit.level >= UnitLevel::District {
                 self.nodes.truncate(node);
                 return;
             }

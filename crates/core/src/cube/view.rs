@@ -1,0 +1,529 @@
+//! Answers: figures of elements and indicators on the borders that are asked for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::facts::Facts;
+use super::figure::{Absent, Figure, Measure};
+use super::sheet::{Asked, Coverage, Sheet, Sum};
+use super::spread::{Spread, any};
+use super::store::{Borders, Cube};
+use crate::formula::{Formula, Outcome, Rational, Shift, Term, evaluate};
+use crate::model::{Counts, Period, PeriodKind, Status, TimeRule, UnitId, UnitLevel, UnitRule};
+use crate::units::Tree;
+
+/// How many periods back the latest known figure is looked for.
+pub(super) const FURTHEST: usize = 40;
+
+/// A cube seen on certain borders.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    cube: &'a Cube,
+    borders: Borders,
+}
+
+/// Whose figures are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The unit's.
+    Unit(UnitId),
+    /// Those of every unit of a level under it, and what is not allocated to any of them.
+    Under(UnitId, UnitLevel),
+}
+
+impl<'a> View<'a> {
+    /// The cube on these borders.
+    #[must_use]
+    pub fn new(cube: &'a Cube, borders: Borders) -> Self {
+        Self { cube, borders }
+    }
+
+    /// The borders.
+    #[must_use]
+    pub fn borders(&self) -> Borders {
+        self.borders
+    }
+
+    /// The figure of a unit.
+    #[must_use]
+    pub fn figure(&self, measure: &Measure, unit: UnitId, period: Period) -> Figure {
+        let absent = || Figure {
+            unit: Some(unit),
+            period,
+            value: Err(Absent::NoUnit),
+            parts: Err(Absent::NoUnit),
+            own: None,
+            coverage: Coverage::default(),
+            weight: None,
+            status: Status::Missing,
+            unallocated: false,
+        };
+        self.figures(measure, Of::Unit(unit), period).into_iter().next().unwrap_or_else(absent)
+    }
+
+    /// The figures of a unit, or of the units under it in the order of the tree. Empty where the unit
+    /// does not stand on these borders.
+    #[must_use]
+    pub fn figures(&self, measure: &Measure, of: Of, period: Period) -> Vec<Figure> {
+        match measure {
+            Measure::Element { code, category } => match self.cube.facts(code) {
+                Some(facts) => self.of_element(facts, *category, of, period),
+                None => self.nothing(of, period, &Absent::Without(code.clone())),
+            },
+            Measure::Indicator { code, formula, counts } => {
+                self.of_indicator(code, formula.as_ref(), *counts, of, period)
+            }
+        }
+    }
+
+    fn of_element(&self, facts: &Facts, category: Option<usize>, of: Of, period: Period) -> Vec<Figure> {
+        let element = facts.element();
+        let categories = category.map_or(0..element.categories(), |c| c..c + 1);
+        let additive = element.across_units == UnitRule::Sum;
+        let parts = span(facts, period);
+        if parts.is_empty() {
+            return self.nothing(of, period, &Absent::OtherPeriods);
+        }
+        let mut figures = match element.across_time {
+            TimeRule::Sum | TimeRule::Last if additive => {
+                self.sums(facts, categories, parts.clone(), of, period)
+            }
+            rule if additive => self.over_time(facts, &categories, &parts, rule, of, period),
+            _ => self.spread(facts, category.unwrap_or(0), &parts, of, period),
+        };
+        for figure in &mut figures {
+            figure.own = figure.unit.and_then(|unit| own(facts, unit, &parts, category));
+            settle(figure, element.counts);
+            self.letter(figure, &[(facts, &parts)]);
+        }
+        figures
+    }
+
+    fn sums(
+        &self,
+        facts: &Facts,
+        categories: Range<usize>,
+        parts: Vec<Period>,
+        of: Of,
+        period: Period,
+    ) -> Vec<Figure> {
+        let (level, decimals) = (facts.element().level, facts.element().decimals);
+        let asked = [Asked { facts, categories, parts }];
+        self.each(&asked, level, of, period, |_, sum| {
+            if sum.coverage.cells == 0 {
+                return Err(Absent::NoFigure);
+            }
+            Rational::from_scaled(sum.values[0], decimals).ok_or(Absent::Overflow)
+        })
+    }
+
+    /// The rule across time on what the units make together in each part of the span.
+    fn over_time(
+        &self,
+        facts: &Facts,
+        categories: &Range<usize>,
+        parts: &[Period],
+        rule: TimeRule,
+        of: Of,
+        period: Period,
+    ) -> Vec<Figure> {
+        let all = |part: &Period| self.sums(facts, categories.clone(), vec![*part], of, period);
+        let by_part: Vec<Vec<Figure>> = parts.iter().map(all).collect();
+        let Some(first) = by_part.first().cloned() else { return Vec::new() };
+        let mut made = first;
+        for (n, figure) in made.iter_mut().enumerate() {
+            let same = by_part.iter().filter_map(|figures| figures.get(n));
+            let values: Vec<Rational> = same.clone().filter_map(|f| f.parts.clone().ok()).collect();
+            figure.coverage = same.fold(Coverage::default(), |all, f| Coverage {
+                units: all.units.max(f.coverage.units),
+                expected: all.expected.max(f.coverage.expected),
+                cells: all.cells + f.coverage.cells,
+                expected_cells: all.expected_cells + f.coverage.expected_cells,
+                parts: all.parts + f.coverage.parts,
+                expected_parts: all.expected_parts + f.coverage.expected_parts,
+            });
+            figure.parts = match rule {
+                TimeRule::Max => values.into_iter().max().ok_or(Absent::NoFigure),
+                TimeRule::Min => values.into_iter().min().ok_or(Absent::NoFigure),
+                _ => mean(&values),
+            };
+        }
+        made
+    }
+
+    fn spread(
+        &self,
+        facts: &Facts,
+        category: usize,
+        parts: &[Period],
+        of: Of,
+        period: Period,
+    ) -> Vec<Figure> {
+        let Some(spread) = Spread::new(self.cube, facts, category, parts, self.borders.day(period)) else {
+            return self.nothing(of, period, &Absent::NoFigure);
+        };
+        let rule = &facts.element().across_units;
+        let nodes = nodes(spread.tree(), of);
+        let figure = |(unit, node): (UnitId, u32)| {
+            let made = spread.under(node, rule);
+            Figure {
+                unit: Some(unit),
+                period,
+                value: made.value.clone(),
+                parts: made.value,
+                own: None,
+                coverage: made.coverage,
+                weight: made.weight,
+                status: if made.estimated { Status::Estimated } else { Status::Normal },
+                unallocated: false,
+            }
+        };
+        nodes.into_iter().map(figure).collect()
+    }
+
+    fn of_indicator(
+        &self,
+        code: &str,
+        formula: Option<&Formula>,
+        counts: Counts,
+        of: Of,
+        period: Period,
+    ) -> Vec<Figure> {
+        let reported = self.cube.facts(code).map(|facts| self.of_element(facts, None, of, period));
+        let Some(formula) = formula else {
+            return reported.unwrap_or_else(|| self.nothing(of, period, &Absent::NoFigure));
+        };
+        let mut figures = self.of_formula(formula, of, period);
+        for figure in &mut figures {
+            let reported = reported.iter().flatten().find(|r| r.unit == figure.unit && r.unit.is_some());
+            if let Some(reported) = reported {
+                figure.own = reported.value.as_ref().ok().copied().or(figure.own);
+            }
+            let computed = figure.parts.is_ok() && counts == Counts::Parts;
+            settle(figure, counts);
+            if let Some(reported) = reported.filter(|r| !computed && r.value.is_ok()) {
+                figure.status = reported.status;
+            }
+        }
+        figures
+    }
+
+    fn of_formula(&self, formula: &Formula, of: Of, period: Period) -> Vec<Figure> {
+        let terms = formula.terms();
+        let resolved: Vec<(usize, Asked<'_>)> =
+            terms.iter().enumerate().filter_map(|(n, term)| Some((n, self.asked(term, period)?))).collect();
+        let additive = |asked: &Asked<'_>| {
+            let element = asked.facts.element();
+            element.across_units == UnitRule::Sum
+                && matches!(element.across_time, TimeRule::Sum | TimeRule::Last)
+        };
+        let mut levels: BTreeMap<UnitLevel, Vec<usize>> = BTreeMap::new();
+        for (place, (_, asked)) in resolved.iter().enumerate().filter(|(_, (_, asked))| additive(asked)) {
+            levels.entry(asked.facts.element().level).or_default().push(place);
+        }
+        let mut made: BTreeMap<Option<UnitId>, Values> = BTreeMap::new();
+        let mut order: Vec<Option<UnitId>> = Vec::new();
+        for (level, places) in &levels {
+            let asked: Vec<Asked<'_>> = places.iter().map(|&p| resolved[p].1.clone()).collect();
+            for (unit, sum) in self.each_sum(&asked, *level, of, period) {
+                let values = made.entry(unit).or_insert_with(|| {
+                    order.push(unit);
+                    Values::new(terms.len(), sum.coverage)
+                });
+                values.add(&sum, places, &resolved);
+            }
+        }
+        for (term, asked) in resolved.iter().filter(|(_, asked)| !additive(asked)) {
+            for figure in self.of_element(asked.facts, category(&terms[*term], asked), of, period) {
+                let values = made.entry(figure.unit).or_insert_with(|| {
+                    order.push(figure.unit);
+                    Values::new(terms.len(), figure.coverage)
+                });
+                values.terms[*term] = figure.value.ok();
+            }
+        }
+        let figure =
+            |unit: Option<UnitId>| self.of_values(formula, &terms, &resolved, unit, &made[&unit], period);
+        if order.is_empty() {
+            self.nothing(of, period, &Absent::NoFigure)
+        } else {
+            order.into_iter().map(figure).collect()
+        }
+    }
+
+    fn of_values(
+        &self,
+        formula: &Formula,
+        terms: &[Term],
+        resolved: &[(usize, Asked<'_>)],
+        unit: Option<UnitId>,
+        values: &Values,
+        period: Period,
+    ) -> Figure {
+        let evaluated = |known: &[Option<Rational>]| {
+            let value = |term: &Term| terms.iter().position(|t| t == term).and_then(|n| known[n]);
+            match evaluate(formula, &value) {
+                Outcome::Value(value) => Ok(value),
+                Outcome::Missing(reason) => Err(Absent::from(reason)),
+            }
+        };
+        let owned = |(n, asked): &(usize, Asked<'_>)| {
+            Some((*n, own(asked.facts, unit?, &asked.parts, category(&terms[*n], asked))?))
+        };
+        let mut own_terms = vec![None; terms.len()];
+        for (n, value) in resolved.iter().filter_map(owned) {
+            own_terms[n] = Some(value);
+        }
+        let mut figure = Figure {
+            unit,
+            period,
+            value: Err(Absent::NoFigure),
+            parts: evaluated(&values.terms),
+            own: if own_terms.iter().any(Option::is_some) { evaluated(&own_terms).ok() } else { None },
+            coverage: values.coverage,
+            weight: None,
+            status: if values.divided { Status::Estimated } else { Status::Normal },
+            unallocated: values.unallocated,
+        };
+        let sources: Vec<(&Facts, &[Period])> =
+            resolved.iter().map(|(_, asked)| (asked.facts, &asked.parts[..])).collect();
+        settle(&mut figure, Counts::Parts);
+        self.letter(&mut figure, &sources);
+        figure
+    }
+
+    /// What a term stands for in a period; nothing where it cannot be there.
+    fn asked(&self, term: &Term, period: Period) -> Option<Asked<'a>> {
+        let facts = self.cube.facts(&term.element)?;
+        let element = facts.element();
+        let categories = match &term.category {
+            None => 0..element.categories(),
+            Some(code) => element.category(Some(code)).map(|c| c..c + 1)?,
+        };
+        let parts = match term.shift {
+            Shift::None => span(facts, period),
+            Shift::Previous(n) => span(facts, period.shift(-i32::from(n))?),
+            Shift::SameLastYear => span(facts, period.last_year()?),
+            Shift::YearToDate => year_to_date(facts, period),
+            Shift::YearToDateLastYear => year_to_date(facts, period.last_year()?),
+            Shift::Latest => vec![self.latest(facts, period)?],
+        };
+        (!parts.is_empty()).then_some(Asked { facts, categories, parts })
+    }
+
+    /// The last period up to the end of another one for which anybody reported anything.
+    fn latest(&self, facts: &Facts, period: Period) -> Option<Period> {
+        let (kind, level) = (facts.element().frequency, facts.element().level);
+        let last = last_up_to(kind, period.end_in_months())?;
+        let first = facts.span()?.0.ordinal();
+        let mut back = (first..=last).rev().take(FURTHEST).filter_map(|n| Period::from_ordinal(kind, n));
+        back.find(|p| any(self.cube, facts, level, *p) || facts.has_own(*p))
+    }
+
+    fn each(
+        &self,
+        asked: &[Asked<'_>],
+        level: UnitLevel,
+        of: Of,
+        period: Period,
+        value: impl Fn(Option<UnitId>, &Sum) -> Result<Rational, Absent>,
+    ) -> Vec<Figure> {
+        let figure = |(unit, sum): (Option<UnitId>, Sum)| {
+            let value = value(unit, &sum);
+            Figure {
+                unit,
+                period,
+                value: value.clone(),
+                parts: value,
+                own: None,
+                coverage: sum.coverage,
+                weight: None,
+                status: if sum.divided { Status::Estimated } else { Status::Normal },
+                unallocated: sum.unallocated,
+            }
+        };
+        self.each_sum(asked, level, of, period).into_iter().map(figure).collect()
+    }
+
+    fn each_sum(
+        &self,
+        asked: &[Asked<'_>],
+        level: UnitLevel,
+        of: Of,
+        period: Period,
+    ) -> Vec<(Option<UnitId>, Sum)> {
+        let (Of::Unit(unit) | Of::Under(unit, _)) = of;
+        let Some(sheet) = Sheet::new(self.cube, asked, level, self.borders.day(period), Some(unit)) else {
+            return Vec::new();
+        };
+        let tree = &sheet.tree;
+        let mut sums: Vec<_> =
+            nodes(tree, of).into_iter().map(|(unit, node)| (Some(unit), sheet.under(node))).collect();
+        if let (Of::Under(..), Some(node)) = (of, tree.node_of(unit)) {
+            sums.extend(sheet.left_over(node, of_level(of)).map(|sum| (None, sum)));
+        }
+        sums
+    }
+
+    fn nothing(&self, of: Of, period: Period, why: &Absent) -> Vec<Figure> {
+        let day = self.borders.day(period);
+        let units = match of {
+            Of::Unit(unit) => vec![unit],
+            Of::Under(unit, level) => {
+                let tree = Tree::at(self.cube.register(), day, level);
+                nodes(&tree, Of::Under(unit, level)).into_iter().map(|(unit, _)| unit).collect()
+            }
+        };
+        let lives = |unit: &UnitId| self.cube.register().get(*unit).is_some_and(|u| u.lives(day));
+        let figure = |unit| Figure {
+            unit: Some(unit),
+            period,
+            value: Err(why.clone()),
+            parts: Err(why.clone()),
+            own: None,
+            coverage: Coverage::default(),
+            weight: None,
+            status: Status::Missing,
+            unallocated: false,
+        };
+        units.into_iter().filter(lives).map(figure).collect()
+    }
+
+    /// The weakest letter among the cells that a figure is made of.
+    fn letter(&self, figure: &mut Figure, sources: &[(&Facts, &[Period])]) {
+        if figure.value.is_err() {
+            figure.status = Status::Missing;
+            return;
+        }
+        let Some(unit) = figure.unit else { return };
+        let day = self.borders.day(figure.period);
+        for (facts, parts) in sources {
+            for (cell, status) in parts.iter().flat_map(|p| facts.marked(*p)) {
+                if status != Status::Missing && self.cube.lands_under(facts, cell, unit, day) {
+                    figure.status = weaker(figure.status, status);
+                }
+            }
+        }
+    }
+}
+
+/// Values of the terms of a formula for one unit.
+struct Values {
+    terms: Vec<Option<Rational>>,
+    coverage: Coverage,
+    divided: bool,
+    unallocated: bool,
+}
+
+impl Values {
+    fn new(terms: usize, coverage: Coverage) -> Self {
+        Self { terms: vec![None; terms], coverage, divided: false, unallocated: false }
+    }
+
+    fn add(&mut self, sum: &Sum, places: &[usize], resolved: &[(usize, Asked<'_>)]) {
+        self.divided |= sum.divided;
+        self.unallocated |= sum.unallocated;
+        if sum.coverage.cells == 0 {
+            return;
+        }
+        for (&place, &value) in places.iter().zip(&sum.values) {
+            let (term, asked) = &resolved[place];
+            self.terms[*term] = Rational::from_scaled(value, asked.facts.element().decimals);
+        }
+    }
+}
+
+/// The nodes of a tree that are asked for, in its order.
+fn nodes(tree: &Tree, of: Of) -> Vec<(UnitId, u32)> {
+    match of {
+        Of::Unit(unit) => tree.node_of(unit).map(|node| (unit, node)).into_iter().collect(),
+        Of::Under(unit, level) => {
+            let Some(top) = tree.node_of(unit) else { return Vec::new() };
+            let under = top..tree.nodes()[top as usize].end;
+            let all = under.map(|n| (tree.nodes()[n as usize].unit, n));
+            all.filter(|(_, n)| tree.nodes()[*n as usize].level == level).collect()
+        }
+    }
+}
+
+fn of_level(of: Of) -> UnitLevel {
+    match of {
+        Of::Under(_, level) => level,
+        Of::Unit(_) => UnitLevel::Nation,
+    }
+}
+
+/// The periods of an element's own frequency that its figure for a period is made of: all of them,
+/// or the last one where the rule asks for no other.
+fn span(facts: &Facts, period: Period) -> Vec<Period> {
+    let element = facts.element();
+    let mut parts = period.parts(element.frequency);
+    if element.across_time == TimeRule::Last {
+        parts.drain(..parts.len().saturating_sub(1));
+    }
+    parts
+}
+
+fn year_to_date(facts: &Facts, period: Period) -> Vec<Period> {
+    let all = period.year_to_date().into_iter();
+    all.flat_map(|p| p.parts(facts.element().frequency)).collect()
+}
+
+/// The number of the last period of a kind that ends no later than a moment.
+pub(super) fn last_up_to(kind: PeriodKind, months: i32) -> Option<i32> {
+    let length = i32::from(kind.months()?);
+    // Nine months are a part of their year: the last that ended is this year's from September on.
+    if kind == PeriodKind::NineMonths {
+        Some((months - 9).div_euclid(12))
+    } else {
+        Some(months.div_euclid(length) - 1)
+    }
+}
+
+fn category(term: &Term, asked: &Asked<'_>) -> Option<usize> {
+    term.category.as_ref().map(|_| asked.categories.start)
+}
+
+/// What a unit above the element's level reported itself, over all parts; nothing where one is missing.
+fn own(facts: &Facts, unit: UnitId, parts: &[Period], category: Option<usize>) -> Option<Rational> {
+    let element = facts.element();
+    let values: Option<Vec<i128>> = parts.iter().map(|p| facts.own(unit, *p, category)).collect();
+    let values = values.filter(|v| !v.is_empty())?;
+    let scaled = |value: i128| Rational::from_scaled(value, element.decimals);
+    match element.across_time {
+        TimeRule::Sum => scaled(values.iter().sum()),
+        TimeRule::Last => scaled(*values.last()?),
+        TimeRule::Max => scaled(*values.iter().max()?),
+        TimeRule::Min => scaled(*values.iter().min()?),
+        TimeRule::Mean => mean(&values.into_iter().map(scaled).collect::<Option<Vec<_>>>()?).ok(),
+    }
+}
+
+fn mean(values: &[Rational]) -> Result<Rational, Absent> {
+    let count = i128::try_from(values.len()).ok().filter(|n| *n > 0).ok_or(Absent::NoFigure)?;
+    let sum = values.iter().try_fold(Rational::ZERO, |sum, v| sum.checked_add(*v));
+    let mean = sum.zip(Rational::from_scaled(count, 0)).and_then(|(sum, count)| sum.checked_div(count));
+    mean.ok_or(Absent::Overflow)
+}
+
+/// Which of the two facts counts; the other one where that is missing.
+fn settle(figure: &mut Figure, counts: Counts) {
+    let own = figure.own.ok_or(Absent::NoFigure);
+    figure.value = match counts {
+        Counts::Own => own.or_else(|_| figure.parts.clone()),
+        Counts::Parts => figure.parts.clone().or_else(|absent| own.map_err(|_| absent)),
+    };
+}
+
+/// Of two letters the one that says more against a figure.
+fn weaker(a: Status, b: Status) -> Status {
+    let rank = |status| match status {
+        Status::Normal => 0,
+        Status::Break => 1,
+        Status::Provisional => 2,
+        Status::Imputed => 3,
+        Status::Estimated => 4,
+        Status::Missing => 5,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
