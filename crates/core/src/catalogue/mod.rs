@@ -1,8 +1,12 @@
-//! The catalogue: the known indicators and the national strategy's own targets.
+//! The catalogue: the known indicators, the elements from which they are computed, and the national
+//! strategy's own targets.
 //!
 //! The data files stand in `catalogue/` and are part of the binary. Which office usually holds a
-//! figure is an inference and may be changed by each province.
+//! figure and how an indicator is computed are inferences and may be changed by each province.
 
+mod elements;
+mod faults;
+mod indicator;
 mod matcher;
 mod terms;
 
@@ -12,44 +16,13 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::model::{Comparator, Pillar};
+use crate::model::{Comparator, Element};
 
+pub use elements::Elements;
+pub use faults::Fault;
+pub use indicator::{Definition, Direction, Indicator, Version};
 pub use matcher::{Match, UnitClass};
 pub use terms::CatalogueError;
-
-/// In which direction an indicator is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Direction {
-    /// More is better.
-    Up,
-    /// Less is better, as for a rank.
-    Down,
-}
-
-/// One indicator of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Indicator {
-    /// The catalogue's code: «KTS01».
-    pub code: String,
-    /// The catalogue's name, in Vietnamese.
-    pub name: String,
-    /// Other wordings met in documents, for people to read.
-    pub aliases: Vec<String>,
-    /// Unit of measure: «%», «%/năm», «doanh nghiệp», «thứ hạng».
-    pub unit: String,
-    /// In which direction it is good.
-    pub direction: Direction,
-    /// The part of the plan to which it belongs.
-    pub pillar: Pillar,
-    /// The office that usually holds the figure; an inference.
-    pub usual_owner: Option<String>,
-    /// Short names of the acts that know the indicator.
-    pub legal_basis: Vec<String>,
-    /// How its wording is recognised: see `catalogue/README.md`.
-    #[serde(rename = "match")]
-    pub patterns: Vec<String>,
-}
 
 /// A target of the national strategy. `None` means that the figure is not known to us.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -84,10 +57,11 @@ pub struct NationalPlan {
     pub targets: Vec<NationalTarget>,
 }
 
-/// The known indicators, ready for matching.
+/// The known indicators, ready for matching, and the known elements.
 #[derive(Debug)]
 pub struct Catalogue {
     indicators: Vec<Indicator>,
+    elements: Elements,
     matcher: matcher::Matcher,
 }
 
@@ -100,11 +74,14 @@ struct File {
 impl Catalogue {
     /// The catalogue that the binary carries.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "the file is part of the binary and a test reads it")]
+    #[expect(clippy::expect_used, reason = "the files are part of the binary and a test reads them")]
     pub fn embedded() -> &'static Self {
         static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-            Catalogue::parse(include_str!("../../../../catalogue/indicators.json"))
-                .expect("embedded catalogue")
+            Catalogue::parse(
+                include_str!("../../../../catalogue/indicators.json"),
+                include_str!("../../../../catalogue/elements.json"),
+            )
+            .expect("embedded catalogue")
         });
         &CATALOGUE
     }
@@ -120,14 +97,14 @@ impl Catalogue {
         &PLAN
     }
 
-    /// Reads a catalogue from the text of its file.
+    /// Reads a catalogue from the texts of its two files. [`Catalogue::faults`] says what is wrong in it.
     ///
     /// # Errors
-    /// Where the file is no JSON of this shape, or a pattern names an unknown term.
-    pub fn parse(json: &str) -> Result<Self, CatalogueError> {
-        let file: File = serde_json::from_str(json).map_err(|e| CatalogueError::Json(e.to_string()))?;
+    /// Where a file is no JSON of its shape, a formula cannot be read, or a pattern names an unknown term.
+    pub fn parse(indicators: &str, elements: &str) -> Result<Self, CatalogueError> {
+        let file: File = serde_json::from_str(indicators).map_err(|e| CatalogueError::Json(e.to_string()))?;
         let matcher = matcher::Matcher::new(&file.indicators, &file.terms)?;
-        Ok(Self { indicators: file.indicators, matcher })
+        Ok(Self { indicators: file.indicators, elements: Elements::parse(elements)?, matcher })
     }
 
     /// Every indicator, in the order of the file.
@@ -140,6 +117,18 @@ impl Catalogue {
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|i| i.code == code)
+    }
+
+    /// Every element, in the order of the file.
+    #[must_use]
+    pub fn elements(&self) -> &[Element] {
+        self.elements.all()
+    }
+
+    /// The element with this code.
+    #[must_use]
+    pub fn element(&self, code: &str) -> Option<&Element> {
+        self.elements.get(code)
     }
 
     /// The indicator that best fits a wording. `folded` is the folded wording with one blank around

@@ -66,7 +66,9 @@ impl Formula {
     pub fn expand(&self, names: &dyn Names) -> Result<Self, FormulaError> {
         let mut expansion = Expansion { names, path: Vec::new(), height: self.root.height, nodes: 0 };
         let root = self.root.clone().map_terms(&mut |term, place| expansion.term(term, place))?;
-        Ok(Self { root })
+        // Its places come from several texts; in its own they all become the whole.
+        let text = root.to_string();
+        Ok(Self { root: root.placed(Place { start: 0, end: text.len() }), text })
     }
 }
 

@@ -32,6 +32,8 @@ mod syntax;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 pub use check::{Known, Names, check, check_indicator};
 pub use error::{Fault, FormulaError};
 pub use evaluate::{Outcome, Reason, Values, evaluate};
@@ -46,11 +48,14 @@ pub const MAX_BYTES: usize = 4000;
 /// Most levels of brackets and of operations that stand one on another.
 pub const MAX_HEIGHT: u16 = 100;
 
-/// A formula that was read. Two are equal when they say the same, however they are spaced; its text
-/// ([`Display`](fmt::Display)) is the canonical one.
-#[derive(Debug, Clone, PartialEq)]
+/// A formula that was read. Two are equal when they say the same, however they are spaced;
+/// [`Display`](fmt::Display) writes the canonical text.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Formula {
     root: syntax::Number,
+    /// The text from which it was read, to which all places refer.
+    text: String,
 }
 
 impl Formula {
@@ -59,7 +64,13 @@ impl Formula {
     /// # Errors
     /// The first mistake, with its place; whatever the text, it never panics.
     pub fn parse(text: &str) -> Result<Self, FormulaError> {
-        parser::parse(text).map(|root| Self { root })
+        parser::parse(text).map(|root| Self { root, text: text.to_owned() })
+    }
+
+    /// The text from which it was read: what the places of its errors refer to.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Every figure that the formula refers to, each once, in the order of the text.
@@ -72,6 +83,30 @@ impl Formula {
             }
         });
         terms
+    }
+}
+
+impl PartialEq for Formula {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
+}
+
+impl Eq for Formula {}
+
+impl TryFrom<String> for Formula {
+    type Error = String;
+
+    /// The error is the whole message with the place marked, since whoever reads a file of formulas sees
+    /// nothing else.
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).map_err(|error| error.render(&text))
+    }
+}
+
+impl From<Formula> for String {
+    fn from(formula: Formula) -> Self {
+        formula.text
     }
 }
 

@@ -221,6 +221,32 @@ impl Number {
         Ok(Self::new(kind, self.place))
     }
 
+    /// The same tree with one place for all of it.
+    pub(super) fn placed(mut self, place: Place) -> Self {
+        self.place_all(place);
+        self
+    }
+
+    fn place_all(&mut self, place: Place) {
+        self.place = place;
+        match &mut self.kind {
+            NumberKind::Constant(_) | NumberKind::Term(_) => {}
+            NumberKind::Negate(x) | NumberKind::Abs(x) | NumberKind::Round(x, _) => x.place_all(place),
+            NumberKind::Binary(_, a, b) => {
+                a.place_all(place);
+                b.place_all(place);
+            }
+            NumberKind::If(c, a, b) => {
+                c.place_all(place);
+                a.place_all(place);
+                b.place_all(place);
+            }
+            NumberKind::Smallest(all) | NumberKind::Largest(all) => {
+                all.iter_mut().for_each(|x| x.place_all(place));
+            }
+        }
+    }
+
     fn boxed<E>(self, change: &mut dyn FnMut(Term, Place) -> Result<NumberKind, E>) -> Result<Box<Self>, E> {
         self.map_terms(change).map(Box::new)
     }
@@ -242,6 +268,22 @@ impl Condition {
             ConditionKind::Present(x) | ConditionKind::Missing(x) => x.height,
         };
         Self { kind, place, height: below.saturating_add(1) }
+    }
+
+    fn place_all(&mut self, place: Place) {
+        self.place = place;
+        match &mut self.kind {
+            ConditionKind::Compare(_, a, b) => {
+                a.place_all(place);
+                b.place_all(place);
+            }
+            ConditionKind::And(a, b) | ConditionKind::Or(a, b) => {
+                a.place_all(place);
+                b.place_all(place);
+            }
+            ConditionKind::Not(x) => x.place_all(place),
+            ConditionKind::Present(x) | ConditionKind::Missing(x) => x.place_all(place),
+        }
     }
 
     fn each_term<'a>(&'a self, visit: &mut dyn FnMut(&'a Term, Place)) {
