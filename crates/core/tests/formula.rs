@@ -61,6 +61,7 @@ fn arithmetic_is_exact() {
     check("A.NHO * 2", "25");
     check("X_1", "1");
     check(" \n A\n/ B\t", "7/40");
+    check("\u{feff}A\u{a0}/\u{200b} B", "7/40");
     check("0.125", "1/8");
     check("1.0000", "1");
 }
@@ -217,6 +218,8 @@ fn mistakes_are_pointed_at() {
     refused("[«]A»", "dấu nháy");
     refused("[DÂN_SỐ] / A", "DAN_SO");
     refused("[DA\u{302}N]", "DAN");
+    refused("[経済]", "DAN_SO");
+    refused("[A²] + 1", "Viết không dấu: A.");
     refused("A [B]", "phép tính");
     refused("A +[]", "hết công thức");
     refused("A + [*] B", "«*»");

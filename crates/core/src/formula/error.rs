@@ -200,6 +200,9 @@ impl FormulaError {
                 "Không chấm ngăn hàng nghìn: viết {}. Nếu là số thập phân, thêm số 0 ở cuối: {text}0.",
                 text.replace('.', "")
             ),
+            Fault::Diacritics(folded) if folded.is_empty() => {
+                "Chép đúng mã trong danh mục, ví dụ DAN_SO.".to_owned()
+            }
             Fault::Diacritics(folded) => format!("Viết không dấu: {}.", folded.to_uppercase()),
             Fault::UnknownFunction { nearest, .. } => or_nearest(
                 nearest,

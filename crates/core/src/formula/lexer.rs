@@ -31,7 +31,7 @@ pub(super) fn words(text: &str) -> Result<Vec<Token>, FormulaError> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
-        if first.is_whitespace() {
+        if first.is_whitespace() || is_invisible(first) {
             at += first.len_utf8();
             continue;
         }
@@ -90,9 +90,15 @@ fn name(rest: &str) -> Result<(Word, usize), (usize, Fault)> {
     let length = run(rest, |c| c.is_alphanumeric() || c == '_' || ('\u{300}'..='\u{36f}').contains(&c));
     let text = &rest[..length];
     if !text.is_ascii() {
-        return Err((length, Fault::Diacritics(fold(text).replace(' ', "_"))));
+        let plain: String = fold(text).chars().filter(char::is_ascii).collect();
+        return Err((length, Fault::Diacritics(plain.replace(' ', "_"))));
     }
     Ok((Word::Name(text.to_owned()), length))
+}
+
+/// Signs without width that come along when text is pasted from Word or a browser.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Bytes at the head of `text` whose signs all satisfy `belongs`.
