@@ -34,7 +34,9 @@ pub(super) struct Sheet {
     /// A unit that stands on several leaves is one unit at and above these nodes: node, and whether
     /// it reported.
     twice: Vec<(u32, bool)>,
+    /// The nodes that are added up, and the leaves under them.
     scope: Range<u32>,
+    leaves: Range<u32>,
     parts: usize,
 }
 
@@ -104,14 +106,18 @@ impl Sheet {
             }
             None => 0..u32::try_from(tree.nodes().len()).unwrap_or(u32::MAX),
         };
-        let leaves = tree.leaves().len();
+        let leaves = match unit {
+            Some(_) => tree.nodes()[scope.start as usize].leaves.clone(),
+            None => 0..u32::try_from(tree.leaves().len()).unwrap_or(u32::MAX),
+        };
         let parts = asked.first().map_or(0, |a| a.parts.len());
         let mut sheet = Self {
-            values: vec![vec![0; leaves]; asked.len()],
-            slots: vec![Slot::default(); leaves],
+            values: vec![vec![0; leaves.len()]; asked.len()],
+            slots: vec![Slot::default(); leaves.len()],
             unallocated: Vec::new(),
             twice: Vec::new(),
             scope,
+            leaves,
             parts,
             tree,
         };
@@ -131,7 +137,10 @@ impl Sheet {
         let mut present = vec![vec![false; self.slots.len()]; groups.len()];
         for &era in &used {
             let Some(way) = cube.way(level, era, day) else { continue };
-            let mask = (one_era && groups.len() > 1).then(|| together(asked, &groups, era));
+            let mut mask = self.reaching(&way, asked[0].facts.block(era).tree());
+            if one_era && groups.len() > 1 {
+                together(asked, &groups, era, &mut mask);
+            }
             for (g, group) in groups.iter().enumerate() {
                 let terms: Vec<usize> = group.clone();
                 let parts: Vec<(usize, Period)> = asked[terms[0]]
@@ -141,8 +150,7 @@ impl Sheet {
                     .enumerate()
                     .filter(|(_, p)| era_of(p) == era)
                     .collect();
-                let pass =
-                    Pass { asked, terms: &terms, era, way: &way, mask: mask.as_deref(), counted: g == 0 };
+                let pass = Pass { asked, terms: &terms, era, way: &way, mask: &mask, counted: g == 0 };
                 self.add(&pass, &parts, &mut present[g]);
             }
         }
@@ -151,31 +159,59 @@ impl Sheet {
         }
     }
 
+    /// A bit for each leaf of an era that lands anywhere within the scope.
+    fn reaching(&self, way: &Way, tree: &Tree) -> Vec<u64> {
+        let mut mask = vec![0_u64; tree.leaves().len().div_ceil(WORD)];
+        let mut set = |leaf: u32| mask[leaf as usize / WORD] |= 1 << (leaf as usize % WORD);
+        match way {
+            Way::Same => self.leaves.clone().for_each(set),
+            Way::Restated { restatement, places } => {
+                let within = |place: Place| match place {
+                    Place::Leaf(leaf) => self.leaves.contains(&leaf),
+                    Place::Under(node) => self.scope.contains(&node),
+                };
+                for leaf in 0..u32::try_from(tree.leaves().len()).unwrap_or(u32::MAX) {
+                    if restatement.parts_of(leaf).iter().any(|part| within(places[part.leaf as usize])) {
+                        set(leaf);
+                    }
+                }
+            }
+        }
+        mask
+    }
+
     /// Adds the parts of one era for terms that are held against each other part by part.
     fn add(&mut self, pass: &Pass<'_>, parts: &[(usize, Period)], present: &mut Vec<bool>) {
         let tree = Arc::clone(pass.asked[pass.terms[0]].facts.block(pass.era).tree());
-        let words = tree.leaves().len().div_ceil(WORD);
-        let mut seen = vec![0_u64; words];
+        let mut seen = vec![0_u64; pass.mask.len()];
+        let mut bits = pass.mask.to_vec();
         let joint = pass.asked.len() > 1;
         for &(n, part) in parts {
-            let bits = if joint { Some(pass.all_there(part, words)) } else { None };
+            if joint {
+                bits.copy_from_slice(pass.mask);
+                and_all(&mut bits, pass.asked, pass.terms, pass.era, part);
+            }
             for &term in pass.terms {
                 let asked = &pass.asked[term];
                 let block = asked.facts.block(pass.era);
                 for category in asked.categories.clone() {
                     let Some(row) = block.row(part.ordinal(), category) else { continue };
-                    let bits = bits.as_deref().unwrap_or(row.present);
+                    if !joint {
+                        let there = row.present.iter().zip(pass.mask).map(|(there, mask)| there & mask);
+                        bits.iter_mut().zip(there).for_each(|(bits, there)| *bits = there);
+                    }
                     let counted = pass.counted && term == pass.terms[0];
-                    for leaf in set(bits) {
+                    for leaf in set(&bits) {
                         self.put(pass.way, term, leaf, row.values.get(leaf), counted.then_some(n), present);
                     }
-                    seen.iter_mut().zip(bits).for_each(|(seen, bits)| *seen |= bits);
+                    seen.iter_mut().zip(&bits).for_each(|(seen, bits)| *seen |= bits);
                 }
             }
         }
         if pass.counted {
             let rows = parts.len() * pass.asked[pass.terms[0]].categories.len();
-            self.expect(pass.way, &tree, &seen, u32::try_from(rows).unwrap_or(u32::MAX));
+            let scope = self.reaching(pass.way, &tree);
+            self.expect(pass.way, &tree, &scope, &seen, u32::try_from(rows).unwrap_or(u32::MAX));
         }
     }
 
@@ -221,8 +257,9 @@ impl Sheet {
 
     /// Counts the units of an era towards what is expected, and towards what has reported where
     /// their bit is set.
-    fn expect(&mut self, way: &Way, tree: &Tree, seen: &[u64], rows: u32) {
-        for (leaf, at) in (0_u32..).zip(tree.leaves()) {
+    fn expect(&mut self, way: &Way, tree: &Tree, scope: &[u64], seen: &[u64], rows: u32) {
+        for leaf in set(scope) {
+            let at = tree.leaves()[leaf as usize];
             let reported = seen[leaf as usize / WORD] >> (leaf as usize % WORD) & 1 == 1;
             match way {
                 Way::Same => self.expect_own(Place::Leaf(leaf), reported, rows),
@@ -276,15 +313,12 @@ impl Sheet {
     /// The slot of a place within the scope; made where it is the first figure not allocated there.
     fn slot(&mut self, place: Place) -> Option<usize> {
         match place {
-            Place::Leaf(leaf) => {
-                let node = self.tree.leaves()[leaf as usize].node;
-                self.scope.contains(&node).then_some(leaf as usize)
-            }
+            Place::Leaf(leaf) => self.leaves.contains(&leaf).then(|| (leaf - self.leaves.start) as usize),
             Place::Under(node) => {
                 if !self.scope.contains(&node) {
                     return None;
                 }
-                let leaves = self.tree.leaves().len();
+                let leaves = self.leaves.len();
                 let known = self.unallocated.iter().position(|&n| n == node);
                 Some(
                     leaves
@@ -318,9 +352,11 @@ impl Sheet {
         let end = self.tree.nodes()[node as usize].end;
         let leaves = self.tree.nodes()[node as usize].leaves.clone();
         let extra = self.unallocated.iter().enumerate().filter(|(_, n)| (node..end).contains(n));
-        let first = self.tree.leaves().len();
-        let slots: Vec<usize> =
-            leaves.map(|leaf| leaf as usize).chain(extra.map(|(n, _)| first + n)).collect();
+        let first = self.leaves.len();
+        let slots: Vec<usize> = leaves
+            .map(|leaf| (leaf - self.leaves.start) as usize)
+            .chain(extra.map(|(n, _)| first + n))
+            .collect();
         let mut sum = self.sum(&slots);
         for (_, reported) in self.twice.iter().filter(|(n, _)| (node..end).contains(n)) {
             sum.coverage.expected = sum.coverage.expected.saturating_sub(1);
@@ -333,7 +369,7 @@ impl Sheet {
     /// What stands under a node and under none of the units of a level below it.
     pub(super) fn left_over(&self, node: u32, level: UnitLevel) -> Option<Sum> {
         let end = self.tree.nodes()[node as usize].end;
-        let first = self.tree.leaves().len();
+        let first = self.leaves.len();
         let above = |n: &u32| {
             let nodes = self.tree.nodes();
             (node..end).contains(n) && self.tree.upwards(*n).all(|n| nodes[n as usize].level != level)
@@ -381,17 +417,9 @@ struct Pass<'a> {
     terms: &'a [usize],
     era: usize,
     way: &'a Way,
-    mask: Option<&'a [u64]>,
+    /// The leaves of the era that count.
+    mask: &'a [u64],
     counted: bool,
-}
-
-impl Pass<'_> {
-    /// The leaves on which every category of every term is there in a part.
-    fn all_there(&self, part: Period, words: usize) -> Vec<u64> {
-        let mut bits = self.mask.map_or_else(|| vec![u64::MAX; words], <[u64]>::to_vec);
-        and_all(&mut bits, self.asked, self.terms, self.era, part);
-        bits
-    }
 }
 
 fn and_all(bits: &mut [u64], asked: &[Asked<'_>], terms: &[usize], era: usize, part: Period) {
@@ -405,20 +433,17 @@ fn and_all(bits: &mut [u64], asked: &[Asked<'_>], terms: &[usize], era: usize, p
     }
 }
 
-/// The leaves of an era on which each group has at least one part.
-fn together(asked: &[Asked<'_>], groups: &[Vec<usize>], era: usize) -> Vec<u64> {
-    let words = asked[0].facts.block(era).tree().leaves().len().div_ceil(WORD);
-    let mut mask = vec![u64::MAX; words];
+/// Keeps the leaves of an era on which each group has at least one part.
+fn together(asked: &[Asked<'_>], groups: &[Vec<usize>], era: usize, mask: &mut [u64]) {
     for group in groups {
-        let mut any = vec![0_u64; words];
+        let mut any = vec![0_u64; mask.len()];
         for &part in &asked[group[0]].parts {
-            let mut bits = vec![u64::MAX; words];
+            let mut bits = vec![u64::MAX; mask.len()];
             and_all(&mut bits, asked, group, era, part);
             any.iter_mut().zip(bits).for_each(|(any, bits)| *any |= bits);
         }
         mask.iter_mut().zip(any).for_each(|(mask, any)| *mask &= any);
     }
-    mask
 }
 
 /// Terms that have the same parts, the group of the first term first.

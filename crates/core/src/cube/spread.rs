@@ -9,6 +9,7 @@ use super::facts::Facts;
 use super::figure::Absent;
 use super::sheet::Coverage;
 use super::store::{Cube, Place, Way};
+use super::terms::{FURTHEST, last_up_to};
 use crate::formula::Rational;
 use crate::model::{Period, TimeRule, UnitLevel, UnitRule};
 use crate::units::{Part, Tree};
@@ -198,9 +199,9 @@ fn over_time(
 /// categories together.
 fn weight(weights: &Facts, era: usize, leaf: u32, period: Period) -> Option<i64> {
     let block = weights.block(era);
-    let last = super::view::last_up_to(weights.element().frequency, period.end_in_months())?;
+    let last = last_up_to(weights.element().frequency, period.end_in_months())?;
     let whole = |n: i32| (0..block.categories()).map(|c| block.get(n, c, leaf)).sum::<Option<i64>>();
-    (block.periods().start..=last).rev().take(super::view::FURTHEST).find_map(whole)
+    (block.periods().start..=last).rev().take(FURTHEST).find_map(whole)
 }
 
 /// Whether any leaf of a level has a figure in a period.

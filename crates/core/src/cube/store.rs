@@ -144,7 +144,7 @@ pub(super) enum Way {
     /// They are not.
     Restated {
         /// Who goes where.
-        restatement: Restatement,
+        restatement: Box<Restatement>,
         /// The place of each of its leaves in the tree of the era, which has no «chưa phân bổ».
         places: Vec<Place>,
     },
@@ -161,7 +161,7 @@ pub(super) enum Place {
 
 impl Way {
     fn restated(register: &Register, from: &Tree, to: &Tree) -> Self {
-        let restatement = Restatement::new(register, from, to.date);
+        let restatement = Box::new(Restatement::new(register, from, to.date));
         let tree = &restatement.tree;
         let place = |leaf: &Leaf| match leaf.unit {
             Some(unit) => to.leaf_of(unit).map(Place::Leaf),

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::units::testing::register;
 
-const TREE: &str = "-
+pub(super) const TREE: &str = "-
     + 1 nation VN
     + 10 province P under 1
     + 11 province Q under 1
@@ -27,7 +27,12 @@ const MERGER: &str = "2025-07-01
     end 100
     end 101";
 
-fn element(code: &str, across_units: UnitRule, across_time: TimeRule, frequency: PeriodKind) -> Arc<Element> {
+pub(super) fn element(
+    code: &str,
+    across_units: UnitRule,
+    across_time: TimeRule,
+    frequency: PeriodKind,
+) -> Arc<Element> {
     Arc::new(Element {
         code: code.to_owned(),
         name: code.to_owned(),
@@ -45,12 +50,12 @@ fn element(code: &str, across_units: UnitRule, across_time: TimeRule, frequency:
     })
 }
 
-fn stock(code: &str) -> Arc<Element> {
+pub(super) fn stock(code: &str) -> Arc<Element> {
     element(code, UnitRule::Sum, TimeRule::Last, PeriodKind::Year)
 }
 
 /// A cube of elements with figures, each as «A 100 2024 60».
-fn cube(events: &str, elements: &[Arc<Element>], figures: &[&str]) -> Cube {
+pub(super) fn cube(events: &str, elements: &[Arc<Element>], figures: &[&str]) -> Cube {
     let mut cube = Cube::new(Arc::new(register(events)));
     elements.iter().for_each(|e| cube.add(e));
     for figure in figures {
@@ -64,7 +69,7 @@ fn cube(events: &str, elements: &[Arc<Element>], figures: &[&str]) -> Cube {
     cube
 }
 
-fn ratio() -> Measure {
+pub(super) fn ratio() -> Measure {
     let formula = Some(Formula::parse("100 * A / B").unwrap());
     Measure::Indicator { code: "R".to_owned(), formula, counts: Counts::Parts }
 }
