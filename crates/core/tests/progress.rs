@@ -544,6 +544,18 @@ fn a_period_is_its_end() {
     near(quarter.expected, 75.0, 9);
 }
 
+/// «Only where the indicator is not itself a growth rate.»
+#[test]
+fn growth_of_growth_is_not_computed() {
+    let rates = Case { unit: "%/năm".to_owned(), ..case("2030>=8", "2020=2", &["2025=4"]) };
+    for method in [Method::Cagr, Method::Un2023] {
+        let assessment = check(&rates, method, Status::AtRisk, ReasonCode::PathBehind);
+        near(assessment.value, 2.0 / 3.0, 9);
+        let remark = assessment.remarks.iter().find(|remark| remark.code == RemarkCode::LinearInstead);
+        assert!(remark.is_some_and(|remark| remark.text.contains("bản thân chỉ tiêu là tốc độ tăng")));
+    }
+}
+
 #[test]
 fn growth_that_falls_is_judged_in_its_direction() {
     let falling = down(case("2030<=5", "2020=20", &["2025=10"]));

@@ -3,7 +3,7 @@
 
 use cotmoc_core::catalogue::Direction;
 use cotmoc_core::model::{Comparator, Period, PeriodKind, Status as Letter};
-use cotmoc_core::progress::{Case, Goal, Kind, Method, Milestone, Point, Status, assess, explain};
+use cotmoc_core::progress::{Case, Goal, Kind, Method, Milestone, Point, Status, assess, explain, status};
 use jiff::civil::Date;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -187,6 +187,8 @@ proptest! {
     fn there_is_always_an_assessment_with_a_reason(case in any_case(), method in any_method()) {
         let assessment = assess(&case, method);
         prop_assert!(!assessment.reason.text.is_empty());
+        let alone = (assessment.status, assessment.value, assessment.reason.clone());
+        prop_assert_eq!(status(&case, method), alone);
         let json = serde_json::to_value(&assessment).unwrap();
         prop_assert!(numbers_are_finite(&json));
         let back: cotmoc_core::progress::Assessment = serde_json::from_value(json).unwrap();

@@ -52,6 +52,24 @@ pub enum Kind {
     },
 }
 
+impl Kind {
+    /// What a value in this unit of measure is, where nothing else is known of the target: «%/năm» is
+    /// the growth of every year, «thứ hạng» a place in a ranking, anything else a level.
+    #[must_use]
+    pub fn of_unit(unit: &str) -> Self {
+        match unit.trim() {
+            unit if is_growth(unit) => Self::Growth { since: None },
+            "thứ hạng" => Self::Rank,
+            _ => Self::Level,
+        }
+    }
+}
+
+/// Whether values in this unit are growth rates: «%/năm».
+pub(super) fn is_growth(unit: &str) -> bool {
+    unit.trim_start().starts_with("%/")
+}
+
 impl Goal {
     /// A level to be reached.
     #[must_use]
@@ -186,6 +204,13 @@ mod tests {
         assert!(rank.is_met(9.into(), Direction::Down, None));
         assert!(!rank.is_met(11.into(), Direction::Down, None));
         assert_eq!(goal("<=", "10").direction(Direction::Up), Direction::Down);
+    }
+
+    #[test]
+    fn the_unit_tells_the_kind() {
+        assert_eq!(Kind::of_unit("%/năm"), Kind::Growth { since: None });
+        assert_eq!(Kind::of_unit("thứ hạng"), Kind::Rank);
+        assert_eq!(Kind::of_unit("%"), Kind::Level);
     }
 
     #[test]

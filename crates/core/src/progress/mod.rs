@@ -53,11 +53,23 @@ use rules::{Ruling, Verdict};
 #[must_use]
 pub fn assess(case: &Case, method: Method) -> Assessment {
     let facts = Facts::gather(case);
-    let verdict = match rules::before_method(&facts) {
+    let verdict = verdict(&facts, method);
+    assessment::assemble(&facts, method, verdict, closed_segments(case, method))
+}
+
+/// The status alone, with the method's number and the reason, as [`assess`] gives them: for
+/// scoreboards that judge many targets at once and need neither projection nor inputs.
+#[must_use]
+pub fn status(case: &Case, method: Method) -> (Status, Option<f64>, Reason) {
+    let Verdict { status, value, reason, .. } = verdict(&Facts::gather(case), method);
+    (status, value, reason)
+}
+
+fn verdict(facts: &Facts, method: Method) -> Verdict {
+    match rules::before_method(facts) {
         Ruling::Final(verdict) => verdict,
         Ruling::Path(path) => method.judge(&path),
-    };
-    assessment::assemble(&facts, method, verdict, closed_segments(case, method))
+    }
 }
 
 /// The earlier targets, each judged on the day on which an act replaced it, by what was known of the
@@ -73,12 +85,7 @@ fn closed_segments(case: &Case, method: Method) -> Vec<ClosedSegment> {
             as_at: segment.changed_on,
             ..case.clone()
         };
-        let facts = Facts::gather(&then);
-        let verdict = match rules::before_method(&facts) {
-            Ruling::Final(verdict) => verdict,
-            Ruling::Path(path) => method.judge(&path),
-        };
-        let Verdict { status, reason, value, .. } = verdict;
+        let (status, value, reason) = status(&then, method);
         ClosedSegment { act: segment.act.clone(), changed_on: segment.changed_on, status, value, reason }
     };
     case.earlier.iter().enumerate().map(close).collect()

@@ -1,14 +1,15 @@
 //! Compound annual growth beside the growth that the target needs (Statistics Canada, Eurostat):
 //! R = d·CAGR(y0→y)/|CAGR(y0→T)|, with the cuts of the linear method.
 //!
-//! Growth rates exist only where baseline, latest figure and target are all above zero. Elsewhere the
-//! linear path is used and a remark says so; a zero is never replaced by a small number.
+//! Growth rates exist only where baseline, latest figure and target are all above zero and are not
+//! growth rates themselves. Elsewhere the linear path is used and a remark says so; a zero is never replaced by a small number.
 
 use num_traits::{One, Signed};
 
 use super::{LINEAR_CUTS, by_cuts_f64, linear, reason};
 use crate::catalogue::Direction;
 use crate::progress::exact::{Exact, approximate, exact, tidy, years_f64};
+use crate::progress::goal::is_growth;
 use crate::progress::reason::{Remark, RemarkCode};
 use crate::progress::rules::{Path, Verdict};
 use crate::progress::{Method, Workings, words};
@@ -51,10 +52,11 @@ fn rates(path: &Path) -> Option<(f64, f64)> {
 }
 
 /// `value`/y0 without rounding, so that a change of unit changes no digit; nothing unless both are
-/// above zero.
+/// above zero and are not themselves growth rates.
 pub(super) fn quotient(path: &Path, value: &Exact) -> Option<Exact> {
     let start = exact(path.start.value);
-    (start.is_positive() && value.is_positive()).then(|| value / start)
+    let fits = start.is_positive() && value.is_positive() && !is_growth(&path.facts.case.unit);
+    fits.then(|| value / start)
 }
 
 /// The yearly growth that multiplies by `quotient` in that many months.
@@ -73,7 +75,9 @@ pub(super) fn logarithm(quotient: &Exact) -> f64 {
 pub(super) fn linear_instead(path: &Path, method: Method) -> Verdict {
     let mut verdict = linear::judge(path);
     let signs = [path.start.value, path.latest.value, path.facts.aim()];
-    let why = if signs.iter().all(|value| value.is_sign_positive() && !value.is_zero()) {
+    let why = if is_growth(&path.facts.case.unit) {
+        "không dùng được khi bản thân chỉ tiêu là tốc độ tăng"
+    } else if signs.iter().all(|value| value.is_sign_positive() && !value.is_zero()) {
         "tốc độ tăng quá lớn, không tính được"
     } else {
         "chỉ dùng được khi số gốc, số mới nhất và mục tiêu đều lớn hơn 0"
