@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::config::DataArgs;
 
+mod assess;
 mod demo;
 mod read;
 mod serve;
@@ -21,6 +22,8 @@ Ví dụ (examples):
   cotmoc read ke-hoach.docx                đọc một kế hoạch ra màn hình
   cotmoc read ke-hoach.pdf --format json   một đối tượng JSON cho chương trình khác
   cotmoc serve --data /srv/cotmoc          chạy với dữ liệu của mình
+  cotmoc assess --baseline 2015=6.5502 --latest 2022=9.3702 --target 2030=20
+                                           đánh giá tiến độ đến mục tiêu
 
 Mã thoát (exit codes): 0 xong; 1 lỗi sửa được; 2 sai dòng lệnh; 70 lỗi của chương trình.";
 
@@ -69,6 +72,8 @@ enum Command {
     #[command(help_template = TEMPLATE)]
     Read(read::Read),
     #[command(help_template = TEMPLATE)]
+    Assess(Box<assess::Assess>),
+    #[command(help_template = TEMPLATE)]
     Demo(demo::Demo),
     #[command(help_template = TEMPLATE)]
     Serve(serve::Serve),
@@ -81,6 +86,7 @@ enum Command {
 pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Read(command) => command.run(),
+        Command::Assess(command) => command.run(),
         Command::Demo(command) => command.run(&cli.data),
         Command::Serve(command) => command.run(&cli.data),
     }
