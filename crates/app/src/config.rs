@@ -8,7 +8,7 @@ use cotmoc_store::{Address, Store};
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::{Action, Actor, AppError, Clock, Kind, Result, national, permission};
+use crate::{Action, Actor, AppError, Clock, Kind, Result, national, permission, units};
 
 /// What the application is opened with.
 #[derive(Debug, Clone)]
@@ -35,6 +35,7 @@ struct Inner {
     clock: Clock,
     tools: Tools,
     readers: Semaphore,
+    units: units::Cache,
 }
 
 impl App {
@@ -51,7 +52,8 @@ impl App {
         let store = Store::open(&address).await?;
         national::sync(&store, &clock).await?;
         let readers = Semaphore::new(config.readers.max(1));
-        Ok(Self { inner: Arc::new(Inner { store, clock, tools: config.tools, readers }) })
+        let units = units::Cache::default();
+        Ok(Self { inner: Arc::new(Inner { store, clock, tools: config.tools, readers, units }) })
     }
 
     /// The application as that person uses it.
@@ -96,6 +98,10 @@ impl Context {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.app.inner.clock.now()
+    }
+
+    pub(crate) fn units(&self) -> &units::Cache {
+        &self.app.inner.units
     }
 
     pub(crate) fn tools(&self) -> &Tools {

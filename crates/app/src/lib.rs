@@ -16,6 +16,7 @@ pub mod overview;
 pub mod plans;
 pub mod samples;
 pub mod targets;
+pub mod units;
 
 mod clock;
 mod config;

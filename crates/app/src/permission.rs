@@ -57,6 +57,8 @@ pub enum Action {
     Accept,
     /// Change a plan.
     EditPlan,
+    /// Record what happens to units, and undo it.
+    EditUnits,
     /// Load or remove demonstration data.
     Demo,
     /// Read and check the audit log.
@@ -71,6 +73,7 @@ impl Action {
             Self::EditDraft => "sửa bản nháp",
             Self::Accept => "chấp nhận bản nháp",
             Self::EditPlan => "sửa kế hoạch",
+            Self::EditUnits => "sửa danh mục đơn vị",
             Self::Demo => "nạp hoặc gỡ dữ liệu mẫu",
             Self::Audit => "xem nhật ký",
         }

@@ -1,6 +1,7 @@
 //! Moments in words, in the time of Việt Nam, which has no summer time.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::Offset;
 
 /// «14:05 ngày 31/01/2026».
@@ -14,6 +15,11 @@ pub(crate) fn moment(at: Timestamp) -> String {
         local.month(),
         local.year()
     )
+}
+
+/// The calendar day.
+pub(crate) fn day(at: Timestamp) -> Date {
+    Offset::constant(7).to_datetime(at).date()
 }
 
 #[cfg(test)]

@@ -7,4 +7,5 @@ mod kill;
 mod plans;
 mod shipped;
 mod support;
+mod units;
 mod walk;

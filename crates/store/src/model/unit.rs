@@ -64,7 +64,7 @@ pub struct Assignment {
 }
 
 /// A task in force with what says who holds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HeldTask {
     /// The task.
     pub id: TaskId,
