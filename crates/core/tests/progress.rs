@@ -313,7 +313,8 @@ fn a_level_that_was_there_is_to_be_kept() {
         let equal = case("2030>=80", "2020=80", &["2024=79"]);
         check(&equal, *method, Status::OffTrack, ReasonCode::LevelLost);
         let cap = case("2030<=10", "2020=5", &["2024=12"]);
-        check(&cap, *method, Status::OffTrack, ReasonCode::LevelLost);
+        let assessment = check(&cap, *method, Status::OffTrack, ReasonCode::LevelLost);
+        assert!(assessment.remarks.iter().any(|remark| remark.code == RemarkCode::ComparatorDecides));
         let about = case("2030~50", "2020=48", &["2024=47"]);
         check(&about, *method, Status::OffTrack, ReasonCode::LevelLost);
     }
@@ -507,6 +508,11 @@ fn ranks_and_classes_compare_places() {
     // From 40 to 10 in five years, after three: the line allows 22.
     let assessment = check(&rank("2023=25"), Method::Linear, Status::AtRisk, ReasonCode::PathBehind);
     near(assessment.expected, 22.0, 9);
+    let card = explain(&assessment);
+    assert!(card.inputs.contains(&"Số mới nhất y: thứ 25, năm 2023.".to_owned()), "{:?}", card.inputs);
+    assert!(card.result.contains(&"Còn kém 15\u{a0}bậc.".to_owned()), "{:?}", card.result);
+    assert!(card.result.contains(&"Từ nay mỗi năm phải lên 7,5\u{a0}bậc để kịp năm 2025.".to_owned()));
+    assert!(!assessment.remarks.iter().any(|remark| remark.code == RemarkCode::ComparatorDecides));
     let class = |latest: &str| {
         let case = case("2025=1", "2020=3", &[latest]);
         let classes = ["A", "B", "C"].map(str::to_owned).to_vec();

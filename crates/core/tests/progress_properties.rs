@@ -3,7 +3,9 @@
 
 use cotmoc_core::catalogue::Direction;
 use cotmoc_core::model::{Comparator, Period, PeriodKind, Status as Letter};
-use cotmoc_core::progress::{Case, Goal, Kind, Method, Milestone, Point, Status, assess, explain, status};
+use cotmoc_core::progress::{
+    Case, Goal, Kind, Method, Milestone, Partial, Point, Segment, Status, assess, explain, status,
+};
 use jiff::civil::Date;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -46,8 +48,20 @@ fn any_period() -> impl Strategy<Value = Period> {
 
 fn any_point() -> impl Strategy<Value = Point> {
     let letters = prop::sample::select(vec![Letter::Normal, Letter::Normal, Letter::Normal, Letter::Break]);
-    (any_period(), any_decimal(), letters)
-        .prop_map(|(period, value, status)| Point { status, ..Point::new(period, value) })
+    let extras = (measured_by(), prop::sample::select(vec![0_u8, 0, 0, 0, 0, 0, 1, 2]));
+    (any_period(), any_decimal(), letters, extras).prop_map(|(period, value, status, (measured_by, odd))| {
+        Point {
+            status,
+            measured_by,
+            borders: (odd == 1).then(|| Date::constant(2025, 7, 1)),
+            partial: (odd == 2).then_some(Partial { reported: 1, expected: 2 }),
+            ..Point::new(period, value)
+        }
+    })
+}
+
+fn measured_by() -> impl Strategy<Value = Option<String>> {
+    prop::sample::select(vec![None, None, None, None, Some("a".to_owned()), Some("b".to_owned())])
 }
 
 fn any_goal() -> impl Strategy<Value = Goal> {
@@ -81,11 +95,20 @@ prop_compose! {
         baseline in prop::option::of(any_point()),
         series in prop::collection::vec(any_point(), 0..8),
         milestones in prop::collection::vec((any_period(), any_decimal()), 0..3),
+        earlier in prop::collection::vec((any_goal(), any_period()), 0..2),
+        measured_by in measured_by(),
         day in any_period(),
     ) -> Case {
         let milestones = milestones.into_iter().map(|(period, value)| Milestone { period, value }).collect();
+        let close = |(target, until): (Goal, Period)| Segment {
+            target,
+            milestones: Vec::new(),
+            act: "1/QĐ-UBND".to_owned(),
+            changed_on: until.end(),
+        };
+        let earlier = earlier.into_iter().map(close).collect();
         let case = Case::new(target, direction, day.end());
-        Case { decimals, bound, baseline, series, milestones, ..case }
+        Case { decimals, bound, baseline, series, milestones, earlier, measured_by, ..case }
     }
 }
 
@@ -242,7 +265,7 @@ proptest! {
         }
     }
 
-    /// Two implementations of the logistic trend: with the target moved, the projected value stays.
+    /// The trend is one of the history: with the target moved, the projected value stays.
     #[test]
     fn the_trend_does_not_look_at_the_target(
         shares in prop::collection::vec(1..9_999_i64, 3..7),

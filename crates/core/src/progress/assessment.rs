@@ -94,7 +94,11 @@ impl Assessment {
     #[must_use]
     pub fn gap_text(&self) -> Option<String> {
         let gap = self.gap.filter(|gap| gap.is_sign_positive() && !gap.is_zero())?;
-        Some(format!("còn thiếu {}", words::difference(&words::decimal(gap), &self.inputs.case.unit)))
+        let gap = words::decimal(gap);
+        Some(match self.inputs.case.target.kind {
+            Kind::Rank | Kind::Class { .. } => format!("còn kém {gap}\u{a0}bậc"),
+            _ => format!("còn thiếu {}", words::difference(&gap, &self.inputs.case.unit)),
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::exact::years_f64;
+use super::rules;
 use super::words::{self, capitalised, decimal, number, period};
 use super::{Assessment, Kind, Point, Projection, Reach, Status, Workings};
 use crate::catalogue::Direction;
@@ -53,9 +54,8 @@ pub fn explain(assessment: &Assessment) -> Card {
 
 fn inputs(assessment: &Assessment) -> Vec<String> {
     let case = &assessment.inputs.case;
-    let value = |value: Decimal| words::with_unit(&decimal(value), &case.unit);
     let point = |name: &str, sign: &str, point: &Point| {
-        format!("{name} {sign}: {}, {}.", value(point.value), period(point.period))
+        format!("{name} {sign}: {}, {}.", rules::value(case, point.value), period(point.period))
     };
     let mut lines = Vec::new();
     let grows = matches!(case.target.kind, Kind::Growth { .. } | Kind::MeanGrowth { .. });
@@ -69,16 +69,11 @@ fn inputs(assessment: &Assessment) -> Vec<String> {
         None => lines.push("Số mới nhất y: chưa có.".to_owned()),
     }
     let target = &case.target;
-    let amount = match target.value_max {
-        Some(max) => format!("{}–{}", decimal(target.value), decimal(max)),
-        None => format!("{}{}", words::sign(target.comparator), decimal(target.value)),
-    };
     let good = match assessment.inputs.target_direction {
         Direction::Up => "càng cao càng tốt",
         Direction::Down => "càng thấp càng tốt",
     };
-    let amount = words::with_unit(&amount, &case.unit);
-    lines.push(format!("Mục tiêu T: {amount}, {}; {good}.", period(target.due)));
+    lines.push(format!("Mục tiêu T: {}, {}; {good}.", rules::amount(case), period(target.due)));
     if let Some(decimals) = case.decimals {
         lines.push(format!("So sánh với mục tiêu ở {decimals} chữ số thập phân."));
     }
@@ -241,10 +236,13 @@ fn result(assessment: &Assessment) -> Vec<String> {
     let open = assessment.status != Status::Achieved;
     lines.extend(assessment.gap_text().filter(|_| open).map(|gap| format!("{}.", capitalised(&gap))));
     if let Some(pace) = assessment.required_per_year.filter(|_| open) {
-        let pace = words::difference(&number(pace.abs(), 4), &case.unit);
-        let verb =
-            if assessment.required_per_year.is_some_and(|pace| pace < 0.0) { "giảm" } else { "tăng" };
-        lines.push(format!("Từ nay mỗi năm phải {verb} {pace} để kịp {}.", period(case.target.due)));
+        let step = number(pace.abs(), 4);
+        let step = match case.target.kind {
+            Kind::Rank => format!("lên {step}\u{a0}bậc"),
+            _ if pace < 0.0 => format!("giảm {}", words::difference(&step, &case.unit)),
+            _ => format!("tăng {}", words::difference(&step, &case.unit)),
+        };
+        lines.push(format!("Từ nay mỗi năm phải {step} để kịp {}.", period(case.target.due)));
     }
     lines
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::reason::{Reason, ReasonCode, Remark, RemarkCode};
 use super::{Case, Point, words};
 use crate::catalogue::Direction;
-use crate::model::Status as Letter;
+use crate::model::{Comparator, Status as Letter};
 
 /// A case with its figures in order.
 pub(super) struct Facts<'a> {
@@ -173,7 +173,8 @@ impl<'a> Facts<'a> {
     }
 
     fn remark_on_direction(&mut self) {
-        if self.direction != self.case.direction {
+        let undirected = matches!(self.case.target.comparator, Comparator::Equal | Comparator::About);
+        if self.direction != self.case.direction && !undirected {
             let good = match self.direction {
                 Direction::Up => "càng cao càng tốt",
                 Direction::Down => "càng thấp càng tốt",

@@ -49,7 +49,7 @@ impl Standing {
 
     /// «năm 2025 là 19,5%», «đến hết năm 2023 tăng bình quân 6,8%/năm».
     pub(super) fn said(&self, facts: &Facts, when: Period) -> String {
-        let (value, when) = (rules::value(facts, self.value), words::period(when));
+        let (value, when) = (rules::value(facts.case, self.value), words::period(when));
         match facts.case.target.kind {
             Kind::Level => format!("số liệu {when} là {value}"),
             Kind::Rank | Kind::Class { .. } => format!("{when} xếp {value}"),

@@ -9,7 +9,7 @@ use super::exact::{Exact, approximate, exact, tidy};
 use super::facts::Facts;
 use super::growth::{self, Standing};
 use super::reason::{Reason, ReasonCode, Remark, RemarkCode};
-use super::{Kind, Point, words};
+use super::{Case, Kind, Point, words};
 use crate::catalogue::Direction;
 use crate::model::Status as Letter;
 
@@ -174,9 +174,9 @@ fn level_to_be_kept(facts: &Facts) -> Option<Verdict> {
         let text = format!(
             "mốc gốc {} đã ở mức mục tiêu ({}) nên mức đó phải được giữ; {} là {}, không còn giữ được {}",
             words::period(start.period),
-            value(facts, start.value),
+            value(case, start.value),
             words::period(latest.period),
-            value(facts, latest.value),
+            value(case, latest.value),
             goal(facts)
         );
         Verdict::new(Status::OffTrack, Reason::new(ReasonCode::LevelLost, text))
@@ -225,7 +225,7 @@ fn comparable<'a>(path: Path<'a>, facts: &'a Facts<'a>) -> Result<Path<'a>, Reas
         let text = format!(
             "{} xếp {}, chưa đạt {}; hạng chỉ so sánh thứ bậc, không có đường tiến độ",
             words::period(path.latest.period),
-            value(facts, path.latest.value),
+            value(facts.case, path.latest.value),
             goal(facts)
         );
         return Err(Reason::new(ReasonCode::NoPathOfClasses, text));
@@ -279,8 +279,7 @@ pub(super) fn letter_remark(point: &Point) -> Option<Remark> {
 }
 
 /// A value of the case with its unit, or the name of its class.
-pub(super) fn value(facts: &Facts, value: Decimal) -> String {
-    let case = facts.case;
+pub(super) fn value(case: &Case, value: Decimal) -> String {
     match &case.target.kind {
         Kind::Class { classes } => class(classes, value),
         Kind::Rank => format!("thứ {}", words::decimal(value)),
@@ -289,18 +288,23 @@ pub(super) fn value(facts: &Facts, value: Decimal) -> String {
 }
 
 /// The target in words: «mục tiêu ≥ 80%».
-pub(super) fn goal(facts: &Facts) -> String {
-    let target = &facts.case.target;
+fn goal(facts: &Facts) -> String {
+    format!("mục tiêu {}", amount(facts.case))
+}
+
+/// The target's value with comparator and unit: «≥ 80%», «20–25%», «thuộc nhóm 10», «hạng A».
+pub(super) fn amount(case: &Case) -> String {
+    let target = &case.target;
     match (&target.kind, target.value_max) {
-        (Kind::Class { classes }, _) => format!("mục tiêu {}", class(classes, target.value)),
-        (Kind::Rank, _) => format!("mục tiêu thuộc nhóm {}", words::decimal(target.value)),
+        (Kind::Class { classes }, _) => class(classes, target.value),
+        (Kind::Rank, _) => format!("thuộc nhóm {}", words::decimal(target.value)),
         (_, Some(max)) => {
             let range = format!("{}–{}", words::decimal(target.value), words::decimal(max));
-            format!("mục tiêu {}", words::with_unit(&range, &facts.case.unit))
+            words::with_unit(&range, &case.unit)
         }
         _ => {
             let figure = format!("{}{}", words::sign(target.comparator), words::decimal(target.value));
-            format!("mục tiêu {}", words::with_unit(&figure, &facts.case.unit))
+            words::with_unit(&figure, &case.unit)
         }
     }
 }

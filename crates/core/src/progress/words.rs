@@ -41,7 +41,7 @@ pub(super) fn with_unit(value: &str, unit: &str) -> String {
 pub(super) fn difference(value: &str, unit: &str) -> String {
     match unit {
         "" => value.to_owned(),
-        "%" => format!("{value}\u{a0}điểm %"),
+        unit if unit.starts_with('%') => format!("{value}\u{a0}điểm %"),
         unit => format!("{value}\u{a0}{unit}"),
     }
 }
