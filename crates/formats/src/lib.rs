@@ -24,6 +24,7 @@ mod legacy_office;
 pub mod limits;
 mod numbers;
 mod ocr;
+pub mod parquet;
 mod pdf;
 mod plain;
 mod xlsx;

@@ -71,6 +71,9 @@ pub(crate) const OCR_PAGE_TIME: Duration = Duration::from_secs(90);
 /// Longest time that the recognition of a whole document may take.
 pub(crate) const OCR_TIME: Duration = Duration::from_secs(900);
 
+/// Most different codes of one column in one group of rows of a Parquet file.
+pub const MAX_FACT_CODES: usize = 1_000_000;
+
 const MIB: usize = 1024 * 1024;
 
 /// Longest row of a CSV file, in bytes. A quotation mark that is never closed would otherwise make
