@@ -18,6 +18,7 @@ pub mod assets;
 pub mod chart;
 pub mod errors;
 pub mod form;
+pub mod kinship;
 pub mod locale;
 pub mod messages;
 pub mod numbers;
@@ -95,6 +96,15 @@ pub fn router(web: Web) -> Router {
         .route("/plans/{id}", get(pages::plan::show::show))
         .route("/targets/{id}", get(pages::target::show::show))
         .route("/compare", get(pages::compare::show::show))
+        .route("/units", get(pages::unit::list::show))
+        .route("/units/{id}", get(pages::unit::show::show))
+        .route(
+            "/units/operations",
+            get(pages::unit::operation::list::list).post(pages::unit::operation::create::create),
+        )
+        .route("/units/operations/new", get(pages::unit::operation::new::new))
+        .route("/units/operations/{id}", get(pages::unit::operation::show::show))
+        .route("/units/operations/{id}/undo", post(pages::unit::operation::undo::undo))
         .fallback(async || Fail::not_found())
         .method_not_allowed_fallback(async || Fail::new(FailKind::Method))
         .with_state(web.clone())

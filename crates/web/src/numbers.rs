@@ -33,6 +33,13 @@ pub fn date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
+/// A moment as `dd/mm/yyyy hh:mm` in Việt Nam, which is seven hours ahead all year.
+#[must_use]
+pub fn moment(at: jiff::Timestamp) -> String {
+    let there = jiff::tz::Offset::constant(7).to_datetime(at);
+    format!("{} {:02}:{:02}", date(there.date()), there.hour(), there.minute())
+}
+
 /// A size of a file in bytes, KB or MB of 1,024, as file managers show it.
 #[must_use]
 pub fn file_size(bytes: u64) -> String {

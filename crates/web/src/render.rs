@@ -16,6 +16,8 @@ pub enum Section {
     Plans,
     /// The comparison of plans.
     Compare,
+    /// Units through time.
+    Units,
     /// Neither: error pages.
     None,
 }

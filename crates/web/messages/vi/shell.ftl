@@ -2,6 +2,7 @@ shell-skip = Đến nội dung chính
 shell-nav = Các phần của hệ thống
 shell-plans = Kế hoạch
 shell-compare = So sánh
+shell-units = Đơn vị
 shell-languages = Ngôn ngữ
 shell-demo = Dữ liệu minh họa
 shell-demo-why = Các kế hoạch dưới đây do chúng tôi soạn để dùng thử; không phải văn bản chính thức.
