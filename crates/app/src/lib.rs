@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod compare;
+pub mod data;
 pub mod documents;
 pub mod drafts;
 pub mod forms;

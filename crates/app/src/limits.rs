@@ -18,3 +18,9 @@ pub const COMPARED_PLANS: usize = 64;
 pub const AUDIT_PAGE: i64 = 500;
 /// First and last year that a target may name.
 pub const YEARS: std::ops::RangeInclusive<u16> = 1990..=2100;
+/// Largest table that is taken in from a page, in bytes (10 MiB).
+pub const PASTE_BYTES: usize = 10 << 20;
+/// Most rows of a pasted table that are shown before it is kept.
+pub const PREVIEW_ROWS: usize = 1_000;
+/// Most periods of one table of figures.
+pub const PERIODS: usize = 240;

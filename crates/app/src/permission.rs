@@ -57,6 +57,10 @@ pub enum Action {
     Accept,
     /// Change a plan.
     EditPlan,
+    /// Take in figures.
+    ImportData,
+    /// Give targets to communes and departments.
+    AssignTargets,
     /// Record what happens to units, and undo it.
     EditUnits,
     /// Load or remove demonstration data.
@@ -73,6 +77,8 @@ impl Action {
             Self::EditDraft => "sửa bản nháp",
             Self::Accept => "chấp nhận bản nháp",
             Self::EditPlan => "sửa kế hoạch",
+            Self::ImportData => "nạp số liệu",
+            Self::AssignTargets => "giao chỉ tiêu cho đơn vị",
             Self::EditUnits => "sửa danh mục đơn vị",
             Self::Demo => "nạp hoặc gỡ dữ liệu mẫu",
             Self::Audit => "xem nhật ký",

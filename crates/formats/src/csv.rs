@@ -217,6 +217,14 @@ impl<W: io::Write> Writer<W> {
         self.0.write_record(cells).map_err(io::Error::from)
     }
 
+    /// What it was written to, with everything in it.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn into_inner(self) -> io::Result<W> {
+        self.0.into_inner().map_err(|e| io::Error::other(e.to_string()))
+    }
+
     /// Sees to it that everything has left.
     ///
     /// # Errors
