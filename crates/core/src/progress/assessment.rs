@@ -188,7 +188,6 @@ pub struct Inputs {
     #[serde(flatten)]
     pub case: Case,
     /// The direction in which this target is good, after its comparator was heard.
-    #[serde(serialize_with = "super::case::direction_word")]
     pub target_direction: Direction,
     /// The figure from which progress counts: the baseline, or the last figure before a change.
     pub start: Option<Point>,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::Goal;
 use crate::catalogue::Direction;
@@ -15,7 +15,6 @@ pub struct Case {
     pub target: Goal,
     /// In which direction the indicator is good. A comparator that points somewhere comes first, see
     /// [`Goal::direction`].
-    #[serde(serialize_with = "direction_word")]
     pub direction: Direction,
     /// Unit of measure, for sentences: «%», «doanh nghiệp»; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -129,14 +128,6 @@ pub struct Segment {
     pub act: String,
     /// The day on which the act replaced it.
     pub changed_on: Date,
-}
-
-/// A direction as files write it: «up», «down».
-pub(super) fn direction_word<S: Serializer>(direction: &Direction, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(match direction {
-        Direction::Up => "up",
-        Direction::Down => "down",
-    })
 }
 
 fn normal() -> Letter {
