@@ -319,8 +319,9 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// Reads «2027-01-01» or «1/1/2027».
-pub(super) fn read_day(text: &str) -> Option<Date> {
+/// Reads a day as people write it: «2027-01-01», «1/1/2027», «01.01.2027». Nothing for anything else.
+#[must_use]
+pub fn read_day(text: &str) -> Option<Date> {
     let text = text.trim();
     text.parse().ok().or_else(|| {
         let mut parts = text.split(['/', '.']).map(str::trim);

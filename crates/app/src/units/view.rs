@@ -1,7 +1,9 @@
 //! Units and events as pages and commands show them.
 
+use std::collections::BTreeSet;
+
 use cotmoc_core::model::{Share, UnitId, UnitLevel};
-use cotmoc_core::units::{ActRef, Event, EventId, EventKind, Name, Register, Unit, official};
+use cotmoc_core::units::{ActRef, Change, Event, EventId, EventKind, Name, Register, Unit, official};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -87,9 +89,9 @@ pub struct EventRow {
     pub act: ActRef,
     /// A note.
     pub note: String,
-    /// The units it made, ended, renamed or moved, at most twelve, as words: «Xã Tân Lập (00123)».
+    /// The units it changes, at most twelve, as words: «Xã Tân Lập (00123)».
     pub units: Vec<String>,
-    /// How many units it touches.
+    /// How many units it changes.
     pub touched: usize,
     /// Moment of entry; `None` for the official register's.
     pub recorded_at: Option<Timestamp>,
@@ -186,28 +188,31 @@ pub(super) enum Side {
 /// An event of the register; `recorded` where a person entered it here.
 pub(super) fn event(register: &Register, event: &Event, recorded: Option<&RecordedEvent>) -> EventRow {
     let date = event.date.unwrap_or(Date::MIN);
-    let mut ids = Vec::new();
-    let mut touched = 0;
-    let mut seen = std::collections::BTreeSet::new();
-    for id in cotmoc_core::units::touched(event) {
-        if seen.insert(id) {
-            touched += 1;
-            if ids.len() < NAMED_UNITS {
-                ids.push(id);
-            }
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let ids: Vec<UnitId> = event.changes.iter().flat_map(changed).filter(|id| seen.insert(*id)).collect();
+    let named = ids.iter().take(NAMED_UNITS).filter_map(|id| register.get(*id));
     EventRow {
         id: event.id,
         kind: event.kind,
         date: event.date,
         act: event.act.clone(),
         note: event.note.clone(),
-        units: ids.iter().filter_map(|id| register.get(*id)).map(|u| called(u, date)).collect(),
-        touched,
+        units: named.map(|u| called(u, date)).collect(),
+        touched: ids.len(),
         recorded_at: recorded.map(|r| r.at),
         recorded_by: recorded.map(|r| r.by.clone()),
         undone: recorded.and_then(|r| r.undone.clone()),
+    }
+}
+
+/// The units that a change speaks of; the unit above one that is placed is not changed by that.
+fn changed(change: &Change) -> Vec<UnitId> {
+    match change {
+        Change::Born { unit, .. }
+        | Change::Named { unit, .. }
+        | Change::Placed { unit, .. }
+        | Change::Ended { unit } => vec![*unit],
+        Change::Heir { from, to, .. } => vec![*from, *to],
     }
 }
 

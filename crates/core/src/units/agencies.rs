@@ -64,8 +64,10 @@ pub fn agencies() -> &'static [Agency] {
 
 /// One line of the file; a test holds that every line is one.
 fn agency(line: &'static str) -> Option<Agency> {
-    let fields: Vec<&str> = line.split(',').collect();
-    let [code, name, kind, time, place, heirs] = fields[..] else { return None };
+    // The name comes last, so that a comma in it cuts nothing.
+    let fields: Vec<&str> = line.splitn(6, ',').collect();
+    let [code, kind, time, place, heirs, name] = fields[..] else { return None };
+    let name = name.trim_matches('"');
     let heirs = heirs.split('+').filter(|h| !h.is_empty()).collect();
     Some(Agency { code, name, kind, time: time.parse().ok()?, place: place.parse().ok()?, heirs })
 }
@@ -81,6 +83,7 @@ mod tests {
         let count = |time: Time, place| {
             list.iter().filter(|a| a.place == place && (a.time == time || a.time == Time::Both)).count()
         };
+        assert!(list.iter().any(|a| a.name == "Sở Văn hóa, Thể thao và Du lịch" && a.kind == "sở"));
         assert_eq!((count(Time::Before, Place::All), count(Time::After, Place::All)), (17, 12));
         assert_eq!((count(Time::Before, Place::Some), count(Time::After, Place::Some)), (4, 4));
     }
