@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::block::Block;
-use crate::model::{Element, Period, Status, UnitId, UnitLevel};
-use crate::units::{Change, Register, Tree};
+use crate::model::{Element, Period, Share, Status, UnitId, UnitLevel};
+use crate::units::{Change, Register, Tree, Unit};
 
 /// The trees of one level through time: a new one wherever the leaves or what is above them changed.
 #[derive(Debug, Clone)]
@@ -19,18 +19,16 @@ impl Eras {
     /// The trees down to `level`, the earliest first.
     #[must_use]
     pub fn of(register: &Register, level: UnitLevel) -> Self {
-        let mut days: Vec<Date> = vec![Date::MIN];
+        let mut trees: Vec<Arc<Tree>> = vec![Arc::new(Tree::at(register, Date::MIN, level))];
+        let mut days: Vec<(Date, bool)> = Vec::new();
         for event in register.events() {
-            let shapes = |change: &Change| !matches!(change, Change::Heir { .. });
-            if let Some(day) = event.date.filter(|_| event.changes.iter().any(shapes)) {
-                days.push(day);
-            }
+            let Some(day) = event.date.filter(|_| !event.changes.is_empty()) else { continue };
+            days.push((day, event.changes.iter().any(|change| gives_away(register, change))));
         }
-        days.dedup();
-        let mut trees: Vec<Arc<Tree>> = Vec::new();
-        for day in days {
-            let tree = Tree::at(register, day, level);
-            if trees.last().is_none_or(|last| !last.same_shape(&tree)) {
+        for same in days.chunk_by(|a, b| a.0 == b.0) {
+            let tree = Tree::at(register, same[0].0, level);
+            let given = same.iter().any(|(_, given)| *given);
+            if given || trees.last().is_none_or(|last| !last.same_shape(&tree)) {
                 trees.push(Arc::new(tree));
             }
         }
@@ -54,6 +52,14 @@ impl Eras {
     pub fn count(&self) -> usize {
         self.trees.len()
     }
+}
+
+/// Whether a change takes a part of a unit that lives on: the tree looks the same, and figures of
+/// before and after belong to different borders.
+fn gives_away(register: &Register, change: &Change) -> bool {
+    let Change::Heir { from, to, share } = change else { return false };
+    let line = |unit: &Unit| unit.heirs.iter().any(|l| l.unit == *to && unit.ended != Some(l.date));
+    *share != Share::NONE && register.get(*from).is_some_and(line)
 }
 
 /// Which figure: whose, of when, of which category.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::sheet::Coverage;
+use super::tally::Coverage;
 use crate::formula::{Formula, Rational, Reason};
 use crate::model::{Counts, Period, Status, UnitId};
 
@@ -20,7 +20,7 @@ pub enum Measure {
     },
     /// An indicator.
     Indicator {
-        /// Its code, under which reported figures of it are kept.
+        /// Its code; figures of it that were reported as such are kept under [`super::reported_as`].
         code: String,
         /// Its formula, of elements only; `None` where it is only ever reported.
         formula: Option<Formula>,

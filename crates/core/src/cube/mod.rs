@@ -11,6 +11,7 @@ mod scoreboard;
 mod sheet;
 mod spread;
 mod store;
+mod tally;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -24,7 +25,7 @@ pub use figure::{Absent, Figure, Measure};
 pub use joint::ratio_totals;
 pub use restated::RestatedSegments;
 pub use scoreboard::{Entry, Scoreboard};
-pub use sheet::Coverage;
 pub use store::{Borders, Cube};
+pub use tally::Coverage;
 pub use total::{Segments, Span, Totals};
-pub use view::{Of, View};
+pub use view::{Of, View, reported_as};

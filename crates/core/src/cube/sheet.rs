@@ -11,8 +11,9 @@ use jiff::civil::Date;
 use super::block::WORD;
 use super::facts::Facts;
 use super::store::{Cube, Place, Way};
+use super::tally::{Answer, Coverage, Tally};
 use crate::model::{Period, UnitLevel};
-use crate::units::{Tree, divide};
+use crate::units::{Tree, divide, to_u32};
 
 /// One element that is asked for: which categories, in which of its periods.
 #[derive(Debug, Clone)]
@@ -23,68 +24,21 @@ pub(super) struct Asked<'a> {
 }
 
 /// Sums per leaf of a tree, and what they are made of.
+///
+/// A slot is a place for figures: first one for each leaf of the scope, then one for each node under
+/// which figures are not allocated.
 #[derive(Debug)]
 pub(super) struct Sheet {
     pub(super) tree: Arc<Tree>,
-    /// `[term][leaf]`, then one place for each node of `unallocated`.
+    /// `[term][slot]`.
     values: Vec<Vec<i128>>,
-    slots: Vec<Slot>,
-    /// The nodes under which something is not allocated.
-    unallocated: Vec<u32>,
-    /// A unit that stands on several leaves is one unit at and above these nodes: node, and whether
-    /// it reported.
-    twice: Vec<(u32, bool)>,
+    /// The node of each slot.
+    nodes: Vec<u32>,
+    tally: Tally,
     /// The nodes that are added up, and the leaves under them.
     scope: Range<u32>,
     leaves: Range<u32>,
     parts: usize,
-}
-
-/// What stands on one leaf.
-#[derive(Debug, Clone, Copy, Default)]
-struct Slot {
-    own: Seen,
-    others: u32,
-    others_reported: u32,
-    cells: u32,
-    expected_cells: u32,
-    /// A bit for each part of the span in which anything was reported; the first 64.
-    times: u64,
-    divided: bool,
-}
-
-/// Whether the leaf's own unit is asked, and has answered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Seen {
-    #[default]
-    NotAsked,
-    Silent,
-    Reported,
-}
-
-/// How much of what was expected a figure is made of (METHODS §3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-pub struct Coverage {
-    /// Units that reported anything in the span.
-    pub units: u32,
-    /// Units of which a report was expected: those of the element's level.
-    pub expected: u32,
-    /// Figures that are in it: units × categories × parts of the span.
-    pub cells: u32,
-    /// Figures that could be in it.
-    pub expected_cells: u32,
-    /// Parts of the span with any figure: 11 of 12 months.
-    pub parts: u32,
-    /// Parts of the span.
-    pub expected_parts: u32,
-}
-
-impl Coverage {
-    /// Whether nothing is missing.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        self.cells == self.expected_cells
-    }
 }
 
 impl Sheet {
@@ -113,9 +67,8 @@ impl Sheet {
         let parts = asked.first().map_or(0, |a| a.parts.len());
         let mut sheet = Self {
             values: vec![vec![0; leaves.len()]; asked.len()],
-            slots: vec![Slot::default(); leaves.len()],
-            unallocated: Vec::new(),
-            twice: Vec::new(),
+            nodes: leaves.clone().map(|leaf| tree.leaves()[leaf as usize].node).collect(),
+            tally: Tally::default(),
             scope,
             leaves,
             parts,
@@ -134,7 +87,8 @@ impl Sheet {
         let groups = groups(asked);
         // Within one era leaves are held against each other; across eras only what they became is.
         let one_era = used.len() == 1;
-        let mut present = vec![vec![false; self.slots.len()]; groups.len()];
+        let mut present = vec![vec![false; self.nodes.len()]; groups.len()];
+        let mut answers = Vec::new();
         for &era in &used {
             let Some(way) = cube.way(level, era, day) else { continue };
             let mut mask = self.reaching(&way, asked[0].facts.block(era).tree());
@@ -150,13 +104,21 @@ impl Sheet {
                     .enumerate()
                     .filter(|(_, p)| era_of(p) == era)
                     .collect();
-                let pass = Pass { asked, terms: &terms, era, way: &way, mask: &mask, counted: g == 0 };
-                self.add(&pass, &parts, &mut present[g]);
+                let mut counts = Counts::of(&mask, g == 0);
+                let pass = Pass { asked, terms: &terms, era, way: &way, mask: &mask };
+                self.add(&pass, &parts, &mut present[g], &mut counts);
+                if g == 0 {
+                    let rows = parts.len() * asked[terms[0]].categories.len();
+                    self.answers(&pass, &counts, rows, &mut answers);
+                }
             }
         }
-        if groups.len() > 1 {
-            self.keep_joint(&present);
+        // Where not every group of terms is there, nothing is.
+        let holds = |slot: u32| present.iter().all(|group| group.get(slot as usize).is_some_and(|p| *p));
+        for values in &mut self.values {
+            (0..).zip(values).filter(|(slot, _)| !holds(*slot)).for_each(|(_, value)| *value = 0);
         }
+        self.tally = Tally::of(answers, &self.nodes, &self.tree, holds);
     }
 
     /// A bit for each leaf of an era that lands anywhere within the scope.
@@ -181,9 +143,13 @@ impl Sheet {
     }
 
     /// Adds the parts of one era for terms that are held against each other part by part.
-    fn add(&mut self, pass: &Pass<'_>, parts: &[(usize, Period)], present: &mut Vec<bool>) {
-        let tree = Arc::clone(pass.asked[pass.terms[0]].facts.block(pass.era).tree());
-        let mut seen = vec![0_u64; pass.mask.len()];
+    fn add(
+        &mut self,
+        pass: &Pass<'_>,
+        parts: &[(usize, Period)],
+        present: &mut Vec<bool>,
+        counts: &mut Counts,
+    ) {
         let mut bits = pass.mask.to_vec();
         let joint = pass.asked.len() > 1;
         for &(n, part) in parts {
@@ -200,113 +166,55 @@ impl Sheet {
                         let there = row.present.iter().zip(pass.mask).map(|(there, mask)| there & mask);
                         bits.iter_mut().zip(there).for_each(|(bits, there)| *bits = there);
                     }
-                    let counted = pass.counted && term == pass.terms[0];
                     for leaf in set(&bits) {
-                        self.put(pass.way, term, leaf, row.values.get(leaf), counted.then_some(n), present);
+                        self.put(pass.way, term, leaf, row.values.get(leaf), present);
                     }
-                    seen.iter_mut().zip(&bits).for_each(|(seen, bits)| *seen |= bits);
+                    if term == pass.terms[0] {
+                        counts.add(&bits, n);
+                    }
                 }
             }
         }
-        if pass.counted {
-            let rows = parts.len() * pass.asked[pass.terms[0]].categories.len();
-            let scope = self.reaching(pass.way, &tree);
-            self.expect(pass.way, &tree, &scope, &seen, u32::try_from(rows).unwrap_or(u32::MAX));
-        }
     }
 
-    /// Puts one figure where it belongs; `counted` is the number of its part where it counts towards
-    /// coverage.
-    fn put(
-        &mut self,
-        way: &Way,
-        term: usize,
-        leaf: u32,
-        value: i64,
-        counted: Option<usize>,
-        present: &mut Vec<bool>,
-    ) {
+    /// Puts one figure where it belongs.
+    fn put(&mut self, way: &Way, term: usize, leaf: u32, value: i64, present: &mut Vec<bool>) {
         match way {
-            Way::Same => self.land(Place::Leaf(leaf), term, value, counted, present),
+            Way::Same => self.land(Place::Leaf(leaf), term, value, present),
             Way::Restated { restatement, places } => {
-                let parts = restatement.parts_of(leaf);
-                divide(value, parts, |to, amount| {
-                    self.land(places[to as usize], term, amount, counted, present);
+                divide(value, restatement.parts_of(leaf), |to, amount| {
+                    self.land(places[to as usize], term, amount, present);
                 });
             }
         }
     }
 
-    fn land(
-        &mut self,
-        place: Place,
-        term: usize,
-        value: i64,
-        counted: Option<usize>,
-        present: &mut Vec<bool>,
-    ) {
+    fn land(&mut self, place: Place, term: usize, value: i64, present: &mut Vec<bool>) {
         let Some(slot) = self.slot(place) else { return };
         self.values[term][slot] += i128::from(value);
-        present.resize(self.slots.len(), false);
-        present[slot] = true;
-        if let Some(part) = counted {
-            self.slots[slot].cells += 1;
-            self.slots[slot].times |= 1_u64.checked_shl(u32::try_from(part).unwrap_or(u32::MAX)).unwrap_or(0);
+        if present.len() <= slot {
+            present.resize(self.nodes.len(), false);
         }
+        present[slot] = true;
     }
 
-    /// Counts the units of an era towards what is expected, and towards what has reported where
-    /// their bit is set.
-    fn expect(&mut self, way: &Way, tree: &Tree, scope: &[u64], seen: &[u64], rows: u32) {
-        for leaf in set(scope) {
-            let at = tree.leaves()[leaf as usize];
-            let reported = seen[leaf as usize / WORD] >> (leaf as usize % WORD) & 1 == 1;
-            match way {
-                Way::Same => self.expect_own(Place::Leaf(leaf), reported, rows),
+    /// What the units of an era within the scope were asked for and gave.
+    fn answers(&mut self, pass: &Pass<'_>, counts: &Counts, rows: usize, answers: &mut Vec<Answer>) {
+        let tree = Arc::clone(pass.asked[pass.terms[0]].facts.block(pass.era).tree());
+        let expected = u32::try_from(rows).unwrap_or(u32::MAX);
+        for leaf in set(&self.reaching(pass.way, &tree)) {
+            let Some(unit) = tree.leaves()[leaf as usize].unit else { continue };
+            let (cells, times) = (counts.cells[leaf as usize], counts.times[leaf as usize]);
+            let (mut slots, divided): (Vec<u32>, bool) = match pass.way {
+                Way::Same => (self.slot(Place::Leaf(leaf)).into_iter().map(to_u32).collect(), false),
                 Way::Restated { restatement, places } => {
                     let parts = restatement.parts_of(leaf);
-                    let stays = |place| match place {
-                        Place::Leaf(n) => self.tree.leaves()[n as usize].unit == at.unit,
-                        Place::Under(_) => false,
-                    };
-                    if let [only] = parts
-                        && stays(places[only.leaf as usize])
-                    {
-                        self.expect_own(places[only.leaf as usize], reported, rows);
-                        continue;
-                    }
-                    let landed: Vec<Place> = parts.iter().map(|p| places[p.leaf as usize]).collect();
-                    self.expect_other(&landed, reported, rows);
+                    let slots = parts.iter().filter_map(|part| self.slot(places[part.leaf as usize]));
+                    (slots.map(to_u32).collect(), parts.len() > 1)
                 }
-            }
-        }
-    }
-
-    fn expect_own(&mut self, place: Place, reported: bool, rows: u32) {
-        let Some(slot) = self.slot(place) else { return };
-        let slot = &mut self.slots[slot];
-        slot.expected_cells += rows;
-        slot.own = if reported || slot.own == Seen::Reported { Seen::Reported } else { Seen::Silent };
-    }
-
-    fn expect_other(&mut self, landed: &[Place], reported: bool, rows: u32) {
-        let mut nodes = Vec::new();
-        for &place in landed {
-            let Some(slot) = self.slot(place) else { continue };
-            let divided = landed.len() > 1;
-            let slot = &mut self.slots[slot];
-            slot.others += 1;
-            slot.others_reported += u32::from(reported);
-            slot.expected_cells += rows;
-            slot.divided |= divided && reported;
-            nodes.push(match place {
-                Place::Leaf(leaf) => self.tree.leaves()[leaf as usize].node,
-                Place::Under(node) => node,
-            });
-        }
-        nodes.sort_unstable();
-        for pair in nodes.windows(2) {
-            self.twice.extend(self.tree.common(pair).map(|node| (node, reported)));
+            };
+            slots.sort_by_key(|&slot| (self.nodes[slot as usize], slot));
+            answers.push(Answer { unit, slots, cells, expected, times, divided });
         }
     }
 
@@ -319,83 +227,72 @@ impl Sheet {
                     return None;
                 }
                 let leaves = self.leaves.len();
-                let known = self.unallocated.iter().position(|&n| n == node);
-                Some(
-                    leaves
-                        + known.unwrap_or_else(|| {
-                            self.unallocated.push(node);
-                            self.slots.push(Slot::default());
-                            self.values.iter_mut().for_each(|values| values.push(0));
-                            self.unallocated.len() - 1
-                        }),
-                )
+                let known = self.nodes[leaves..].iter().position(|&n| n == node);
+                Some(known.map_or_else(
+                    || {
+                        self.nodes.push(node);
+                        self.values.iter_mut().for_each(|values| values.push(0));
+                        self.nodes.len() - 1
+                    },
+                    |n| leaves + n,
+                ))
             }
-        }
-    }
-
-    /// Leaves on which not every group of terms is there do not count.
-    fn keep_joint(&mut self, present: &[Vec<bool>]) {
-        for slot in 0..self.slots.len() {
-            if present.iter().all(|group| group.get(slot).copied().unwrap_or(false)) {
-                continue;
-            }
-            self.values.iter_mut().for_each(|values| values[slot] = 0);
-            let own = self.slots[slot].own;
-            let slot = &mut self.slots[slot];
-            slot.own = if own == Seen::NotAsked { own } else { Seen::Silent };
-            (slot.others_reported, slot.cells, slot.times, slot.divided) = (0, 0, 0, false);
         }
     }
 
     /// The sum of each term under a node, and what it is made of.
     pub(super) fn under(&self, node: u32) -> Sum {
-        let end = self.tree.nodes()[node as usize].end;
+        let under = node..self.tree.nodes()[node as usize].end;
         let leaves = self.tree.nodes()[node as usize].leaves.clone();
-        let extra = self.unallocated.iter().enumerate().filter(|(_, n)| (node..end).contains(n));
         let first = self.leaves.len();
-        let slots: Vec<usize> = leaves
-            .map(|leaf| (leaf - self.leaves.start) as usize)
-            .chain(extra.map(|(n, _)| first + n))
-            .collect();
-        let mut sum = self.sum(&slots);
-        for (_, reported) in self.twice.iter().filter(|(n, _)| (node..end).contains(n)) {
-            sum.coverage.expected = sum.coverage.expected.saturating_sub(1);
-            sum.coverage.units = sum.coverage.units.saturating_sub(u32::from(*reported));
-        }
-        sum.unallocated = slots.iter().any(|&s| s >= first && self.slots[s].others_reported > 0);
-        sum
+        let extra = (first..self.nodes.len()).filter(|&slot| under.contains(&self.nodes[slot]));
+        let leaves = leaves.map(|leaf| (leaf - self.leaves.start) as usize);
+        self.sum(&leaves.chain(extra).collect::<Vec<_>>(), under)
     }
 
-    /// What stands under a node and under none of the units of a level below it.
+    /// What is not allocated under a node, to any of the units of a level below it.
     pub(super) fn left_over(&self, node: u32, level: UnitLevel) -> Option<Sum> {
-        let end = self.tree.nodes()[node as usize].end;
-        let first = self.leaves.len();
-        let above = |n: &u32| {
-            let nodes = self.tree.nodes();
-            (node..end).contains(n) && self.tree.upwards(*n).all(|n| nodes[n as usize].level != level)
-        };
-        let places = (first..).zip(&self.unallocated).filter(|(_, n)| above(n)).map(|(slot, _)| slot);
-        let slots: Vec<usize> = places.collect();
-        let mut sum = self.sum(&slots);
+        let under = node..self.tree.nodes()[node as usize].end;
+        let nodes = self.tree.nodes();
+        let above =
+            |n: u32| under.contains(&n) && self.tree.upwards(n).all(|n| nodes[n as usize].level != level);
+        let slots: Vec<usize> =
+            (self.leaves.len()..self.nodes.len()).filter(|&slot| above(self.nodes[slot])).collect();
+        let mut sum = self.sum(&slots, node..node);
         sum.unallocated = true;
         (!slots.is_empty() && sum.coverage.expected > 0).then_some(sum)
     }
 
-    fn sum(&self, slots: &[usize]) -> Sum {
+    fn sum(&self, slots: &[usize], under: Range<u32>) -> Sum {
         let values = self.values.iter().map(|values| slots.iter().map(|&s| values[s]).sum()).collect();
-        let mut coverage =
-            Coverage { expected_parts: u32::try_from(self.parts).unwrap_or(u32::MAX), ..Coverage::default() };
-        let (mut times, mut divided) = (0_u64, false);
-        for slot in slots.iter().map(|&s| &self.slots[s]) {
-            coverage.units += u32::from(slot.own == Seen::Reported) + slot.others_reported;
-            coverage.expected += u32::from(slot.own != Seen::NotAsked) + slot.others;
-            coverage.cells += slot.cells;
-            coverage.expected_cells += slot.expected_cells;
-            times |= slot.times;
-            divided |= slot.divided;
+        let (coverage, divided) = self.tally.sum(slots, under, self.parts);
+        let first = self.leaves.len();
+        let unallocated = slots.iter().any(|&s| s >= first && self.tally.is_reported(s));
+        Sum { values, coverage, divided, unallocated }
+    }
+}
+
+/// Cells and parts that the leaves of an era gave, for the term that counts.
+struct Counts {
+    cells: Vec<u32>,
+    times: Vec<u64>,
+}
+
+impl Counts {
+    fn of(mask: &[u64], counted: bool) -> Self {
+        let leaves = if counted { mask.len() * WORD } else { 0 };
+        Self { cells: vec![0; leaves], times: vec![0; leaves] }
+    }
+
+    fn add(&mut self, bits: &[u64], part: usize) {
+        let time = u32::try_from(part).ok().and_then(|n| 1_u64.checked_shl(n)).unwrap_or(0);
+        if self.cells.is_empty() {
+            return;
         }
-        coverage.parts = times.count_ones();
-        Sum { values, coverage, divided, unallocated: false }
+        for leaf in set(bits) {
+            self.cells[leaf as usize] += 1;
+            self.times[leaf as usize] |= time;
+        }
     }
 }
 
@@ -419,7 +316,6 @@ struct Pass<'a> {
     way: &'a Way,
     /// The leaves of the era that count.
     mask: &'a [u64],
-    counted: bool,
 }
 
 fn and_all(bits: &mut [u64], asked: &[Asked<'_>], terms: &[usize], era: usize, part: Period) {

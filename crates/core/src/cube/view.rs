@@ -5,15 +5,16 @@ use std::ops::Range;
 
 use super::facts::Facts;
 use super::figure::{Absent, Figure, Measure};
-use super::sheet::{Asked, Coverage, Sheet, Sum};
+use super::sheet::{Asked, Sheet, Sum};
 use super::spread::{Spread, any};
 use super::store::{Borders, Cube};
+use super::tally::Coverage;
 use super::terms::{
     FURTHEST, category, is_additive, last_up_to, mean, nodes, of_level, own, settle, span, weaker,
     year_to_date,
 };
 use crate::formula::{Formula, Outcome, Rational, Shift, Term, evaluate};
-use crate::model::{Counts, Period, Status, TimeRule, UnitId, UnitLevel, UnitRule};
+use crate::model::{Counts, Period, PeriodKind, Status, TimeRule, UnitId, UnitLevel, UnitRule};
 use crate::units::Tree;
 
 /// A cube seen on certain borders.
@@ -90,8 +91,16 @@ impl<'a> View<'a> {
                 self.sums(facts, categories, parts.clone(), of, period)
             }
             rule if additive => self.over_time(facts, &categories, &parts, rule, of, period),
+            // Categories of a rate do not make a whole.
+            _ if category.is_none() && element.categories() > 1 => {
+                self.nothing(of, period, &Absent::NotAdditive)
+            }
             _ => self.spread(facts, category.unwrap_or(0), &parts, of, period),
         };
+        // A unit below the element's level may have reported a figure of its own all the same.
+        if figures.is_empty() {
+            figures = self.nothing(of, period, &Absent::NoFigure);
+        }
         for figure in &mut figures {
             figure.own = figure.unit.and_then(|unit| own(facts, unit, &parts, category));
             settle(figure, element.counts);
@@ -128,21 +137,13 @@ impl<'a> View<'a> {
         of: Of,
         period: Period,
     ) -> Vec<Figure> {
-        let all = |part: &Period| self.sums(facts, categories.clone(), vec![*part], of, period);
-        let by_part: Vec<Vec<Figure>> = parts.iter().map(all).collect();
-        let Some(first) = by_part.first().cloned() else { return Vec::new() };
-        let mut made = first;
-        for (n, figure) in made.iter_mut().enumerate() {
-            let same = by_part.iter().filter_map(|figures| figures.get(n));
-            let values: Vec<Rational> = same.clone().filter_map(|f| f.parts.clone().ok()).collect();
-            figure.coverage = same.fold(Coverage::default(), |all, f| Coverage {
-                units: all.units.max(f.coverage.units),
-                expected: all.expected.max(f.coverage.expected),
-                cells: all.cells + f.coverage.cells,
-                expected_cells: all.expected_cells + f.coverage.expected_cells,
-                parts: all.parts + f.coverage.parts,
-                expected_parts: all.expected_parts + f.coverage.expected_parts,
-            });
+        let of_part = |part: &Period| self.sums(facts, categories.clone(), vec![*part], of, period);
+        let by_part: Vec<Vec<Figure>> = parts.iter().map(of_part).collect();
+        // Coverage, letters and what is not allocated are those of the span as a whole.
+        let mut made = self.sums(facts, categories.clone(), parts.to_vec(), of, period);
+        for figure in &mut made {
+            let same = by_part.iter().filter_map(|f| f.iter().find(|f| f.unit == figure.unit));
+            let values: Vec<Rational> = same.filter_map(|f| f.parts.clone().ok()).collect();
             figure.parts = match rule {
                 TimeRule::Max => values.into_iter().max().ok_or(Absent::NoFigure),
                 TimeRule::Min => values.into_iter().min().ok_or(Absent::NoFigure),
@@ -190,7 +191,8 @@ impl<'a> View<'a> {
         of: Of,
         period: Period,
     ) -> Vec<Figure> {
-        let reported = self.cube.facts(code).map(|facts| self.of_element(facts, None, of, period));
+        let kept = self.cube.facts(&reported_as(code, period.kind()));
+        let reported = kept.map(|facts| self.of_element(facts, None, of, period));
         let Some(formula) = formula else {
             return reported.unwrap_or_else(|| self.nothing(of, period, &Absent::NoFigure));
         };
@@ -392,6 +394,9 @@ impl<'a> View<'a> {
             figure.status = Status::Missing;
             return;
         }
+        if figure.status == Status::Missing {
+            figure.status = Status::Normal;
+        }
         let Some(unit) = figure.unit else { return };
         let day = self.borders.day(figure.period);
         for (facts, parts) in sources {
@@ -402,6 +407,13 @@ impl<'a> View<'a> {
             }
         }
     }
+}
+
+/// The code under which figures of an indicator are kept that were reported as such, for periods of a
+/// kind: a yearly percentage is not made of quarterly ones.
+#[must_use]
+pub fn reported_as(code: &str, kind: PeriodKind) -> String {
+    format!("{code}/{kind}")
 }
 
 /// Values of the terms of a formula for one unit.

@@ -22,3 +22,5 @@ pub use operation::{Ground, Heir, NewUnit, Operation, prepare, standing_on, touc
 pub use register::{Line, Register, Unit};
 pub use restate::{Part, Restatement, divide};
 pub use tree::{Leaf, Node, Tree};
+
+pub(crate) use tree::to_u32;

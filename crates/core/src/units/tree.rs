@@ -150,6 +150,6 @@ impl Tree {
 }
 
 #[expect(clippy::expect_used, reason = "a register has far fewer units than there are numbers")]
-pub(super) fn to_u32(n: usize) -> u32 {
+pub(crate) fn to_u32(n: usize) -> u32 {
     u32::try_from(n).expect("fewer than four thousand million units")
 }
