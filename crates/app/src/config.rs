@@ -8,7 +8,7 @@ use cotmoc_store::{Address, Store};
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::{Action, Actor, AppError, Clock, Kind, Result, national, permission, units};
+use crate::{Action, Actor, AppError, Clock, Kind, Result, figures, national, permission, units};
 
 /// What the application is opened with.
 #[derive(Debug, Clone)]
@@ -36,6 +36,7 @@ struct Inner {
     tools: Tools,
     readers: Semaphore,
     units: units::Cache,
+    engine: figures::Engine,
 }
 
 impl App {
@@ -52,8 +53,16 @@ impl App {
         let store = Store::open(&address).await?;
         national::sync(&store, &clock).await?;
         let readers = Semaphore::new(config.readers.max(1));
-        let units = units::Cache::default();
-        Ok(Self { inner: Arc::new(Inner { store, clock, tools: config.tools, readers, units }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                store,
+                clock,
+                tools: config.tools,
+                readers,
+                units: units::Cache::default(),
+                engine: figures::Engine::default(),
+            }),
+        })
     }
 
     /// The application as that person uses it.
@@ -102,6 +111,10 @@ impl Context {
 
     pub(crate) fn units(&self) -> &units::Cache {
         &self.app.inner.units
+    }
+
+    pub(crate) fn engine(&self) -> &figures::Engine {
+        &self.app.inner.engine
     }
 
     pub(crate) fn tools(&self) -> &Tools {

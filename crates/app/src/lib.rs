@@ -5,11 +5,13 @@
 //!
 //! Nothing here knows of HTTP or of a terminal. Errors are [`AppError`]s with a kind and a hint.
 
+pub mod assess;
 pub mod audit;
 pub mod compare;
 pub mod data;
 pub mod documents;
 pub mod drafts;
+pub mod figures;
 pub mod forms;
 pub mod limits;
 pub mod model;

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
 
+mod assess;
 mod data;
 mod drafts;
+mod figures;
 mod kill;
 mod plans;
 mod shipped;

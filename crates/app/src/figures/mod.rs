@@ -1,0 +1,12 @@
+//! Figures: what was reported, rolled up over units and time, on the borders then or of any day.
+
+mod engine;
+mod measure;
+mod table;
+
+pub use cotmoc_core::cube::{Absent, Borders, Coverage, Figure};
+pub use measure::Subject;
+pub use table::{Ask, Row, Table, table};
+
+pub(crate) use engine::{Engine, ask};
+pub(crate) use measure::subject;
