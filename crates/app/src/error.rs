@@ -91,6 +91,13 @@ impl AppError {
         self
     }
 
+    /// The same error with the fields of a form that are to blame.
+    #[must_use]
+    pub fn at_fields(mut self, fields: Vec<FieldError>) -> Self {
+        self.fields = fields;
+        self
+    }
+
     /// The same error with what lies behind it.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {

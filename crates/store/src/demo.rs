@@ -20,6 +20,8 @@ const REMOVE: &[&str] = &[
     "update assigned_target set target_id = null where target_id in (select t.id from target t \
      join plan p on p.id = t.plan_id where p.demo)",
     "delete from target where plan_id in (select id from plan where demo)",
+    "delete from assignment where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
+     where p.demo)",
     "delete from task_coordinating where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
      where p.demo)",
     "delete from task where plan_id in (select id from plan where demo)",

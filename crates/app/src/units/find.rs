@@ -6,11 +6,15 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::view::called;
-use crate::AppError;
+use crate::{AppError, FieldError};
 
 /// What is wrong, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
+    /// The field of the form that is to blame, as [`super::Ask`] and its parts name it; empty where
+    /// it is none in particular.
+    #[serde(skip)]
+    pub field: &'static str,
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -19,13 +23,13 @@ pub struct Problem {
 
 impl Problem {
     pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: hint.into() }
+        Self { field: "", message: message.into(), hint: hint.into() }
     }
 }
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        Self { message: fault.message, hint: fault.hint }
+        Self::new(fault.message, fault.hint)
     }
 }
 
@@ -37,10 +41,10 @@ impl From<Problem> for AppError {
 
 /// Everything that is wrong as one error; the first hint stands for all.
 pub(super) fn refused(problems: Vec<Problem>) -> AppError {
-    let mut seen = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
     for problem in &problems {
         if !seen.contains(&problem.message.as_str()) {
-            seen.push(problem.message.as_str());
+            seen.push(&problem.message);
         }
     }
     let more = seen.len().saturating_sub(MOST_TOLD);
@@ -49,8 +53,10 @@ pub(super) fn refused(problems: Vec<Problem>) -> AppError {
     if more > 0 {
         message.push_str(&format!(" Và {more} điều khác."));
     }
-    let hint = problems.into_iter().map(|p| p.hint).next().unwrap_or_default();
-    AppError::user(message).hint(hint)
+    let hint = problems.first().map(|p| p.hint.clone()).unwrap_or_default();
+    let fields = problems.into_iter().filter(|p| !p.field.is_empty());
+    let fields = fields.map(|p| FieldError { field: p.field, message: format!("{} {}", p.message, p.hint) });
+    AppError::user(message).hint(hint).at_fields(fields.collect())
 }
 
 /// Problems told in one message.

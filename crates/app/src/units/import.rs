@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use cotmoc_core::model::Share;
 use cotmoc_core::units::Register;
 use cotmoc_formats::csv::Table;
+use cotmoc_store::Tx;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::ask::{Ask, HeirForm, LineForm, UnitForm, What};
 use super::find::{Problem, resolve};
-use super::record::{Mode, Preview, begin};
-use super::understand::{read_day, understand};
+use super::record::{Mode, Play, Preview, begin};
+use super::understand::{Understood, read_day, understand};
 use crate::{Action, AppError, Context, Result};
 
 /// What the rows of a table are.
@@ -78,12 +79,15 @@ pub async fn import(cx: &Context, kind: ImportKind, table: &[u8], mode: Mode) ->
         if group.iter().any(|&n| report[n].problem.is_some()) {
             continue;
         }
-        let done = match understand(&play.register, &ask(kind, &members, &rows)) {
-            Ok(understood) => {
-                let numbers = play.numbers(&mut tx, mode, 1 + understood.new_units()).await?;
-                play.step(understood, numbers)
-            }
-            Err(problems) => Err(problems),
+        let done = match kind {
+            ImportKind::Shares => shares(&mut play, &mut tx, &members, mode).await?,
+            _ => match understand(&play.register, &ask(kind, &members, &rows)) {
+                Ok(understood) => {
+                    let numbers = play.numbers(&mut tx, mode, 1 + understood.new_units()).await?;
+                    play.step(understood, numbers)
+                }
+                Err(problems) => Err(problems),
+            },
         };
         for problem in done.err().into_iter().flatten() {
             let spoken = group.iter().find(|&&n| rows[n].is_spoken_of(&problem.message)).unwrap_or(&group[0]);
@@ -95,6 +99,34 @@ pub async fn import(cx: &Context, kind: ImportKind, table: &[u8], mode: Mode) ->
     }
     let events = play.end(cx, tx, mode).await?;
     Ok(ImportReport { rows: report, events, kept: mode == Mode::Apply })
+}
+
+type Done = std::result::Result<(), Vec<Problem>>;
+
+/// Shares of many successions as one event for each of their days.
+async fn shares(play: &mut Play, tx: &mut Tx, rows: &[&Row], mode: Mode) -> Result<Done> {
+    let mut olds: Vec<&str> = Vec::new();
+    for row in rows {
+        if !olds.contains(&row.cell("old")) {
+            olds.push(row.cell("old"));
+        }
+    }
+    let mut days: BTreeMap<Option<Date>, Vec<Understood>> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for old in olds {
+        let of_old: Vec<&Row> = rows.iter().copied().filter(|row| row.cell("old") == old).collect();
+        match understand(&play.register, &ask(ImportKind::Shares, &of_old, &[])) {
+            Ok(understood) => days.entry(understood.date).or_default().push(understood),
+            Err(problems) => wrong.extend(problems),
+        }
+    }
+    for of_day in days.into_values() {
+        let number = play.numbers(tx, mode, 1).await?.start;
+        if let Err(problems) = play.shares(of_day, number) {
+            wrong.extend(problems);
+        }
+    }
+    Ok(if wrong.is_empty() { Ok(()) } else { Err(wrong) })
 }
 
 /// The columns, with the names under which they are known; the first is ours.
@@ -286,7 +318,7 @@ fn groups(kind: ImportKind, rows: &[Row]) -> Vec<Vec<usize>> {
             ["date", "act", "clause", "note"].iter().map(|c| row.cell(c).to_owned()).collect();
         match kind {
             ImportKind::Units => key.push(depth(rows, row, 0).to_string()),
-            ImportKind::Shares => key.push(row.cell("old").to_owned()),
+            ImportKind::Shares => {}
             // Heirs that exist are given one old unit after the other.
             ImportKind::Successions if row.makes_heir(rows) => {}
             ImportKind::Successions => key.push(row.cell("old").to_owned()),

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use cotmoc_core::model::{Share, UnitId};
 use cotmoc_core::units::{
-    Change, Event, EventId, Fault, Ground, Name, Register, official, prepare, standing_on,
+    Change, Event, EventId, EventKind, Fault, Ground, Name, Operation, Register, official, prepare,
+    standing_on,
 };
 use cotmoc_store::{Tx, assignments, take_ids, units};
 use jiff::civil::Date;
@@ -166,6 +167,25 @@ impl Play {
             prepare(&self.register, &asked.operation, ground, &mut number).map_err(problems)?;
         self.accept(vec![event], after);
         Ok(())
+    }
+
+    /// Plays shares of several successions of one day as one event.
+    pub(super) fn shares(
+        &mut self,
+        asked: Vec<Understood>,
+        number: i64,
+    ) -> std::result::Result<(), Vec<Problem>> {
+        let mut changes = Vec::new();
+        let mut event = None;
+        for Understood { operation, date, act, note } in asked {
+            if let Operation::Shares { from, shares } = operation {
+                changes.extend(shares.into_iter().map(|(to, share)| Change::Heir { from, to, share }));
+                event.get_or_insert((date, act, note));
+            }
+        }
+        let Some((date, act, note)) = event else { return Ok(()) };
+        let id = EventId(number);
+        self.together(vec![Event { id, kind: EventKind::Shares, date, act, note, changes }])
     }
 
     /// Plays events that make sense together only.

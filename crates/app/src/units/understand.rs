@@ -39,10 +39,10 @@ pub(super) fn understand(register: &Register, ask: &Ask) -> Result<Understood, V
     let mut reader = Reader { register, problems: Vec::new(), date: None };
     let operation = reader.read(ask);
     let act = ActRef {
-        number: reader.short("Số văn bản", &ask.act),
-        clause: reader.short("Điều, khoản", &ask.clause),
+        number: reader.short("act", "Số văn bản", &ask.act),
+        clause: reader.short("clause", "Điều, khoản", &ask.clause),
     };
-    let note = reader.short("Ghi chú", &ask.note);
+    let note = reader.short("note", "Ghi chú", &ask.note);
     let Reader { problems, date, .. } = reader;
     match operation {
         Some(operation) if problems.is_empty() => Ok(Understood { operation, date, act, note }),
@@ -63,14 +63,14 @@ impl<'r> Reader<'r> {
             return self.shares(from, shares);
         }
         if ask.date.trim().is_empty() && !matches!(ask.what, What::Create { .. }) {
-            self.wrong("Chưa ghi ngày có hiệu lực.", "Ghi ngày, ví dụ 01/01/2027 hoặc 2027-01-01.");
+            self.wrong("date", "Chưa ghi ngày có hiệu lực.", "Ghi ngày, ví dụ 01/01/2027 hoặc 2027-01-01.");
         }
         if !self.problems.is_empty() {
             return None;
         }
         match &ask.what {
             What::Create { units } if units.is_empty() => {
-                self.wrong("Chưa ghi đơn vị nào để lập.", "Ghi mã, tên, loại và đơn vị cấp trên.");
+                self.wrong("code", "Chưa ghi đơn vị nào để lập.", "Ghi mã, tên, loại và đơn vị cấp trên.");
                 None
             }
             What::Create { units } => {
@@ -79,7 +79,7 @@ impl<'r> Reader<'r> {
             }
             What::Rename { unit, code, name, kind } => self.rename(unit, code, name, kind),
             What::Move { unit, parent } => {
-                let (unit, parent) = (self.find(unit), self.above(parent));
+                let (unit, parent) = (self.find("unit", unit), self.above(parent));
                 Some(Operation::Move { unit: unit?.id, parent: parent? })
             }
             What::Merge { from, into } => {
@@ -96,13 +96,13 @@ impl<'r> Reader<'r> {
                 Some(Operation::Cede { from, into })
             }
             What::Rearrange { from, into, lines } => self.rearrange(from, into, lines),
-            What::Abolish { unit } => Some(Operation::Abolish { unit: self.find(unit)?.id }),
+            What::Abolish { unit } => Some(Operation::Abolish { unit: self.find("unit", unit)?.id }),
             What::Shares { .. } => None,
         }
     }
 
     fn rename(&mut self, unit: &str, code: &str, name: &str, kind: &str) -> Option<Operation> {
-        let unit = self.find(unit)?;
+        let unit = self.find("unit", unit)?;
         let old = unit.name(self.at()).clone();
         let (code, kind) = (self.or_old(code, &old.code), self.or_old(kind, &old.kind));
         let name = match name.trim() {
@@ -113,6 +113,7 @@ impl<'r> Reader<'r> {
         let name = self.name(code, name, kind)?;
         if name == old {
             self.wrong(
+                "name",
                 format!("{} đã có đúng tên, mã và loại này.", old.name),
                 "Ghi tên, mã hoặc loại mới khác với hiện nay.",
             );
@@ -121,14 +122,14 @@ impl<'r> Reader<'r> {
     }
 
     fn division(&mut self, from: &str, into: &[HeirForm]) -> Option<(UnitId, Vec<(Heir, Share)>)> {
-        let from = self.find(from);
+        let from = self.find("from", from);
         let heirs: Vec<Option<(Heir, Share)>> = into
             .iter()
             .map(|form| {
                 let heir = if form.existing.trim().is_empty() {
                     self.new_unit(&form.new, from).map(Heir::New)
                 } else {
-                    self.find(&form.existing).map(|u| Heir::Existing(u.id))
+                    self.find("existing", &form.existing).map(|u| Heir::Existing(u.id))
                 };
                 let share = self.share(&form.share);
                 Some((heir?, share?))
@@ -157,6 +158,7 @@ impl<'r> Reader<'r> {
                 (Some(a), Some(b), Some(share)) => places.push((a, b, share)),
                 (_, _, None) => {}
                 _ => self.wrong(
+                    "lines",
                     format!(
                         "Dòng kế thừa {} → {} không khớp danh sách đơn vị cũ và mới.",
                         line.old, line.new
@@ -178,17 +180,18 @@ impl<'r> Reader<'r> {
         let mut divided = self.register.ever_coded(from.trim()).filter(|u| !u.heirs.is_empty());
         let from = match (self.date, divided.next(), divided.next()) {
             (None, Some(only), None) => only,
-            _ => self.noted(resolve(self.register, from, before))?,
+            _ => self.noted("from", resolve(self.register, from, before))?,
         };
         let Some(day) = self.date.or_else(|| from.heirs.last().map(|l| l.date)) else {
             let name = from.name(before).name.clone();
-            self.wrong(format!("{name} chưa từng bị chia."), "Ghi đơn vị cũ đã chia, dạng MÃ@NGÀY.");
+            self.wrong("from", format!("{name} chưa từng bị chia."), "Ghi đơn vị cũ đã chia, dạng MÃ@NGÀY.");
             return None;
         };
         self.date = Some(day);
         if shares.is_empty() {
             let name = from.name(before).name.clone();
             self.wrong(
+                "shares",
                 format!("Chưa ghi tỷ lệ nào của {name}."),
                 "Ghi mã đơn vị nhận và tỷ lệ của từng đơn vị.",
             );
@@ -196,7 +199,7 @@ impl<'r> Reader<'r> {
         let shares: Vec<_> = shares
             .iter()
             .map(|(heir, share)| {
-                let heir = self.noted(resolve(self.register, heir, day));
+                let heir = self.noted("shares", resolve(self.register, heir, day));
                 let share = self.share(share);
                 Some((heir?.id, share?))
             })
@@ -209,7 +212,7 @@ impl<'r> Reader<'r> {
         let date = self.at();
         let parent = match form.parent.trim() {
             "" => like.and_then(|u| u.parent(date)),
-            text => Some(self.find(text)?.id),
+            text => Some(self.find("parent", text)?.id),
         };
         let kind = one_line(&form.kind).to_lowercase();
         let above = parent.and_then(|id| self.register.get(id)).map(|u| u.level);
@@ -227,44 +230,55 @@ impl<'r> Reader<'r> {
 
     fn name(&mut self, code: String, name: String, kind: String) -> Option<Name> {
         let before = self.problems.len();
-        for (what, text, example) in
-            [("Mã", &code, "86-KHCN"), ("Tên", &name, "Xã Tân Lập"), ("Loại", &kind, "xã")]
-        {
+        for (field, what, text, example) in [
+            ("code", "Mã", &code, "86-KHCN"),
+            ("name", "Tên", &name, "Xã Tân Lập"),
+            ("type", "Loại", &kind, "xã"),
+        ] {
             if text.is_empty() {
                 self.wrong(
+                    field,
                     format!("{what} đơn vị còn trống."),
                     format!("Ghi {}, ví dụ {example}.", what.to_lowercase()),
                 );
             } else if text.chars().count() > limits::SHORT {
-                self.wrong(format!("{what} đơn vị dài quá {} ký tự.", limits::SHORT), "Viết ngắn lại.");
+                self.wrong(
+                    field,
+                    format!("{what} đơn vị dài quá {} ký tự.", limits::SHORT),
+                    "Viết ngắn lại.",
+                );
             }
         }
         if code.chars().any(|c| c.is_whitespace() || ",;@#\"".contains(c)) {
             let message = format!("Mã «{code}» có dấu cách hoặc một trong các dấu , ; @ # \".");
-            self.wrong(message, "Viết mã bằng chữ, số, dấu chấm và dấu gạch.");
+            self.wrong("code", message, "Viết mã bằng chữ, số, dấu chấm và dấu gạch.");
         }
         (self.problems.len() == before).then_some(Name { code, name, kind })
     }
 
     fn several(&mut self, texts: &[String]) -> Option<Vec<&'r Unit>> {
-        let found: Vec<Option<&Unit>> = texts.iter().map(|text| self.find(text)).collect();
+        let found: Vec<Option<&Unit>> = texts.iter().map(|text| self.find("from", text)).collect();
         found.into_iter().collect()
     }
 
     fn above(&mut self, text: &str) -> Option<Option<UnitId>> {
-        if text.trim().is_empty() { Some(None) } else { self.find(text).map(|u| Some(u.id)) }
+        if text.trim().is_empty() { Some(None) } else { self.find("parent", text).map(|u| Some(u.id)) }
     }
 
-    fn find(&mut self, text: &str) -> Option<&'r Unit> {
+    fn find(&mut self, field: &'static str, text: &str) -> Option<&'r Unit> {
         let found = resolve(self.register, text, self.at());
-        self.noted(found)
+        self.noted(field, found)
     }
 
     fn level(&mut self, word: &str) -> Option<UnitLevel> {
         let level = word.parse().ok();
         if level.is_none() {
             let words: Vec<&str> = UnitLevel::ALL.iter().map(|l| l.as_str()).collect();
-            self.wrong(format!("Không có cấp «{word}»."), format!("Chọn một cấp: {}.", words.join(", ")));
+            self.wrong(
+                "level",
+                format!("Không có cấp «{word}»."),
+                format!("Chọn một cấp: {}.", words.join(", ")),
+            );
         }
         level
     }
@@ -273,7 +287,7 @@ impl<'r> Reader<'r> {
         match Share::parse(text) {
             Ok(share) => Some(share),
             Err(wrong) => {
-                self.wrong(format!("{wrong}."), "Sửa tỷ lệ rồi làm lại.");
+                self.wrong("share", format!("{wrong}."), "Sửa tỷ lệ rồi làm lại.");
                 None
             }
         }
@@ -287,6 +301,7 @@ impl<'r> Reader<'r> {
         let day = read_day(text);
         if day.is_none() {
             self.wrong(
+                "date",
                 format!("Ngày «{text}» không đọc được."),
                 "Viết ngày dạng 01/01/2027 hoặc 2027-01-01.",
             );
@@ -294,10 +309,10 @@ impl<'r> Reader<'r> {
         day
     }
 
-    fn short(&mut self, what: &str, text: &str) -> String {
+    fn short(&mut self, field: &'static str, what: &str, text: &str) -> String {
         let text = one_line(text);
         if text.chars().count() > limits::SHORT {
-            self.wrong(format!("{what} dài quá {} ký tự.", limits::SHORT), "Viết ngắn lại.");
+            self.wrong(field, format!("{what} dài quá {} ký tự.", limits::SHORT), "Viết ngắn lại.");
         }
         text
     }
@@ -306,12 +321,12 @@ impl<'r> Reader<'r> {
         if text.trim().is_empty() { old.to_owned() } else { one_line(text) }
     }
 
-    fn noted<T>(&mut self, found: Result<T, Problem>) -> Option<T> {
-        found.map_err(|problem| self.problems.push(problem)).ok()
+    fn noted<T>(&mut self, field: &'static str, found: Result<T, Problem>) -> Option<T> {
+        found.map_err(|problem| self.problems.push(Problem { field, ..problem })).ok()
     }
 
-    fn wrong(&mut self, message: impl Into<String>, hint: impl Into<String>) {
-        self.problems.push(Problem::new(message, hint));
+    fn wrong(&mut self, field: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+        self.problems.push(Problem { field, ..Problem::new(message, hint) });
     }
 
     fn at(&self) -> Date {

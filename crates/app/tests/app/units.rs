@@ -6,7 +6,7 @@ use cotmoc_app::model::*;
 use cotmoc_app::units::{
     Ask, Departments, HeirForm, ImportKind, LineForm, ListQuery, Mode, Preview, Undo, UnitForm, What,
 };
-use cotmoc_app::{Actor, App, Clock, Context, Kind, audit, units};
+use cotmoc_app::{Actor, App, Clock, Context, Kind, audit, samples, units};
 use cotmoc_core::model::{Share, UnitId, UnitLevel};
 use cotmoc_core::units::EventId;
 use cotmoc_store::testing::Database;
@@ -192,6 +192,12 @@ on_both! {
             let text = said(&cx, What::Split { from: "28756".into(), into }).await;
             assert!(text.contains(words), "{text}");
         }
+        let fields = What::Create { units: vec![UnitForm { parent: "8x".into(), ..form("1 2", "", "xã") }] };
+        let error = refused(units::record(&cx, &[ask(fields)], None, Mode::DryRun).await, Kind::User);
+        assert_eq!(error.field_errors().iter().map(|f| f.field).collect::<Vec<_>>(), ["parent"]);
+        let fields = What::Create { units: vec![form("1 2", "", "xã")] };
+        let error = refused(units::record(&cx, &[ask(fields)], None, Mode::DryRun).await, Kind::User);
+        assert_eq!(error.field_errors().iter().map(|f| f.field).collect::<Vec<_>>(), ["name", "code"]);
         for (day, words) in [("", "Chưa ghi ngày"), ("31/02/2027", "không đọc được"), ("2024-01-01", "28756")] {
             let error = refused(units::record(&cx, &[Ask { date: day.into(), ..merger() }], None, Mode::Apply).await, Kind::User);
             assert!(error.message().contains(words), "{error}");
@@ -315,6 +321,19 @@ on_both! {
         let undo = Undo { event: events[1].event.id, reason: "thử".into(), seen: None };
         assert_eq!(units::undo(&cx, &undo, Mode::Apply).await.unwrap().len(), 3);
         assert_eq!(units::tasks(&cx, None).await.unwrap().unknown.len(), 2);
+    }
+
+    /// Demonstration plans go, also where their tasks were passed on.
+    async fn demonstration_plans_go_with_their_assignments(db: Database) {
+        let cx = open(&db).await;
+        let sample = samples::Sample { name: "a.txt", title: "Mẫu", bytes: PLAN.as_bytes() };
+        samples::load(&cx, &[sample]).await.unwrap();
+        let asked = Departments { unit: "86".into(), reorganised: "2025-03-01".into(), ..Departments::default() };
+        units::lay_agencies(&cx, &asked, None, Mode::Apply).await.unwrap();
+        assert_eq!(units::tasks(&cx, None).await.unwrap().held.len(), 2);
+        samples::remove(&cx).await.unwrap();
+        assert!(units::tasks(&cx, None).await.unwrap().held.is_empty());
+        assert_eq!(units::events(&cx).await.unwrap().len(), 3);
     }
 
     /// Only the departments of today, and what is refused.
