@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use crate::config::DataArgs;
 
 mod assess;
+mod data;
 mod demo;
 mod read;
 mod serve;
@@ -74,6 +75,8 @@ enum Command {
     #[command(help_template = TEMPLATE)]
     Assess(Box<assess::Assess>),
     #[command(help_template = TEMPLATE)]
+    Data(data::Data),
+    #[command(help_template = TEMPLATE)]
     Demo(demo::Demo),
     #[command(help_template = TEMPLATE)]
     Serve(serve::Serve),
@@ -87,6 +90,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Read(command) => command.run(),
         Command::Assess(command) => command.run(),
+        Command::Data(command) => command.run(&cli.data),
         Command::Demo(command) => command.run(&cli.data),
         Command::Serve(command) => command.run(&cli.data),
     }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
-use cotmoc_app::{App, AppError, Clock, Config, Kind};
+use cotmoc_app::{Actor, App, AppError, Clock, Config, Context, Kind};
 use cotmoc_formats::Tools;
 use cotmoc_web::Web;
 use tokio::net::TcpListener;
@@ -38,6 +38,25 @@ where
             .context("phục vụ trang")?;
         app.close().await;
         Ok(())
+    })
+}
+
+/// Opens the data, does one thing as the person at this machine, and closes them.
+///
+/// # Errors
+/// A [`UserError`] where the data cannot be used, and whatever `work` reports.
+pub(super) fn once<T>(
+    data: &DataArgs,
+    work: impl AsyncFnOnce(Context) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    tracing_subscriber::fmt().with_max_level(Level::WARN).with_writer(std::io::stderr).init();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("tạo luồng làm việc")?;
+    runtime.block_on(async {
+        let app = open(data).await?;
+        let done = work(app.by(Actor::local_operator())).await;
+        app.close().await;
+        done
     })
 }
 

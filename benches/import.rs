@@ -1,0 +1,149 @@
+//! How fast figures are taken in, with audit: a file of one million rows through every check into the database.
+//!
+//! `cargo bench -p cotmoc --bench import -- [--rows N] [--database postgres://…] [--again] [--check]`:
+//! into SQLite in a temporary folder, or into that (empty) PostgreSQL database; with `--again` the
+//! same file a second time, which finds every figure unchanged; with `--check` it fails where the
+//! bar is missed.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use cotmoc_app::data::{ImportOptions, Progress, Source, Watch, import};
+use cotmoc_app::{Actor, App, Clock, Config, Context};
+use cotmoc_core::catalogue::Catalogue;
+use cotmoc_core::model::{Period, PeriodKind, UnitLevel};
+use cotmoc_core::units::Register;
+use cotmoc_formats::Tools;
+
+const SQLITE_SECONDS: f64 = 15.0;
+const POSTGRES_SECONDS: f64 = 60.0;
+
+struct Asked {
+    rows: u64,
+    database: Option<String>,
+    again: bool,
+    check: bool,
+}
+
+/// A deterministic stream of numbers, so that every run takes in the same file.
+struct Stream(u64);
+
+impl Stream {
+    fn next(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % below
+    }
+}
+
+fn asked() -> Asked {
+    let mut asked = Asked { rows: 1_000_000, database: None, again: false, check: false };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--rows" => asked.rows = words.next().and_then(|n| n.parse().ok()).unwrap_or(asked.rows),
+            "--database" => asked.database = words.next(),
+            "--again" => asked.again = true,
+            "--check" => asked.check = true,
+            _ => {}
+        }
+    }
+    asked
+}
+
+/// Figures of every commune, quarter by quarter and element by element, with the communes of the time.
+fn write_file(file: &Path, rows: u64) -> std::io::Result<u64> {
+    let mut out = BufWriter::new(File::create(file)?);
+    writeln!(out, "element,unit,period,category,value,status,provider,source,note")?;
+    let register = Register::official();
+    let elements: Vec<_> = Catalogue::embedded()
+        .elements()
+        .iter()
+        .filter(|e| {
+            e.level == UnitLevel::Commune && e.frequency == PeriodKind::Quarter && e.breakdown.is_none()
+        })
+        .collect();
+    let (mut stream, mut written) = (Stream(7), 0);
+    for year in (2022..=2026).rev() {
+        for quarter in 1..=4 {
+            let Some(period) = Period::new(PeriodKind::Quarter, year, quarter) else { continue };
+            let day = period.last_day();
+            let communes: Vec<&str> = register
+                .living(day)
+                .filter(|u| u.level == UnitLevel::Commune)
+                .map(|u| u.name(day).code.as_str())
+                .collect();
+            for element in &elements {
+                for commune in &communes {
+                    if written == rows {
+                        out.flush()?;
+                        return Ok(written);
+                    }
+                    let (value, status) = (stream.next(100_000), if stream.next(50) == 0 { "P" } else { "" });
+                    let code = &element.code;
+                    writeln!(out, "{code},{commune},{period},,{value},{status},UBND xã,Báo cáo quý,")?;
+                    written += 1;
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(written)
+}
+
+async fn take_in(cx: &Context, file: &Path) -> f64 {
+    let begun = Instant::now();
+    let mut chunks = 0_u64;
+    let mut progress = |_: Progress| chunks += 1;
+    let mut watch = Watch { progress: &mut progress, row: &mut |_| {} };
+    let source = Source::file(file.to_path_buf());
+    let report = import(cx, &source, ImportOptions::default(), &mut watch).await.expect("the import");
+    let seconds = begun.elapsed().as_secs_f64();
+    assert_eq!(report.wrong, 0, "{:?}", report.errors.first());
+    println!("  new {}, changed {}, same {}: {seconds:.2} s", report.new, report.changed, report.same);
+    seconds
+}
+
+/// Most memory this process ever held, in MB; nothing where the system does not tell.
+fn peak_megabytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
+}
+
+fn main() -> ExitCode {
+    let asked = asked();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("figures.csv");
+    let rows = write_file(&file, asked.rows).expect("the file of figures");
+    let megabytes = fs::metadata(&file).map_or(0, |m| m.len()) >> 20;
+    let name = if asked.database.is_some() { "PostgreSQL" } else { "SQLite" };
+    println!("import of {rows} rows ({megabytes} MB) into {name}");
+    let config = Config {
+        data: folder.path().join("data"),
+        database: asked.database.clone(),
+        tools: Tools::none(),
+        readers: 1,
+    };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let seconds = runtime.block_on(async {
+        let app = App::open(config, Clock::system()).await.expect("the database");
+        let cx = app.by(Actor::local_operator());
+        let seconds = take_in(&cx, &file).await;
+        if asked.again {
+            take_in(&cx, &file).await;
+        }
+        seconds
+    });
+    if let Some(peak) = peak_megabytes() {
+        println!("  most memory held: {peak} MB");
+    }
+    let bar = if asked.database.is_some() { POSTGRES_SECONDS } else { SQLITE_SECONDS };
+    if asked.check && seconds > bar {
+        println!("missed: {seconds:.1} s, the bar is {bar} s");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
