@@ -14,18 +14,19 @@ fn reference() -> String {
     );
     let mut root = Cli::command();
     root.build();
-    let names: Vec<String> = root.get_subcommands().map(|command| command.get_name().to_owned()).collect();
-    let mut put = |title: &str, help: String| {
-        let help: Vec<&str> = help.lines().map(str::trim_end).collect();
-        let _infallible = write!(out, "\n## {title}\n\n```text\n{}\n```\n", help.join("\n").trim());
-    };
-    put("cotmoc", root.render_long_help().to_string());
-    for name in names {
-        if let Some(command) = root.find_subcommand_mut(&name) {
-            put(&format!("cotmoc {name}"), command.render_long_help().to_string());
-        }
-    }
+    put(&mut out, "cotmoc", &mut root);
     out
+}
+
+/// The help of a command, then that of the commands below it.
+fn put(out: &mut String, title: &str, command: &mut clap::Command) {
+    let help = command.render_long_help().to_string();
+    let help: Vec<&str> = help.lines().map(str::trim_end).collect();
+    let _infallible = write!(out, "\n## {title}\n\n```text\n{}\n```\n", help.join("\n").trim());
+    for below in command.get_subcommands_mut() {
+        let title = format!("{title} {}", below.get_name());
+        put(out, &title, below);
+    }
 }
 
 #[test]
@@ -49,7 +50,9 @@ fn every_argument_is_explained() {
     let mut root = Cli::command();
     root.build();
     root.clone().debug_assert();
-    for command in std::iter::once(&root).chain(root.get_subcommands()) {
+    let mut open = vec![&root];
+    while let Some(command) = open.pop() {
+        open.extend(command.get_subcommands());
         assert!(command.get_about().is_some(), "{}", command.get_name());
         for argument in command.get_arguments() {
             assert!(

@@ -10,6 +10,7 @@ mod demo;
 mod read;
 mod serve;
 mod server;
+mod units;
 
 const TEMPLATE: &str = "\
 {about-with-newline}
@@ -80,6 +81,8 @@ enum Command {
     Demo(demo::Demo),
     #[command(help_template = TEMPLATE)]
     Serve(serve::Serve),
+    #[command(help_template = TEMPLATE)]
+    Units(units::Units),
 }
 
 /// Runs the command of a parsed line.
@@ -93,5 +96,6 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Data(command) => command.run(&cli.data),
         Command::Demo(command) => command.run(&cli.data),
         Command::Serve(command) => command.run(&cli.data),
+        Command::Units(command) => command.run(&cli.data),
     }
 }
