@@ -15,7 +15,7 @@ use super::sheet::{Asked, Sheet};
 use super::store::{Borders, Cube, Place, Way};
 use super::terms::is_additive;
 use super::view::View;
-use crate::formula::{Formula, Outcome, Rational, Term, evaluate};
+use crate::formula::{Formula, Outcome, Rational, Shift, Term, evaluate};
 use crate::model::{Period, UnitId, UnitLevel};
 use crate::units::Tree;
 
@@ -120,6 +120,9 @@ impl Scoreboard {
         for &measure in self.with.get(element).into_iter().flatten() {
             let line = &mut self.lines[measure];
             for (period, &when) in self.periods.iter().enumerate() {
+                if !line.may_change(element, cell.period, period) {
+                    continue;
+                }
                 let asked: Option<Vec<_>> = line.terms.iter().map(|t| view.asked(t, when)).collect();
                 let asked = asked.unwrap_or_default();
                 let touches =
@@ -166,6 +169,15 @@ impl Scoreboard {
 }
 
 impl Line {
+    /// Whether a figure of an element in some period can be part of the sums of a period. Only
+    /// `latest` looks at what is there to find out which periods it means.
+    fn may_change(&self, element: &str, figure: Period, period: usize) -> bool {
+        let board = &self.boards[period];
+        self.terms.iter().enumerate().filter(|(_, term)| term.element == element).any(|(n, term)| {
+            term.shift == Shift::Latest || board.parts.get(n).is_none_or(|parts| parts.contains(&figure))
+        })
+    }
+
     /// Makes the sums of a period anew, and gives the nodes whose sums are other than before.
     fn again(&mut self, cube: &Cube, asked: &[Asked<'_>], period: usize, day: Date) -> Vec<u32> {
         let nodes = self.tree.nodes().len();

@@ -204,7 +204,7 @@ impl Sheet {
         let expected = u32::try_from(rows).unwrap_or(u32::MAX);
         for leaf in set(&self.reaching(pass.way, &tree)) {
             let Some(unit) = tree.leaves()[leaf as usize].unit else { continue };
-            let (cells, times) = (counts.cells[leaf as usize], counts.times[leaf as usize]);
+            let (cells, times) = counts.get(leaf);
             let (mut slots, divided): (Vec<u32>, bool) = match pass.way {
                 Way::Same => (self.slot(Place::Leaf(leaf)).into_iter().map(to_u32).collect(), false),
                 Way::Restated { restatement, places } => {
@@ -274,25 +274,37 @@ impl Sheet {
 
 /// Cells and parts that the leaves of an era gave, for the term that counts.
 struct Counts {
+    /// The first leaf that may count.
+    first: usize,
     cells: Vec<u32>,
     times: Vec<u64>,
 }
 
 impl Counts {
+    /// Room for the leaves of a mask; none where nothing is to be counted.
     fn of(mask: &[u64], counted: bool) -> Self {
-        let leaves = if counted { mask.len() * WORD } else { 0 };
-        Self { cells: vec![0; leaves], times: vec![0; leaves] }
+        let used = |word: &u64| *word != 0;
+        let first = mask.iter().position(used).unwrap_or(0);
+        let end = mask.iter().rposition(used).map_or(first, |last| last + 1);
+        let leaves = if counted { (end - first) * WORD } else { 0 };
+        Self { first: first * WORD, cells: vec![0; leaves], times: vec![0; leaves] }
     }
 
     fn add(&mut self, bits: &[u64], part: usize) {
-        let time = u32::try_from(part).ok().and_then(|n| 1_u64.checked_shl(n)).unwrap_or(0);
         if self.cells.is_empty() {
             return;
         }
+        let time = u32::try_from(part).ok().and_then(|n| 1_u64.checked_shl(n)).unwrap_or(0);
         for leaf in set(bits) {
-            self.cells[leaf as usize] += 1;
-            self.times[leaf as usize] |= time;
+            self.cells[leaf as usize - self.first] += 1;
+            self.times[leaf as usize - self.first] |= time;
         }
+    }
+
+    fn get(&self, leaf: u32) -> (u32, u64) {
+        let place = (leaf as usize).checked_sub(self.first);
+        let at = |place| Some((*self.cells.get(place)?, *self.times.get(place)?));
+        place.and_then(at).unwrap_or((0, 0))
     }
 }
 
