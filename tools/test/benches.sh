@@ -1,11 +1,25 @@
 # shellcheck shell=bash
-# Speed, memory and page size, on the release binary: figures to look at, not tests. A busy machine fails nobody;
-# `--check` behind the commands is for a quiet one.
+# The sums of another engine must be ours, digit by digit. Speed, memory and page size, on the release binary, are
+# figures to look at, not tests: a busy machine fails nobody; `--check` behind the commands is for a quiet one.
 
 measure() {
   [ "$mode" = whole ] || return 0
   local release=${CARGO_TARGET_DIR:-target}/release/cotmoc
   step "Release build" cargo build --quiet --release --locked
+  other_engine
   step "Speed and memory of the reader" cargo bench --quiet --locked -p cotmoc --bench reader
+  step "Speed of the cube" cargo bench --quiet --locked -p cotmoc --bench cube
   step "Start-up, idle memory and page sizes" python3 benches/service.py "$release"
+}
+
+# DuckDB comes from PyPI into a folder that goes away; without the network that is a named skip.
+other_engine() {
+  local name="Sums of a million facts against DuckDB's"
+  heading "$name"
+  benches/compare/run --facts 1 --sums
+  case $? in
+    0) pass ;;
+    75) missing "$name: DuckDB cannot be had from PyPI" ;;
+    *) fail "$name" ;;
+  esac
 }

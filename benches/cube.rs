@@ -1,0 +1,159 @@
+//! How fast the cube is.
+//!
+//! `cargo bench -p cotmoc --bench cube`: a changed cell on the scoreboard, one indicator's page; with
+//! `-- --check` it fails where a bar is missed. `-- FOLDER file|resident [ANSWERS]` is our side of
+//! `benches/compare/run`: it asks the four questions about a folder of synthetic facts and prints a line of JSON
+//! for each; with a folder for answers it writes them there.
+
+#![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
+
+mod engine;
+mod synthetic;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use engine::machine::{median, peak_megabytes, timed};
+use engine::pages::Pages;
+use engine::world::World;
+use engine::{load, questions};
+use synthetic::world::Size;
+
+/// Threads of every engine.
+const THREADS: usize = 2;
+
+/// How often a resident question is asked, after once to warm up.
+const TIMES: usize = 3;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => figures().map(drop),
+        ["--check"] => {
+            let missed = figures()?;
+            println!("{} passed, {missed} failed, 0 skipped", FIGURES - missed);
+            ensure!(missed == 0, "{missed} figures are over their bars");
+            Ok(())
+        }
+        [folder, "file"] => from_file(folder.as_ref()),
+        [folder, "resident"] => resident(folder.as_ref(), None),
+        [folder, "resident", answers] => resident(folder.as_ref(), Some(answers.into())),
+        _ => bail!("usage: [--check] | FOLDER file|resident [ANSWERS]"),
+    }
+}
+
+/// Figures that have a bar.
+const FIGURES: usize = 4;
+
+/// Milliseconds that each of them may take.
+const BAR: f64 = 1.0;
+
+/// Prints the figures of pages and approvals, and gives how many are over their bars.
+fn figures() -> Result<usize> {
+    let mut missed = 0;
+    let mut line = |what: &str, seconds: Vec<f64>| {
+        let (worst, median) = (seconds.iter().copied().fold(0.0, f64::max) * 1e3, median(seconds) * 1e3);
+        missed += usize::from(median >= BAR);
+        let verdict = if median < BAR { "ok" } else { "OVER" };
+        println!("{what}: median {median:.3} ms, slowest {worst:.3} ms (bar {BAR} ms) {verdict}");
+    };
+    load_a_million()?;
+    let mut pages = Pages::new()?;
+    println!("{} facts in memory", pages.facts);
+    let (mut board, seconds) = pages.scoreboard()?;
+    println!("the scoreboard of 60 indicators and 9 years made from nothing: {:.0} ms", seconds * 1e3);
+    for (element, what) in [(7, "that one indicator uses"), (0, "that all 60 indicators use")] {
+        let updates = pages.update(&mut board, element, 200)?;
+        let entries = updates.entries as f64 / updates.seconds.len() as f64;
+        line(&format!("a changed cell of an element {what} ({entries:.0} entries)"), updates.seconds);
+    }
+    let times = |page: &dyn Fn() -> Result<usize>| -> Result<Vec<f64>> {
+        page()?;
+        (0..50).map(|_| timed(page)).map(|(figures, seconds)| figures.map(|_| seconds)).collect()
+    };
+    line("one indicator's page, 34 provinces", times(&|| Ok(pages.provinces(2026)?.len()))?);
+    line("one indicator's page, the communes of a province", times(&|| Ok(pages.communes(2026)?.len()))?);
+    let restated = median(times(&|| Ok(pages.communes(2024)?.len()))?) * 1e3;
+    println!("the same for 2024, restated on today's borders: {restated:.3} ms");
+    Ok(missed)
+}
+
+/// A million facts on the whole way from Parquet to the totals of all levels.
+fn load_a_million() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let size = Size::of_millions(1).context("a million")?;
+    let facts = synthetic::write(folder.path(), size, synthetic::codec("snappy")?)?;
+    let world = World::read(folder.path())?;
+    let (blocks, seconds) = timed(|| load::load(folder.path(), &world, THREADS));
+    let blocks = blocks?;
+    let rolled = timed(|| ask(1, &blocks, &world)).1;
+    println!(
+        "{facts} facts from Parquet: {:.1} ms; all levels and periods: {:.2} ms",
+        seconds * 1e3,
+        rolled * 1e3
+    );
+    Ok(())
+}
+
+fn say(what: &str, seconds: f64) {
+    println!("{{\"what\": \"{what}\", \"value\": {seconds}}}");
+}
+
+fn say_peak() {
+    if let Some(peak) = peak_megabytes() {
+        say("peak", peak);
+    }
+}
+
+/// Each question from the file: opened, decoded, mapped, loaded, answered.
+fn from_file(folder: &Path) -> Result<()> {
+    let world = World::read(folder)?;
+    for question in 1..=4 {
+        let (loaded, seconds) = timed(|| -> Result<_> {
+            let blocks = load::load(folder, &world, THREADS)?;
+            ask(question, &blocks, &world);
+            Ok(blocks)
+        });
+        drop(loaded?);
+        say(&question.to_string(), seconds);
+    }
+    say_peak();
+    Ok(())
+}
+
+/// Each question with the facts in memory, and reading all of them as the floor.
+fn resident(folder: &Path, answers: Option<PathBuf>) -> Result<()> {
+    let world = World::read(folder)?;
+    let (blocks, seconds) = timed(|| load::load(folder, &world, THREADS));
+    let blocks = blocks?;
+    say("load", seconds);
+    for question in 1..=4 {
+        ask(question, &blocks, &world);
+        let seconds = (0..TIMES).map(|_| timed(|| ask(question, &blocks, &world)).1).collect();
+        say(&question.to_string(), median(seconds));
+    }
+    let seconds =
+        (0..TIMES).map(|_| timed(|| std::hint::black_box(questions::read_all(&blocks, THREADS))).1).collect();
+    say("floor", median(seconds));
+    say_peak();
+    if let Some(folder) = answers {
+        fs::create_dir_all(&folder)?;
+        let all = questions::all_levels(&blocks, &world, THREADS);
+        fs::write(folder.join("1.csv"), questions::lines(&all, &world, &world.tree))?;
+        fs::write(folder.join("2.csv"), questions::ratio_lines(&questions::ratio(&blocks, &world), &world))?;
+        fs::write(folder.join("3.csv"), questions::commune_lines(&questions::communes(&blocks), &world))?;
+        let merged = questions::merged(&blocks, &world, THREADS);
+        fs::write(folder.join("4.csv"), questions::lines(&merged, &world, &world.merged.tree))?;
+    }
+    Ok(())
+}
+
+fn ask(question: usize, blocks: &[cotmoc_core::cube::Block], world: &World) {
+    match question {
+        1 => drop(std::hint::black_box(questions::all_levels(blocks, world, THREADS))),
+        2 => drop(std::hint::black_box(questions::ratio(blocks, world))),
+        3 => drop(std::hint::black_box(questions::communes(blocks))),
+        _ => drop(std::hint::black_box(questions::merged(blocks, world, THREADS))),
+    }
+}
