@@ -212,6 +212,10 @@ impl Line {
         let node = self.tree.leaves()[leaf as usize].node;
         let unit = self.tree.nodes()[node as usize].unit;
         let Some(sheet) = Sheet::new(cube, asked, self.level, day, Some(unit)) else { return Vec::new() };
+        // A piece of a divided unit counts here and elsewhere, and once above: that is no sum over leaves.
+        if sheet.pieces {
+            return self.again(cube, asked, period, day);
+        }
         let sum = sheet.under(node);
         let board = &mut self.boards[period];
         let differences: Vec<i128> =

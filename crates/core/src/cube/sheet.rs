@@ -35,6 +35,8 @@ pub(super) struct Sheet {
     /// The node of each slot.
     nodes: Vec<u32>,
     tally: Tally,
+    /// Whether a piece of a divided unit stands in the scope, with or without a figure.
+    pub(super) pieces: bool,
     /// The nodes that are added up, and the leaves under them.
     scope: Range<u32>,
     leaves: Range<u32>,
@@ -69,6 +71,7 @@ impl Sheet {
             values: vec![vec![0; leaves.len()]; asked.len()],
             nodes: leaves.clone().map(|leaf| tree.leaves()[leaf as usize].node).collect(),
             tally: Tally::default(),
+            pieces: false,
             scope,
             leaves,
             parts,
@@ -213,6 +216,7 @@ impl Sheet {
                     (slots.map(to_u32).collect(), parts.len() > 1)
                 }
             };
+            self.pieces |= divided;
             slots.sort_by_key(|&slot| (self.nodes[slot as usize], slot));
             answers.push(Answer { unit, slots, cells, expected, times, divided });
         }
