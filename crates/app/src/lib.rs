@@ -7,6 +7,7 @@
 
 pub mod assess;
 pub mod audit;
+pub mod cascade;
 pub mod compare;
 pub mod data;
 pub mod documents;

@@ -24,7 +24,10 @@ pub use number::NumberStyle;
 pub use paste::{Paste, Pasted, Wide, paste};
 pub use read::Source;
 
-pub(crate) use places::day;
+pub(crate) use columns::{Columns, Heading};
+pub(crate) use definitions::Definitions;
+pub(crate) use number::read as read_number;
+pub(crate) use places::{day, find_unit};
 
 /// Errors of a table that are listed; the others are counted.
 pub const MOST_ERRORS: usize = 1_000;

@@ -16,15 +16,15 @@ pub enum NumberStyle {
 
 /// Why a text is not the number that its column wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct NotANumber {
+pub(crate) struct NotANumber {
     /// What is wrong with it.
-    pub(super) problem: String,
+    pub(crate) problem: String,
     /// What to do.
-    pub(super) remedy: String,
+    pub(crate) remedy: String,
 }
 
 /// Reads a number. Nothing is guessed: what could be two numbers is refused with both of them.
-pub(super) fn read(text: &str, style: NumberStyle) -> Result<Decimal, NotANumber> {
+pub(crate) fn read(text: &str, style: NumberStyle) -> Result<Decimal, NotANumber> {
     let plain = match style {
         NumberStyle::Plain => return plain(text),
         NumberStyle::Vietnamese => ungrouped(text, '.', ','),

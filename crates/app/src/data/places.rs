@@ -31,16 +31,8 @@ impl Places {
 
     /// The unit that a cell names for a period of that element or indicator.
     pub(super) fn find(&self, text: &str, period: Period, of: &Definition) -> Result<UnitId, Wrong> {
-        let reference = Reference::parse(text);
-        let date = reference.date.unwrap_or_else(|| period.last_day());
-        let found = self.register.coded(&reference.code, date).min_by_key(|u| (u.level, u.id));
-        let Some(unit) = found else { return Err(self.unknown(text, &reference, period)) };
-        if !within(unit, period) {
-            return Err(Wrong {
-                message: format!("{} không tồn tại trong kỳ {period} ({})", named(unit, date), life(unit)),
-                remedy: self.successors(unit, period),
-            });
-        }
+        let unit = self.any(text, period)?;
+        let date = period.last_day();
         if of.level().is_some_and(|level| !may_report(unit.level, level)) {
             let level = of.level().map_or("", UnitLevel::as_str);
             return Err(Wrong {
@@ -55,6 +47,25 @@ impl Places {
             });
         }
         Ok(unit.id)
+    }
+
+    /// The unit that a cell names for a period, of any level.
+    fn any(&self, text: &str, period: Period) -> Result<&Unit, Wrong> {
+        let reference = Reference::parse(text);
+        let date = reference.date.unwrap_or_else(|| period.last_day());
+        let number = reference.code.strip_prefix('#').and_then(|n| n.parse().ok()).map(UnitId);
+        let found = match number {
+            Some(id) => self.register.get(id),
+            None => self.register.coded(&reference.code, date).min_by_key(|u| (u.level, u.id)),
+        };
+        let Some(unit) = found else { return Err(self.unknown(text, &reference, period)) };
+        if within(unit, period) {
+            return Ok(unit);
+        }
+        Err(Wrong {
+            message: format!("{} không tồn tại trong kỳ {period} ({})", named(unit, date), life(unit)),
+            remedy: self.successors(unit, period),
+        })
     }
 
     fn unknown(&self, text: &str, reference: &Reference, period: Period) -> Wrong {
@@ -132,6 +143,16 @@ impl Places {
         }
         said
     }
+}
+
+/// The unit that a text names for a period, or what is wrong with it and what to do.
+pub(crate) fn find_unit(
+    register: &Arc<Register>,
+    text: &str,
+    period: Period,
+) -> Result<UnitId, (String, String)> {
+    let places = Places::new(Arc::clone(register));
+    places.any(text, period).map(|unit| unit.id).map_err(|wrong| (wrong.message, wrong.remedy))
 }
 
 /// Whether a unit exists on any day of a period.

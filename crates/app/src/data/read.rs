@@ -43,7 +43,7 @@ impl Source {
     }
 
     /// Begins at the front; also how many bytes there are, where that is known.
-    pub(super) fn open(&self) -> io::Result<(Box<dyn Read + Send>, Option<u64>)> {
+    pub(crate) fn open(&self) -> io::Result<(Box<dyn Read + Send>, Option<u64>)> {
         match &self.content {
             Content::File(path) => {
                 let file = File::open(path)?;

@@ -1,6 +1,7 @@
 //! Plans: the list, and one plan beside the national strategy.
 
 mod mark;
+mod method;
 mod table;
 
 use cotmoc_store::plans::Changed;
@@ -14,6 +15,7 @@ use crate::model::{
 use crate::{Action, AppError, Context, FieldError, Result, audit, forms, when};
 
 pub use mark::{Mark, NotComparable};
+pub use method::{MethodInForce, method, set_method};
 pub use table::{IndicatorLine, PillarTable, YearCell};
 
 pub(crate) use mark::mark;

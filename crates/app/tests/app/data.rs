@@ -407,7 +407,7 @@ async fn what_is_exported_comes_in_the_same() {
     let (one, two) = (open(&one).await, open(&two).await);
     assert_eq!(kept(&one, std::str::from_utf8(&text).unwrap()).await.new, written.len() as u64);
     let first = given(&one, &ExportQuery::default()).await;
-    assert_eq!(first.matches("\n").count() >= written.len(), true);
+    assert!(first.matches("\n").count() >= written.len());
     assert_eq!(kept(&two, &first).await.new, written.len() as u64);
     assert_eq!(given(&two, &ExportQuery::default()).await, first);
     assert_eq!(kept(&one, &first).await.same, written.len() as u64);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
 
 mod assess;
+mod cascade;
 mod data;
 mod drafts;
 mod figures;
