@@ -42,22 +42,34 @@ struct NewRow<'a> {
 /// [`crate::StoreError::Sql`], also for an unknown indicator or target; [`crate::StoreError::Touched`].
 pub async fn insert(tx: &mut Tx, batch: &mut BatchWriter, new: &[AssignedTarget]) -> Result<()> {
     let rows: Vec<NewRow<'_>> = new.iter().map(|t| new_row(batch.id(), t)).collect();
-    for row in &rows {
-        batch.add([
-            row.id.0.to_string().as_str(),
-            row.code,
-            &row.unit.to_string(),
-            &row.year.to_string(),
-            row.comparator.unwrap_or_default(),
-            row.value.as_deref().unwrap_or_default(),
-            row.act_number,
-            row.act_date.as_deref().unwrap_or_default(),
-            row.act_issuer.unwrap_or_default(),
-            &row.target.map(|t| t.to_string()).unwrap_or_default(),
-            row.note.unwrap_or_default(),
-        ]);
-    }
+    rows.iter().for_each(|row| batch.add(&row.parts()));
     bulk::write(tx, "assigned_target: insert", &INSERT, &rows).await
+}
+
+/// The rows of a batch as its digest takes them, in the order of entry.
+pub(crate) async fn parts_of_batch(tx: &mut Tx, batch: BatchId) -> Result<Vec<[String; 11]>> {
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(OF_BATCH).bind(batch.0).fetch_all(c).await)?;
+    let all = rows.into_iter().map(Row::assigned).collect::<Result<Vec<_>>>()?;
+    Ok(all.iter().map(|t| new_row(batch, t).parts()).collect())
+}
+
+impl NewRow<'_> {
+    /// What the digest is over.
+    fn parts(&self) -> [String; 11] {
+        [
+            self.id.to_string(),
+            self.code.to_owned(),
+            self.unit.to_string(),
+            self.year.to_string(),
+            self.comparator.unwrap_or_default().to_owned(),
+            self.value.clone().unwrap_or_default(),
+            self.act_number.to_owned(),
+            self.act_date.clone().unwrap_or_default(),
+            self.act_issuer.unwrap_or_default().to_owned(),
+            self.target.map(|t| t.to_string()).unwrap_or_default(),
+            self.note.unwrap_or_default().to_owned(),
+        ]
+    }
 }
 
 fn new_row(batch: BatchId, t: &AssignedTarget) -> NewRow<'_> {
@@ -102,6 +114,8 @@ pub async fn current(tx: &mut Tx, code: &str, year: u16) -> Result<Vec<AssignedT
         on!(tx, c => sqlx::query_as(CURRENT).bind(code).bind(i64::from(year)).fetch_all(c).await)?;
     rows.into_iter().map(Row::assigned).collect()
 }
+
+const OF_BATCH: &str = assigned!("where batch_id = $1 order by id");
 
 const OF_UNIT: &str = assigned!("where unit_id = $1 order by code, year, id");
 

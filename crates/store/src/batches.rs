@@ -13,7 +13,7 @@ use crate::model::{
 use crate::origins::Origins;
 use crate::row::row;
 use crate::text::{fit, hex, moment, parse};
-use crate::{ids, observations, settings};
+use crate::{assigned_targets, ids, observations, settings};
 
 /// A batch to be kept.
 #[derive(Debug, Clone)]
@@ -71,10 +71,10 @@ impl BatchWriter {
         self.id
     }
 
-    /// Counts a row and takes it into the digest: the parts in order, each with its length.
-    pub(crate) fn add<'p>(&mut self, parts: impl IntoIterator<Item = &'p str>) {
+    /// Counts a row and takes it into the digest.
+    pub(crate) fn add(&mut self, parts: &[String]) {
         self.rows += 1;
-        self.digest.row(parts);
+        self.digest.row(parts.iter().map(String::as_str));
     }
 
     pub(crate) fn add_observation(&mut self, id: i64, new: &NewObservation) {
@@ -181,13 +181,18 @@ pub async fn known_at(tx: &mut Tx, at: Option<Timestamp>) -> Result<i64> {
     Ok(last)
 }
 
-/// Whether the observations of a batch still give its digest, and are as many as it says.
+/// Whether the rows of a batch, observations or targets of units, still give its digest, and are as many
+/// as it says.
 ///
 /// # Errors
 /// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
 pub async fn holds(tx: &mut Tx, batch: &Batch) -> Result<bool> {
-    let (Some(first), Some(last)) = (batch.first, batch.last) else { return Ok(true) };
-    let (mut digest, mut rows, mut after) = (RowDigest::default(), 0_u64, first.0 - 1);
+    let (mut digest, mut rows) = (RowDigest::default(), 0_u64);
+    let targets = assigned_targets::parts_of_batch(tx, batch.id).await?;
+    targets.iter().for_each(|parts| digest.row(parts.iter().map(String::as_str)));
+    rows += targets.len() as u64;
+    let extent = batch.first.zip(batch.last);
+    let (mut after, last) = extent.map_or((0, ObservationId(0)), |(first, last)| (first.0 - 1, last));
     loop {
         let part = observations::between(tx, after, last.0).await?;
         let Some(end) = part.last() else { break };

@@ -213,7 +213,8 @@ on_both! {
                 act_issuer: None, target: Some(TargetId(parent)), note: None,
             };
             assigned_targets::insert(&mut tx, &mut writer, std::slice::from_ref(&one)).await.unwrap();
-            assert_eq!(batches::close(&mut tx, writer).await.unwrap().rows, 1);
+            let batch = batches::close(&mut tx, writer).await.unwrap();
+            assert!(batch.rows == 1 && batches::holds(&mut tx, &batch).await.unwrap());
             all.push(one);
         }
         assert_eq!(assigned_targets::current(&mut tx, "KTS01", 2026).await.unwrap(), [all[2].clone()]);
