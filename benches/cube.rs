@@ -1,6 +1,6 @@
 //! How fast the cube is.
 //!
-//! `cargo bench -p cotmoc --bench cube`: a changed cell on the scoreboard, one indicator's page; with
+//! `cargo bench -p cotmoc-formats --bench cube`: a changed cell on the scoreboard, one indicator's page; with
 //! `-- --check` it fails where a bar is missed. `-- FOLDER file|resident [ANSWERS]` is our side of
 //! `benches/compare/run`: it asks the four questions about a folder of synthetic facts and prints a line of JSON
 //! for each; with a folder for answers it writes them there.

@@ -1,6 +1,6 @@
 //! Writes synthetic facts: the same on every machine, of the size and shape that a country's reporting has.
 //!
-//! `cargo run --release -p cotmoc --example facts -- 1|10|100 FOLDER [snappy|lz4|none]`
+//! `cargo run --release -p cotmoc-formats --example facts -- 1|10|100 FOLDER [snappy|lz4|none]`
 
 mod synthetic;
 

@@ -8,7 +8,7 @@ measure() {
   step "Release build" cargo build --quiet --release --locked
   other_engine
   step "Speed and memory of the reader" cargo bench --quiet --locked -p cotmoc --bench reader
-  step "Speed of the cube" cargo bench --quiet --locked -p cotmoc --bench cube
+  step "Speed of the cube" cargo bench --quiet --locked -p cotmoc-formats --bench cube
   step "Start-up, idle memory and page sizes" python3 benches/service.py "$release"
 }
 
