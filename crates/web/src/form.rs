@@ -25,6 +25,18 @@ impl Fields {
         )
     }
 
+    /// Fields that were read in another way.
+    #[must_use]
+    pub fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect())
+    }
+
+    /// The first value of a field just as it was sent; empty where the field is absent.
+    #[must_use]
+    pub fn raw(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
     /// The first value of a field with the blanks around it taken off; empty where the field is absent.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {

@@ -105,6 +105,14 @@ pub fn router(web: Web) -> Router {
         .route("/units/operations/new", get(pages::unit::operation::new::new))
         .route("/units/operations/{id}", get(pages::unit::operation::show::show))
         .route("/units/operations/{id}/undo", post(pages::unit::operation::undo::undo))
+        .route("/figures", get(pages::figure::show::show))
+        .route(
+            "/data/import",
+            get(pages::data::import::form).post(pages::data::import::send).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/data/batches", get(pages::data::batches::list))
+        .route("/data/batches/{id}", get(pages::data::batches::show))
+        .route("/data/history", get(pages::data::history::show))
         .fallback(async || Fail::not_found())
         .method_not_allowed_fallback(async || Fail::new(FailKind::Method))
         .with_state(web.clone())

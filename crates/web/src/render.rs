@@ -18,6 +18,8 @@ pub enum Section {
     Compare,
     /// Units through time.
     Units,
+    /// Figures, and how they came in.
+    Figures,
     /// Neither: error pages.
     None,
 }

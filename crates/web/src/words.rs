@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use cotmoc_app::model::Target;
-use cotmoc_core::model::{AdminLevel, Comparator, Pillar};
+use cotmoc_core::model::{AdminLevel, Comparator, Period, PeriodKind, Pillar, Status};
 use rust_decimal::Decimal;
 
 use crate::messages::Texts;
@@ -18,10 +18,16 @@ pub fn figure(comparator: Comparator, value: Decimal, value_max: Option<Decimal>
         Some(high) => format!("{low}–{}", numbers::decimal(high)),
         None => format!("{}{low}", sign(comparator)),
     };
+    self::amount(&amount, unit)
+}
+
+/// A number with its unit of measure: «20%», «10 doanh nghiệp».
+#[must_use]
+pub fn amount(number: &str, unit: &str) -> String {
     match unit {
-        "" => amount,
-        unit if unit.starts_with('%') => format!("{amount}{unit}"),
-        unit => format!("{amount}\u{a0}{unit}"),
+        "" => number.to_owned(),
+        unit if unit.starts_with('%') => format!("{number}{unit}"),
+        unit => format!("{number}\u{a0}{unit}"),
     }
 }
 
@@ -80,6 +86,36 @@ pub fn level(t: Texts, level: AdminLevel) -> Cow<'static, str> {
         AdminLevel::Province => t.get("level-province"),
         AdminLevel::District => t.get("level-district"),
         AdminLevel::Commune => t.get("level-commune"),
+    }
+}
+
+/// A period as officials write it: «năm 2024», «quý III/2024», «tháng 6/2024».
+#[must_use]
+pub fn period(t: Texts, period: Period) -> String {
+    let (year, place) = (period.in_year(), usize::from(period.place()));
+    let roman = ["I", "II", "III", "IV"].get(place.saturating_sub(1)).copied().unwrap_or("");
+    let words = match period.kind() {
+        PeriodKind::Year => t.with("period-year", year),
+        PeriodKind::Half if place == 1 => t.with("period-first-half", year),
+        PeriodKind::Half => t.with("period-second-half", year),
+        PeriodKind::NineMonths => t.with("period-nine-months", year),
+        PeriodKind::Quarter => t.with2("period-quarter", roman, year),
+        PeriodKind::Month => t.with2("period-month", place, year),
+        PeriodKind::Day => t.with("period-day", numbers::date(period.first_day())),
+    };
+    words.into_owned()
+}
+
+/// A status letter in words.
+#[must_use]
+pub fn status(t: Texts, status: Status) -> Cow<'static, str> {
+    match status {
+        Status::Normal => t.get("status-normal"),
+        Status::Provisional => t.get("status-provisional"),
+        Status::Estimated => t.get("status-estimated"),
+        Status::Imputed => t.get("status-imputed"),
+        Status::Missing => t.get("status-missing"),
+        Status::Break => t.get("status-break"),
     }
 }
 

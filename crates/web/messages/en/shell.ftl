@@ -3,6 +3,7 @@ shell-nav = Sections
 shell-plans = Plans
 shell-compare = Compare
 shell-units = Units
+shell-figures = Figures
 shell-languages = Language
 shell-demo = Demonstration data
 shell-demo-why = These plans were written by us for trying out the product; they are not official texts. (Dữ liệu minh họa)

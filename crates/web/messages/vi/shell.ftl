@@ -3,6 +3,7 @@ shell-nav = Các phần của hệ thống
 shell-plans = Kế hoạch
 shell-compare = So sánh
 shell-units = Đơn vị
+shell-figures = Số liệu
 shell-languages = Ngôn ngữ
 shell-demo = Dữ liệu minh họa
 shell-demo-why = Các kế hoạch dưới đây do chúng tôi soạn để dùng thử; không phải văn bản chính thức.

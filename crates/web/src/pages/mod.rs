@@ -1,10 +1,12 @@
 //! One folder per noun, one file per verb.
 
 pub(crate) mod compare;
+pub(crate) mod data;
 pub(crate) mod document;
 pub(crate) mod draft;
 pub(crate) mod error;
 pub(crate) mod fields;
+pub(crate) mod figure;
 pub(crate) mod home;
 pub(crate) mod names;
 pub(crate) mod plan;

@@ -1,0 +1,120 @@
+//! `GET /data/history?code=…&unit=…&period=…&category=…`: every revision of one figure.
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use cotmoc_app::data::{self, Revised};
+use cotmoc_core::model::{Period, Status};
+
+use super::import::kind_of;
+use crate::Web;
+use crate::errors::Fail;
+use crate::form::Fields;
+use crate::messages::Texts;
+use crate::numbers;
+use crate::render::{Data, Section, Shell, page, texts};
+use crate::visitor::Visitor;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "history.html")]
+struct HistoryPage {
+    t: Texts,
+    shell: Shell,
+    code: String,
+    name: String,
+    unit: i64,
+    unit_name: String,
+    period: String,
+    category: String,
+    revisions: Vec<Revision>,
+}
+
+/// One revision.
+struct Revision {
+    value: String,
+    now: bool,
+    status: String,
+    when: String,
+    who: String,
+    batch: i64,
+    batch_source: String,
+    provider: String,
+    source: String,
+    method: String,
+    survey: String,
+    note: String,
+}
+
+/// `GET /data/history`
+pub(crate) async fn show(
+    State(web): State<Web>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fail> {
+    let query = Fields::parse(&query.unwrap_or_default());
+    let back = |fail: Fail| fail.back_to("/figures");
+    let period = Period::parse(query.text("period"))
+        .map_err(|wrong| back(Fail::user(capitalised_sentence(&wrong.to_string()))))?;
+    let (code, category) = (query.text("code"), query.text("category"));
+    let shown = data::history(&web.cx(), kind_of(code), code, query.text("unit"), period, category)
+        .await
+        .map_err(|error| back(Fail::from(error)))?;
+    let t = texts(&visitor);
+    let last = shown.revisions.len().saturating_sub(1);
+    page(&HistoryPage {
+        t,
+        shell: Shell::new(
+            &visitor,
+            Section::Figures,
+            Data::of(shown.revisions.iter().map(|one| one.batch.demo)),
+        ),
+        code: code.to_owned(),
+        name: shown.name.clone(),
+        unit: shown.key.unit.0,
+        unit_name: shown.unit_name.clone(),
+        period: words::period(t, period),
+        category: category.to_owned(),
+        revisions: shown
+            .revisions
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(nth, one)| revision(t, one, nth == last))
+            .collect(),
+    })
+}
+
+fn capitalised_sentence(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
+}
+
+fn revision(t: Texts, one: &Revised, now: bool) -> Revision {
+    let seen = &one.observation;
+    let survey = match (seen.sample_size, seen.margin) {
+        (Some(size), Some(margin)) => {
+            t.with2("history-survey-margin", size, numbers::decimal(margin)).into_owned()
+        }
+        (Some(size), None) => t.with("history-survey", size).into_owned(),
+        (None, Some(margin)) => t.with("history-margin", numbers::decimal(margin)).into_owned(),
+        (None, None) => String::new(),
+    };
+    Revision {
+        value: seen.value.map_or_else(|| t.get("data-missing").into_owned(), numbers::decimal),
+        now,
+        status: if seen.status == Status::Normal {
+            String::new()
+        } else {
+            words::status(t, seen.status).into_owned()
+        },
+        when: numbers::moment(one.batch.recorded_at),
+        who: one.batch.recorded_by.clone(),
+        batch: one.batch.id.0,
+        batch_source: one.batch.source.clone(),
+        provider: seen.origin.provider.clone(),
+        source: seen.origin.source.clone(),
+        method: seen.origin.method.clone(),
+        survey,
+        note: seen.note.clone().unwrap_or_default(),
+    }
+}

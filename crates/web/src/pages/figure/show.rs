@@ -1,0 +1,251 @@
+//! `GET /figures?code=…&unit=…&from=…&to=…&borders=then|2025-07-01`: figures of a unit and of those under it.
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use cotmoc_app::figures::{self, Ask};
+use cotmoc_app::units::UnitRow;
+use cotmoc_app::{AppError, Kind};
+use cotmoc_core::catalogue::Catalogue;
+use cotmoc_core::model::{Pillar, UnitLevel};
+use cotmoc_core::units::{Reference, Register, official};
+use jiff::civil::Date;
+
+use super::view::FiguresView;
+use crate::Web;
+use crate::errors::Fail;
+use crate::form::Fields;
+use crate::messages::Texts;
+use crate::numbers;
+use crate::pages::data::import::codes;
+use crate::pages::fields::{Choice, FormView};
+use crate::pages::unit::at::REFORM;
+use crate::pages::unit::register;
+use crate::render::{Data, Section, Shell, page_with, texts};
+use crate::visitor::Visitor;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "figures.html")]
+struct FiguresPage {
+    t: Texts,
+    shell: Shell,
+    form: FormView,
+    codes: Vec<Choice>,
+    view: Option<FiguresView>,
+    switch: Vec<BordersChoice>,
+    /// What the borders mean for these periods.
+    borders: String,
+    pillars: Vec<PillarList>,
+}
+
+/// Borders to look at.
+struct BordersChoice {
+    href: String,
+    words: String,
+    here: bool,
+}
+
+/// Indicators of a pillar.
+struct PillarList {
+    name: String,
+    indicators: Vec<IndicatorLink>,
+}
+
+struct IndicatorLink {
+    href: String,
+    name: String,
+    code: String,
+}
+
+/// `GET /figures`
+pub(crate) async fn show(
+    State(web): State<Web>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fail> {
+    let typed = Fields::parse(&query.unwrap_or_default());
+    let (current, today) = register::now(&web.cx()).await?;
+    let t = texts(&visitor);
+    let asked = Asked::of(&typed, &current.register, today);
+    if asked.ask.code.is_empty() {
+        return draw(t, &visitor, &asked, None, None, today);
+    }
+    match figures::table(&web.cx(), &asked.ask).await {
+        Ok(table) => {
+            let down = |unit: &UnitRow| asked.href(&[("unit", &format!("#{}", unit.id)), ("level", "")]);
+            draw(t, &visitor, &asked, Some(FiguresView::new(t, &table, &down)), None, today)
+        }
+        Err(error) if matches!(error.kind(), Kind::User | Kind::NotFound) => {
+            draw(t, &visitor, &asked, None, Some(&error), today)
+        }
+        Err(error) => Err(Fail::from(error).back_to("/figures")),
+    }
+}
+
+/// What the address asks for, with what goes without saying filled in.
+struct Asked {
+    ask: Ask,
+    form: FormView,
+}
+
+impl Asked {
+    fn of(typed: &Fields, register: &Register, today: Date) -> Self {
+        let text = |name: &str| typed.text(name).to_owned();
+        let plain = |name: &str| text(name).split(" · ").next().unwrap_or_default().trim().to_owned();
+        let mut ask = Ask {
+            code: plain("code"),
+            category: text("category"),
+            unit: plain("unit"),
+            from: text("from"),
+            to: text("to"),
+            level: text("level"),
+            borders: text("borders"),
+            known_at: text("known_at"),
+        };
+        if ask.unit.is_empty() {
+            ask.unit = format!("#{}", official::NATION);
+        }
+        if ask.from.is_empty() {
+            ask.from = (today.year() - 1).to_string();
+        }
+        if ask.level.is_empty() {
+            ask.level =
+                below(register, &ask, today).map_or_else(String::new, |level| level.as_str().to_owned());
+        }
+        let unit = named(register, &ask.unit, today);
+        let form = FormView::of([
+            ("code", ask.code.clone()),
+            ("category", ask.category.clone()),
+            ("unit", unit),
+            ("from", ask.from.clone()),
+            ("to", ask.to.clone()),
+            ("borders", ask.borders.clone()),
+        ]);
+        Self { ask, form }
+    }
+
+    /// The address of this table with some things changed.
+    fn href(&self, changes: &[(&str, &str)]) -> String {
+        let own = [
+            ("code", self.ask.code.as_str()),
+            ("category", &self.ask.category),
+            ("unit", &self.ask.unit),
+            ("from", &self.ask.from),
+            ("to", &self.ask.to),
+            ("borders", &self.ask.borders),
+        ];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in own {
+            let value =
+                changes.iter().find(|(changed, _)| *changed == name).map_or(value, |(_, value)| value);
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/figures?{}", query.finish())
+    }
+}
+
+/// The unit's name in the form where a number stands for it.
+fn named(register: &Register, text: &str, today: Date) -> String {
+    let number = text.strip_prefix('#').and_then(|number| number.parse().ok());
+    match number.and_then(|number| register.get(cotmoc_core::model::UnitId(number))) {
+        Some(unit) => format!("{text} · {}", unit.name(today).name),
+        None => text.to_owned(),
+    }
+}
+
+/// The level whose units are listed under the one asked for: provinces under the country, communes
+/// under everything else.
+fn below(register: &Register, ask: &Ask, today: Date) -> Option<UnitLevel> {
+    let number = ask.unit.strip_prefix('#').and_then(|number| number.parse().ok());
+    let unit = match number {
+        Some(number) => register.get(cotmoc_core::model::UnitId(number)),
+        None => register.find(&Reference::parse(&ask.unit), today).ok(),
+    };
+    match unit.map(|unit| unit.level) {
+        Some(UnitLevel::Nation) => Some(UnitLevel::Province),
+        Some(UnitLevel::Commune | UnitLevel::Agency) => None,
+        _ => Some(UnitLevel::Commune),
+    }
+}
+
+fn draw(
+    t: Texts,
+    visitor: &Visitor,
+    asked: &Asked,
+    view: Option<FiguresView>,
+    error: Option<&AppError>,
+    today: Date,
+) -> Result<Response, Fail> {
+    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let form = match error {
+        Some(error) => asked.form.clone().refuse(error),
+        None => asked.form.clone(),
+    };
+    let begins = view.is_none() && error.is_none();
+    let template = FiguresPage {
+        t,
+        shell: Shell::new(visitor, Section::Figures, Data::Real),
+        form,
+        codes: codes(),
+        switch: if view.is_some() { switch(t, asked, today) } else { Vec::new() },
+        borders: borders(t, &asked.ask.borders, today),
+        view,
+        pillars: if begins { pillars(t, asked) } else { Vec::new() },
+    };
+    page_with(status, &template)
+}
+
+/// The borders that are asked for most: those of the time, those of the reform, those of today.
+fn switch(t: Texts, asked: &Asked, today: Date) -> Vec<BordersChoice> {
+    let reform = REFORM.to_string();
+    let own = asked.ask.borders.as_str();
+    let mut choices = vec![
+        ("then".to_owned(), t.get("borders-then").into_owned(), own == "then"),
+        (reform.clone(), t.with("borders-on", numbers::date(REFORM)).into_owned(), own == reform),
+        (String::new(), t.get("borders-today").into_owned(), own.is_empty() || own == today.to_string()),
+    ];
+    if !choices.iter().any(|(.., here)| *here) {
+        let day = own.parse::<Date>().map_or_else(|_| own.to_owned(), numbers::date);
+        choices.push((own.to_owned(), t.with("borders-on", day).into_owned(), true));
+    }
+    let choice = |(value, words, here): (String, String, bool)| BordersChoice {
+        href: asked.href(&[("borders", &value)]),
+        words,
+        here,
+    };
+    choices.into_iter().map(choice).collect()
+}
+
+fn borders(t: Texts, borders: &str, today: Date) -> String {
+    match borders {
+        "then" => t.get("borders-then-why").into_owned(),
+        "" => t.with("borders-on-why", numbers::date(today)).into_owned(),
+        day => t
+            .with("borders-on-why", day.parse::<Date>().map_or_else(|_| day.to_owned(), numbers::date))
+            .into_owned(),
+    }
+}
+
+fn pillars(t: Texts, asked: &Asked) -> Vec<PillarList> {
+    Pillar::ALL
+        .iter()
+        .map(|pillar| PillarList {
+            name: words::pillar(t, Some(*pillar)).into_owned(),
+            indicators: Catalogue::embedded()
+                .indicators()
+                .iter()
+                .filter(|one| one.pillar == *pillar)
+                .map(|one| IndicatorLink {
+                    href: asked.href(&[("code", &one.code)]),
+                    name: one.name.clone(),
+                    code: one.code.clone(),
+                })
+                .collect(),
+        })
+        .filter(|list| !list.indicators.is_empty())
+        .collect()
+}
