@@ -243,7 +243,7 @@ fn landing(cube: &Cube, level: UnitLevel, cell: Cell, day: Date) -> Option<u32> 
     let leaf = eras.tree(era).leaf_of(cell.unit)?;
     match &*cube.way(level, era, day)? {
         Way::Same => Some(leaf),
-        Way::Restated { restatement, places } => match restatement.parts_of(leaf) {
+        Way::Restated { restatement, places, .. } => match restatement.parts_of(leaf) {
             [only] => match places[only.leaf as usize] {
                 Place::Leaf(leaf) => Some(leaf),
                 Place::Under(_) => None,

@@ -127,20 +127,8 @@ impl Sheet {
     /// A bit for each leaf of an era that lands anywhere within the scope.
     fn reaching(&self, way: &Way, tree: &Tree) -> Vec<u64> {
         let mut mask = vec![0_u64; tree.leaves().len().div_ceil(WORD)];
-        let mut set = |leaf: u32| mask[leaf as usize / WORD] |= 1 << (leaf as usize % WORD);
-        match way {
-            Way::Same => self.leaves.clone().for_each(set),
-            Way::Restated { restatement, places } => {
-                let within = |place: Place| match place {
-                    Place::Leaf(leaf) => self.leaves.contains(&leaf),
-                    Place::Under(node) => self.scope.contains(&node),
-                };
-                for leaf in 0..u32::try_from(tree.leaves().len()).unwrap_or(u32::MAX) {
-                    if restatement.parts_of(leaf).iter().any(|part| within(places[part.leaf as usize])) {
-                        set(leaf);
-                    }
-                }
-            }
+        for leaf in way.sources(&self.leaves, &self.scope) {
+            mask[leaf as usize / WORD] |= 1 << (leaf as usize % WORD);
         }
         mask
     }
@@ -184,7 +172,7 @@ impl Sheet {
     fn put(&mut self, way: &Way, term: usize, leaf: u32, value: i64, present: &mut Vec<bool>) {
         match way {
             Way::Same => self.land(Place::Leaf(leaf), term, value, present),
-            Way::Restated { restatement, places } => {
+            Way::Restated { restatement, places, .. } => {
                 divide(value, restatement.parts_of(leaf), |to, amount| {
                     self.land(places[to as usize], term, amount, present);
                 });
@@ -210,7 +198,7 @@ impl Sheet {
             let (cells, times) = counts.get(leaf);
             let (mut slots, divided): (Vec<u32>, bool) = match pass.way {
                 Way::Same => (self.slot(Place::Leaf(leaf)).into_iter().map(to_u32).collect(), false),
-                Way::Restated { restatement, places } => {
+                Way::Restated { restatement, places, .. } => {
                     let parts = restatement.parts_of(leaf);
                     let slots = parts.iter().filter_map(|part| self.slot(places[part.leaf as usize]));
                     (slots.map(to_u32).collect(), parts.len() > 1)

@@ -157,7 +157,7 @@ fn mean(units: &[&Rated], within: impl Fn(&Place) -> bool) -> (Result<Rational, 
 fn places(way: &Way, leaf: u32) -> Vec<(Place, Part)> {
     match way {
         Way::Same => vec![(Place::Leaf(leaf), Part { leaf, parts: 1, of: 1 })],
-        Way::Restated { restatement, places } => {
+        Way::Restated { restatement, places, .. } => {
             restatement.parts_of(leaf).iter().map(|part| (places[part.leaf as usize], *part)).collect()
         }
     }

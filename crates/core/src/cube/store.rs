@@ -1,13 +1,14 @@
 //! All facts of all elements, with the ways from one tree to another.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
 use super::facts::{Cell, Eras, Facts};
 use crate::model::{Element, Period, Status, UnitId, UnitLevel};
-use crate::units::{Leaf, Register, Restatement, Tree};
+use crate::units::{Leaf, Register, Restatement, Tree, to_u32};
 
 /// The facts of all elements on the trees of their time.
 #[derive(Debug)]
@@ -115,7 +116,7 @@ impl Cube {
         };
         match (eras.tree(era).leaf_of(cell.unit), self.way(level, era, day).as_deref()) {
             (Some(leaf), Some(Way::Same)) => stands(Place::Leaf(leaf)),
-            (Some(leaf), Some(Way::Restated { restatement, places })) => {
+            (Some(leaf), Some(Way::Restated { restatement, places, .. })) => {
                 restatement.parts_of(leaf).iter().any(|part| stands(places[part.leaf as usize]))
             }
             _ => cell.unit == unit,
@@ -147,11 +148,13 @@ pub(super) enum Way {
         restatement: Box<Restatement>,
         /// The place of each of its leaves in the tree of the era, which has no «chưa phân bổ».
         places: Vec<Place>,
+        /// The other way round: each place at which a part of an old leaf lands, with that leaf.
+        sources: Vec<(Place, u32)>,
     },
 }
 
 /// Where a figure stands in the tree of an era.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     /// On a leaf.
     Leaf(u32),
@@ -168,7 +171,28 @@ impl Way {
             None => to.node_of(tree.nodes()[leaf.node as usize].unit).map(Place::Under),
         };
         // Both trees hold the same units on the same day, so every leaf has its place.
-        let places = tree.leaves().iter().map(|leaf| place(leaf).unwrap_or(Place::Under(0))).collect();
-        Self::Restated { restatement, places }
+        let places: Vec<Place> =
+            tree.leaves().iter().map(|leaf| place(leaf).unwrap_or(Place::Under(0))).collect();
+        let old = 0..to_u32(from.leaves().len());
+        let landed = |old: u32| restatement.parts_of(old).iter().map(move |part| (part.leaf, old));
+        let mut sources: Vec<_> =
+            old.flat_map(landed).map(|(leaf, old)| (places[leaf as usize], old)).collect();
+        sources.sort_unstable();
+        Self::Restated { restatement, places, sources }
+    }
+
+    /// The old leaves of which a part lands on some of the leaves, or under some of the nodes without
+    /// landing on a leaf. An old leaf may come up more than once.
+    pub(super) fn sources(&self, leaves: &Range<u32>, nodes: &Range<u32>) -> impl Iterator<Item = u32> {
+        let (same, landed): (Range<u32>, [&[(Place, u32)]; 2]) = match self {
+            Self::Same => (leaves.clone(), [&[], &[]]),
+            Self::Restated { sources, .. } => {
+                let from = |place: Place| sources.partition_point(|(at, _)| *at < place);
+                let on = from(Place::Leaf(leaves.start))..from(Place::Leaf(leaves.end));
+                let under = from(Place::Under(nodes.start))..from(Place::Under(nodes.end));
+                (0..0, [&sources[on], &sources[under]])
+            }
+        };
+        same.chain(landed.into_iter().flatten().map(|(_, old)| *old))
     }
 }
