@@ -1,8 +1,8 @@
 //! Assessments of a plan's targets, from imported figures to what is kept.
 
 use cotmoc_app::model::*;
-use cotmoc_app::{Context, assess, data};
-use cotmoc_core::progress::Status;
+use cotmoc_app::{Context, assess, data, plans};
+use cotmoc_core::progress::{Method, Status};
 use cotmoc_store::on_both;
 use cotmoc_store::testing::Database;
 
@@ -75,6 +75,18 @@ on_both! {
         let told: Vec<_> = kept.iter().map(|a| a.facts.status.as_str()).collect();
         assert_eq!(told, ["off_track", "on_track"]);
         assert!(kept[0].facts.inputs.contains("\"6\"") && kept[1].facts.inputs.contains("\"16\""));
+    }
+
+    /// Another method is fixed by an act; every status then names it.
+    async fn a_plan_fixes_its_method(db: Database) {
+        let cx = open(&db).await;
+        let plan = adopt(&cx, "lang-son.txt", TEXT).await;
+        import(&cx, "indicator,unit,period,value\nKTS01,20,2021,5\nKTS01,20,2022,8\nKTS01,20,2024,16\n").await;
+        let version = plans::show(&cx, plan).await.unwrap().plan.version;
+        let act = ActFacts { number: Some("9/QĐ-UBND".into()), ..ActFacts::default() };
+        plans::set_method(&cx, plan, version, Method::Un2023, act).await.unwrap();
+        let judged = standing(&cx, plan, "KTS01", 2030).await.assessment.unwrap();
+        assert_eq!(judged.method.to_string(), "un2023");
     }
 }
 
