@@ -187,43 +187,68 @@ pub async fn import(
     if !stored || report.rows == 0 {
         return Ok(report);
     }
-    let Finished { sha256, seen, checker } = finished;
-    let mut tx = match options.mode {
-        Mode::DryRun => cx.store().read().await?,
-        _ => cx.store().write().await?,
-    };
-    if units::load(cx, &mut tx).await?.revision != units.revision {
-        return Err(AppError::conflict("Danh mục đơn vị vừa thay đổi trong lúc đọc tệp.")
-            .hint("Nạp lại tệp; chưa có gì được lưu."));
-    }
-    let batch = NewBatch {
-        kind: options.kind,
-        source: &source.name,
-        sha256: Some(&sha256),
-        demo: options.demo,
-        at: cx.now(),
-        by: cx.actor().name(),
-    };
-    let (mut chunks, reading) = start(source, checker, Pass::Second(seen));
-    let mut second = Second::new(&mut tx, batch, options.mode).await?;
-    let mut rows = 0;
-    while let Some(chunk) = chunks.recv().await {
-        rows += chunk.rows.len() as u64;
-        let bytes = chunk.bytes;
-        second.take(&mut tx, chunk, watch).await?;
-        (watch.progress)(Progress { pass: 2, bytes, total, rows });
-    }
-    if ended(source, reading).await?.sha256 != sha256 {
-        return Err(AppError::conflict(format!("Tệp «{}» đã thay đổi trong lúc đang nạp.", source.name))
-            .hint("Nạp lại khi không còn ai sửa tệp; chưa có gì được lưu."));
-    }
-    if let Some(writer) = second.finish(&mut report) {
-        let batch = batches::close(&mut tx, writer).await?;
-        log(cx, &mut tx, &batch, &report).await?;
-        tx.commit().await?;
-        report.batch = Some(batch);
-    }
+    let job = Job { cx, source, options, total, units: units.revision };
+    job.second_pass(finished, &mut report, watch).await?;
     Ok(report)
+}
+
+/// An import whose first pass is done.
+struct Job<'j> {
+    cx: &'j Context,
+    source: &'j Source,
+    options: ImportOptions,
+    total: Option<u64>,
+    /// The revision of the units that rows were checked with.
+    units: i64,
+}
+
+impl Job<'_> {
+    /// Keeps the rows, or compares them with what is kept.
+    async fn second_pass(
+        &self,
+        finished: Finished,
+        report: &mut ImportReport,
+        watch: &mut Watch<'_>,
+    ) -> Result<()> {
+        let source = self.source;
+        let Finished { sha256, seen, checker } = finished;
+        let mut tx = match self.options.mode {
+            Mode::DryRun => self.cx.store().read().await?,
+            _ => self.cx.store().write().await?,
+        };
+        if units::load(self.cx, &mut tx).await?.revision != self.units {
+            return Err(AppError::conflict("Danh mục đơn vị vừa thay đổi trong lúc đọc tệp.")
+                .hint("Nạp lại tệp; chưa có gì được lưu."));
+        }
+        let batch = NewBatch {
+            kind: self.options.kind,
+            source: &source.name,
+            sha256: Some(&sha256),
+            demo: self.options.demo,
+            at: self.cx.now(),
+            by: self.cx.actor().name(),
+        };
+        let (mut chunks, reading) = start(source, checker, Pass::Second(seen));
+        let mut second = Second::new(&mut tx, batch, self.options.mode).await?;
+        let mut rows = 0;
+        while let Some(chunk) = chunks.recv().await {
+            rows += chunk.rows.len() as u64;
+            let bytes = chunk.bytes;
+            second.take(&mut tx, chunk, watch).await?;
+            (watch.progress)(Progress { pass: 2, bytes, total: self.total, rows });
+        }
+        if ended(source, reading).await?.sha256 != sha256 {
+            return Err(AppError::conflict(format!("Tệp «{}» đã thay đổi trong lúc đang nạp.", source.name))
+                .hint("Nạp lại khi không còn ai sửa tệp; chưa có gì được lưu."));
+        }
+        if let Some(writer) = second.finish(report) {
+            let batch = batches::close(&mut tx, writer).await?;
+            log(self.cx, &mut tx, &batch, report).await?;
+            tx.commit().await?;
+            report.batch = Some(batch);
+        }
+        Ok(())
+    }
 }
 
 /// One entry for the whole batch; its digest stands for the rows.

@@ -16,6 +16,7 @@ mod places;
 mod read;
 mod second;
 mod seen;
+mod words;
 
 pub use export::{ExportQuery, Exported, Revisions, export};
 pub use history::{BatchVerdict, FigurePage, Revised, batch, batches, history, verify};

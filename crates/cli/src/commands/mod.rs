@@ -10,6 +10,7 @@ mod demo;
 mod read;
 mod serve;
 mod server;
+mod targets;
 mod units;
 
 const TEMPLATE: &str = "\
@@ -82,6 +83,8 @@ enum Command {
     #[command(help_template = TEMPLATE)]
     Serve(serve::Serve),
     #[command(help_template = TEMPLATE)]
+    Targets(targets::Targets),
+    #[command(help_template = TEMPLATE)]
     Units(units::Units),
 }
 
@@ -96,6 +99,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Data(command) => command.run(&cli.data),
         Command::Demo(command) => command.run(&cli.data),
         Command::Serve(command) => command.run(&cli.data),
+        Command::Targets(command) => command.run(&cli.data),
         Command::Units(command) => command.run(&cli.data),
     }
 }
