@@ -8,6 +8,7 @@ mod assess;
 mod data;
 mod demo;
 mod read;
+mod rollup;
 mod serve;
 mod server;
 mod targets;
@@ -81,6 +82,8 @@ enum Command {
     #[command(help_template = TEMPLATE)]
     Demo(demo::Demo),
     #[command(help_template = TEMPLATE)]
+    Rollup(rollup::Rollup),
+    #[command(help_template = TEMPLATE)]
     Serve(serve::Serve),
     #[command(help_template = TEMPLATE)]
     Targets(targets::Targets),
@@ -98,6 +101,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Assess(command) => command.run(),
         Command::Data(command) => command.run(&cli.data),
         Command::Demo(command) => command.run(&cli.data),
+        Command::Rollup(command) => command.run(&cli.data),
         Command::Serve(command) => command.run(&cli.data),
         Command::Targets(command) => command.run(&cli.data),
         Command::Units(command) => command.run(&cli.data),
