@@ -239,6 +239,40 @@ GRDP;86;2025;254321.5;E;
         assert_eq!(kept(&cx, &corrected).await.batch.unwrap().rows, 3);
     }
 
+    /// An import that is interrupted half-way leaves nothing behind, not even a batch.
+    async fn an_interrupted_import_leaves_nothing(db: Database) {
+        let cx = open(&db).await;
+        let day = jiff::civil::date(2025, 12, 31);
+        let register = cotmoc_core::units::Register::official();
+        let mut text = String::from("element,unit,period,value\n");
+        for unit in register.living(day).filter(|u| u.level == cotmoc_core::model::UnitLevel::Commune) {
+            for element in ["DAN_SO", "HO_GIA_DINH", "SO_XA", "THON", "CAN_BO"] {
+                text.push_str(&format!("{element},{},2025,1\n", unit.name(day).code));
+            }
+        }
+        let own = cx.clone();
+        let (reached, mut at_rows) = tokio::sync::mpsc::unbounded_channel();
+        let work = tokio::spawn(async move {
+            let mut progress = |p: data::Progress| {
+                if p.pass == 2 && p.rows >= 10_000 {
+                    let _ = reached.send(());
+                }
+            };
+            let mut watch = Watch { progress: &mut progress, row: &mut |_| {} };
+            let source = Source::bytes("x.csv", text.into_bytes());
+            data::import(&own, &source, ImportOptions::default(), &mut watch).await
+        });
+        at_rows.recv().await.unwrap();
+        work.abort();
+        // Either it was stopped, or it was done before that; never half of it.
+        let done = work.await.is_ok();
+        let lines = given(&cx, &ExportQuery::default()).await.lines().count() - 1;
+        let batches = data::batches(&cx, None).await.unwrap();
+        assert_eq!((lines > 10_000, batches.len()), (done, usize::from(done)), "{lines} lines");
+        assert!(lines == 0 || done);
+        assert!(audit::verify(&cx).await.unwrap().broken.is_none());
+    }
+
     /// A file on the disk; one that is not there; whoever may not.
     async fn files_and_permission(db: Database) {
         let cx = open(&db).await;
