@@ -273,7 +273,7 @@ fn undoable(recorded: &[RecordedEvent], id: EventId) -> Result<(Vec<&RecordedEve
 }
 
 fn find(recorded: &[RecordedEvent], id: EventId) -> Result<&RecordedEvent> {
-    if id.0 < official::FIRST_LOCAL && Register::official().event(id).is_some() {
+    if official::events().iter().any(|e| e.id == id) {
         let message = format!("Sự kiện số {} thuộc danh mục chính thức, không hoàn tác được.", id.0);
         let hint = "Ghi một sự kiện mới theo văn bản đã thay đổi nó; chỉ hoàn tác được sự kiện tự ghi.";
         return Err(AppError::user(message).hint(hint));

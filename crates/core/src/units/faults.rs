@@ -74,6 +74,7 @@ pub(super) fn found_in(register: &Register) -> Vec<Fault> {
         } else {
             parents(register, unit, &mut faults);
             shares(unit, &mut faults);
+            heirs(register, unit, &mut faults);
         }
     }
     if faults.is_empty() {
@@ -129,6 +130,22 @@ fn shares(unit: &Unit, faults: &mut Vec<Fault>) {
             );
             let hint = "Sửa các tỷ lệ cho đủ 1 (chia ba thì viết 1/3), hoặc để trống tỷ lệ chưa biết.";
             faults.push(Fault::at(lines[0].event, unit.id, message, hint));
+        }
+    }
+}
+
+/// Both ends of a line exist on its day; where several events fall on one day, an end may have ended on it.
+fn heirs(register: &Register, unit: &Unit, faults: &mut Vec<Fault>) {
+    for line in &unit.heirs {
+        let there = |u: &Unit| u.born <= line.date && u.ended.is_none_or(|end| line.date <= end);
+        let Some(heir) = register.get(line.unit).filter(|heir| !heir.names.is_empty()) else { continue };
+        for absent in [unit, heir].into_iter().filter(|u| !there(u)) {
+            let (old, new) = (called(unit, line.date), called(heir, line.date));
+            let (name, day) = (called(absent, line.date), day(line.date));
+            let message =
+                format!("{old} giao phần của mình cho {new} vào {day}, mà {name} không tồn tại vào ngày ấy.");
+            let hint = "Ghi đơn vị tồn tại vào ngày ấy; nếu việc ghi sau có hiệu lực trước, hoàn tác rồi ghi lại theo thứ tự ngày.";
+            faults.push(Fault::at(line.event, absent.id, message, hint));
         }
     }
 }

@@ -193,6 +193,8 @@ fn what_cannot_be_is_said() {
         "2025-07-01\n + 200 commune A under 50\n 100 > 200 1\n 100 > 101 1/2\n end 100",
         "cộng lại bằng 150.00 %",
     );
+    check("2025-07-01\n 100 > 101 1/2\n 2025-03-01\n end 101", "(Y) không tồn tại vào ngày ấy");
+    check("2025-07-01\n 100 > 101 1/2\n 2025-03-01\n end 100", "(X) không tồn tại vào ngày ấy");
     check("2025-07-01\n 100 > 100 1", "hai lần hoặc nối với chính nó");
     check("-\n + 70 agency S under 10\n + 71 agency T under 70\n 2025-07-01\n place 70 71", "vòng lặp");
 }
