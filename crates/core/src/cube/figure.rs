@@ -74,6 +74,8 @@ pub enum Absent {
     NoFigure,
     /// Another figure that it is computed from is missing.
     Without(String),
+    /// Every figure that it is computed from is there for somebody, and all of them for nobody.
+    NotTogether,
     /// A denominator is 0.
     ZeroDenominator,
     /// Numbers leave the range of exact numbers.
@@ -95,6 +97,7 @@ impl fmt::Display for Absent {
         match self {
             Self::NoFigure => f.write_str("chưa có số liệu"),
             Self::Without(term) => write!(f, "thiếu số liệu {term}"),
+            Self::NotTogether => f.write_str("chưa đơn vị nào có đủ các số liệu để tính"),
             Self::ZeroDenominator => f.write_str("không tính được: mẫu số bằng 0"),
             Self::Overflow => f.write_str("vượt phạm vi tính"),
             Self::NotAdditive => f.write_str("không cộng được giữa các đơn vị"),

@@ -2,6 +2,7 @@
 
 mod block;
 mod cells;
+mod computed;
 mod facts;
 mod figure;
 mod joint;

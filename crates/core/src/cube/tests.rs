@@ -252,7 +252,7 @@ fn growth_is_taken_over_units_that_are_there_both_times() {
     let formula = Some(Formula::parse("100 * (A - prev(A)) / prev(A)").unwrap());
     let growth = Measure::Indicator { code: "G".to_owned(), formula, counts: Counts::Parts };
     check(&cube, &growth, Borders::Then, 10, "2024", "50 1/3");
-    check(&cube, &growth, Borders::Then, 102, "2024", "thiếu số liệu A 0/1");
+    check(&cube, &growth, Borders::Then, 102, "2024", "thiếu số liệu prev(A) 0/1");
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Answers: figures of elements and indicators on the borders that are asked for.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::facts::Facts;
@@ -9,18 +8,15 @@ use super::sheet::{Asked, Sheet, Sum};
 use super::spread::{Spread, any};
 use super::store::{Borders, Cube};
 use super::tally::Coverage;
-use super::terms::{
-    FURTHEST, category, is_additive, last_up_to, mean, nodes, of_level, own, settle, span, weaker,
-    year_to_date,
-};
-use crate::formula::{Formula, Outcome, Rational, Shift, Term, evaluate};
-use crate::model::{Counts, Period, PeriodKind, Status, TimeRule, UnitId, UnitLevel, UnitRule};
+use super::terms::{FURTHEST, last_up_to, mean, nodes, of_level, own, settle, span, weaker, year_to_date};
+use crate::formula::{Rational, Shift, Term};
+use crate::model::{Period, PeriodKind, Status, TimeRule, UnitId, UnitLevel, UnitRule};
 use crate::units::Tree;
 
 /// A cube seen on certain borders.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
-    cube: &'a Cube,
+    pub(super) cube: &'a Cube,
     borders: Borders,
 }
 
@@ -78,7 +74,13 @@ impl<'a> View<'a> {
         }
     }
 
-    fn of_element(&self, facts: &Facts, category: Option<usize>, of: Of, period: Period) -> Vec<Figure> {
+    pub(super) fn of_element(
+        &self,
+        facts: &Facts,
+        category: Option<usize>,
+        of: Of,
+        period: Period,
+    ) -> Vec<Figure> {
         let element = facts.element();
         let categories = category.map_or(0..element.categories(), |c| c..c + 1);
         let additive = element.across_units == UnitRule::Sum;
@@ -183,114 +185,6 @@ impl<'a> View<'a> {
         nodes.into_iter().map(figure).collect()
     }
 
-    fn of_indicator(
-        &self,
-        code: &str,
-        formula: Option<&Formula>,
-        counts: Counts,
-        of: Of,
-        period: Period,
-    ) -> Vec<Figure> {
-        let kept = self.cube.facts(&reported_as(code, period.kind()));
-        let reported = kept.map(|facts| self.of_element(facts, None, of, period));
-        let Some(formula) = formula else {
-            return reported.unwrap_or_else(|| self.nothing(of, period, &Absent::NoFigure));
-        };
-        let mut figures = self.of_formula(formula, of, period);
-        for figure in &mut figures {
-            let reported = reported.iter().flatten().find(|r| r.unit == figure.unit && r.unit.is_some());
-            if let Some(reported) = reported {
-                figure.own = reported.value.as_ref().ok().copied().or(figure.own);
-            }
-            let computed = figure.parts.is_ok() && counts == Counts::Parts;
-            settle(figure, counts);
-            if let Some(reported) = reported.filter(|r| !computed && r.value.is_ok()) {
-                figure.status = reported.status;
-            }
-        }
-        figures
-    }
-
-    fn of_formula(&self, formula: &Formula, of: Of, period: Period) -> Vec<Figure> {
-        let terms = formula.terms();
-        let resolved: Vec<(usize, Asked<'_>)> =
-            terms.iter().enumerate().filter_map(|(n, term)| Some((n, self.asked(term, period)?))).collect();
-        let additive = |asked: &Asked<'_>| is_additive(asked.facts.element());
-        let mut levels: BTreeMap<UnitLevel, Vec<usize>> = BTreeMap::new();
-        for (place, (_, asked)) in resolved.iter().enumerate().filter(|(_, (_, asked))| additive(asked)) {
-            levels.entry(asked.facts.element().level).or_default().push(place);
-        }
-        let mut made: BTreeMap<Option<UnitId>, Values> = BTreeMap::new();
-        let mut order: Vec<Option<UnitId>> = Vec::new();
-        for (level, places) in &levels {
-            let asked: Vec<Asked<'_>> = places.iter().map(|&p| resolved[p].1.clone()).collect();
-            for (unit, sum) in self.each_sum(&asked, *level, of, period) {
-                let values = made.entry(unit).or_insert_with(|| {
-                    order.push(unit);
-                    Values::new(terms.len(), sum.coverage)
-                });
-                values.add(&sum, places, &resolved);
-            }
-        }
-        for (term, asked) in resolved.iter().filter(|(_, asked)| !additive(asked)) {
-            for figure in self.of_element(asked.facts, category(&terms[*term], asked), of, period) {
-                let values = made.entry(figure.unit).or_insert_with(|| {
-                    order.push(figure.unit);
-                    Values::new(terms.len(), figure.coverage)
-                });
-                values.terms[*term] = figure.value.ok();
-            }
-        }
-        let figure =
-            |unit: Option<UnitId>| self.of_values(formula, &terms, &resolved, unit, &made[&unit], period);
-        if order.is_empty() {
-            self.nothing(of, period, &Absent::NoFigure)
-        } else {
-            order.into_iter().map(figure).collect()
-        }
-    }
-
-    fn of_values(
-        &self,
-        formula: &Formula,
-        terms: &[Term],
-        resolved: &[(usize, Asked<'_>)],
-        unit: Option<UnitId>,
-        values: &Values,
-        period: Period,
-    ) -> Figure {
-        let evaluated = |known: &[Option<Rational>]| {
-            let value = |term: &Term| terms.iter().position(|t| t == term).and_then(|n| known[n]);
-            match evaluate(formula, &value) {
-                Outcome::Value(value) => Ok(value),
-                Outcome::Missing(reason) => Err(Absent::from(reason)),
-            }
-        };
-        let owned = |(n, asked): &(usize, Asked<'_>)| {
-            Some((*n, own(asked.facts, unit?, &asked.parts, category(&terms[*n], asked))?))
-        };
-        let mut own_terms = vec![None; terms.len()];
-        for (n, value) in resolved.iter().filter_map(owned) {
-            own_terms[n] = Some(value);
-        }
-        let mut figure = Figure {
-            unit,
-            period,
-            value: Err(Absent::NoFigure),
-            parts: evaluated(&values.terms),
-            own: if own_terms.iter().any(Option::is_some) { evaluated(&own_terms).ok() } else { None },
-            coverage: values.coverage,
-            weight: None,
-            status: if values.divided { Status::Estimated } else { Status::Normal },
-            unallocated: values.unallocated,
-        };
-        let sources: Vec<(&Facts, &[Period])> =
-            resolved.iter().map(|(_, asked)| (asked.facts, &asked.parts[..])).collect();
-        settle(&mut figure, Counts::Parts);
-        self.letter(&mut figure, &sources);
-        figure
-    }
-
     /// What a term stands for in a period; nothing where it cannot be there.
     pub(super) fn asked(&self, term: &Term, period: Period) -> Option<Asked<'a>> {
         let facts = self.cube.facts(&term.element)?;
@@ -344,7 +238,7 @@ impl<'a> View<'a> {
         self.each_sum(asked, level, of, period).into_iter().map(figure).collect()
     }
 
-    fn each_sum(
+    pub(super) fn each_sum(
         &self,
         asked: &[Asked<'_>],
         level: UnitLevel,
@@ -364,7 +258,7 @@ impl<'a> View<'a> {
         sums
     }
 
-    fn nothing(&self, of: Of, period: Period, why: &Absent) -> Vec<Figure> {
+    pub(super) fn nothing(&self, of: Of, period: Period, why: &Absent) -> Vec<Figure> {
         let day = self.borders.day(period);
         let units = match of {
             Of::Unit(unit) => vec![unit],
@@ -389,7 +283,7 @@ impl<'a> View<'a> {
     }
 
     /// The weakest letter among the cells that a figure is made of.
-    fn letter(&self, figure: &mut Figure, sources: &[(&Facts, &[Period])]) {
+    pub(super) fn letter(&self, figure: &mut Figure, sources: &[(&Facts, &[Period])]) {
         if figure.value.is_err() {
             figure.status = Status::Missing;
             return;
@@ -414,30 +308,4 @@ impl<'a> View<'a> {
 #[must_use]
 pub fn reported_as(code: &str, kind: PeriodKind) -> String {
     format!("{code}/{kind}")
-}
-
-/// Values of the terms of a formula for one unit.
-struct Values {
-    terms: Vec<Option<Rational>>,
-    coverage: Coverage,
-    divided: bool,
-    unallocated: bool,
-}
-
-impl Values {
-    fn new(terms: usize, coverage: Coverage) -> Self {
-        Self { terms: vec![None; terms], coverage, divided: false, unallocated: false }
-    }
-
-    fn add(&mut self, sum: &Sum, places: &[usize], resolved: &[(usize, Asked<'_>)]) {
-        self.divided |= sum.divided;
-        self.unallocated |= sum.unallocated;
-        if sum.coverage.cells == 0 {
-            return;
-        }
-        for (&place, &value) in places.iter().zip(&sum.values) {
-            let (term, asked) = &resolved[place];
-            self.terms[*term] = Rational::from_scaled(value, asked.facts.element().decimals);
-        }
-    }
 }
