@@ -13,7 +13,7 @@ use super::world::World;
 use crate::synthetic::world::Size;
 
 /// Loads `facts.parquet` of a folder into a block per element.
-pub fn load(folder: &Path, world: &World, threads: usize) -> Result<Vec<Block>> {
+pub(crate) fn load(folder: &Path, world: &World, threads: usize) -> Result<Vec<Block>> {
     let facts = Facts::open(&folder.join("facts.parquet"))?;
     let periods = periods(&facts)?;
     let blocks = world.elements.iter().map(|_| Mutex::new(None)).collect();

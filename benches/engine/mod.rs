@@ -1,7 +1,7 @@
 //! Our side of the comparison: a folder of synthetic facts as a cube, and the four questions.
 
-pub mod load;
-pub mod machine;
-pub mod pages;
-pub mod questions;
-pub mod world;
+pub(crate) mod load;
+pub(crate) mod machine;
+pub(crate) mod pages;
+pub(crate) mod questions;
+pub(crate) mod world;

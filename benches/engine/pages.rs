@@ -25,25 +25,25 @@ const YEARS: std::ops::RangeInclusive<i16> = 2018..=2026;
 const DAY: Date = date(2026, 6, 30);
 
 /// Facts, indicators and periods of a scoreboard.
-pub struct Pages {
+pub(crate) struct Pages {
     cube: Cube,
     measures: Vec<Measure>,
     periods: Vec<Period>,
     /// How many facts there are.
-    pub facts: usize,
+    pub(crate) facts: usize,
 }
 
 /// What updates took, and how many entries they changed.
-pub struct Updates {
+pub(crate) struct Updates {
     /// Seconds of each.
-    pub seconds: Vec<f64>,
+    pub(crate) seconds: Vec<f64>,
     /// Entries in all.
-    pub entries: usize,
+    pub(crate) entries: usize,
 }
 
 impl Pages {
     /// Quarterly figures of every commune of its time in nine years.
-    pub fn new() -> Result<Self> {
+    pub(crate) fn new() -> Result<Self> {
         let events = Register::official().events().iter().cloned();
         let register =
             Register::build(events, &Default::default()).map_err(|_| anyhow::anyhow!("the register"))?;
@@ -58,7 +58,7 @@ impl Pages {
     }
 
     /// The scoreboard, made from nothing, and the seconds that took.
-    pub fn scoreboard(&self) -> Result<(Scoreboard, f64)> {
+    pub(crate) fn scoreboard(&self) -> Result<(Scoreboard, f64)> {
         let ((board, others), seconds) =
             timed(|| Scoreboard::new(&self.cube, &self.measures, self.periods.clone(), DAY));
         ensure!(others.is_empty(), "{} indicators are not on the scoreboard", others.len());
@@ -67,7 +67,7 @@ impl Pages {
 
     /// Changes cells of an element one after another, brings the scoreboard up to date after each, and holds
     /// each changed entry against what a page computes from the cells.
-    pub fn update(&mut self, board: &mut Scoreboard, element: usize, times: usize) -> Result<Updates> {
+    pub(crate) fn update(&mut self, board: &mut Scoreboard, element: usize, times: usize) -> Result<Updates> {
         let code = code(element);
         let mut updates = Updates { seconds: Vec::new(), entries: 0 };
         for turn in 0..times {
@@ -99,12 +99,12 @@ impl Pages {
     }
 
     /// One indicator of one year for all provinces.
-    pub fn provinces(&self, year: i16) -> Result<Vec<Figure>> {
+    pub(crate) fn provinces(&self, year: i16) -> Result<Vec<Figure>> {
         self.page(Of::Under(UnitId(1), UnitLevel::Province), year)
     }
 
     /// One indicator of one year for the communes of a province.
-    pub fn communes(&self, year: i16) -> Result<Vec<Figure>> {
+    pub(crate) fn communes(&self, year: i16) -> Result<Vec<Figure>> {
         let register = self.cube.register();
         let province = register.coded("86", DAY).find(|unit| unit.level == UnitLevel::Province);
         self.page(Of::Under(province.context("the province 86")?.id, UnitLevel::Commune), year)

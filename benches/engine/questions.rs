@@ -10,15 +10,15 @@ use super::world::World;
 use crate::synthetic::world::SCALE;
 
 /// Totals by month, quarter and year.
-pub type ByPeriod = [Totals; 3];
+pub(crate) type ByPeriod = [Totals; 3];
 
 /// All levels above the communes in every month, quarter and year for every element, with coverage.
-pub fn all_levels(blocks: &[Block], world: &World, threads: usize) -> Vec<ByPeriod> {
+pub(crate) fn all_levels(blocks: &[Block], world: &World, threads: usize) -> Vec<ByPeriod> {
     parallel::each(blocks, threads, |block| longer(block.totals(&world.segments, PeriodKind::Month)))
 }
 
 /// The same on merged borders.
-pub fn merged(blocks: &[Block], world: &World, threads: usize) -> Vec<ByPeriod> {
+pub(crate) fn merged(blocks: &[Block], world: &World, threads: usize) -> Vec<ByPeriod> {
     parallel::each(blocks, threads, |block| {
         longer(block.restated_totals(&world.merged, &world.merged_segments, PeriodKind::Month))
     })
@@ -31,26 +31,26 @@ fn longer(months: Totals) -> ByPeriod {
 }
 
 /// The first element over the second per province and year, over the cells in which both are there.
-pub fn ratio(blocks: &[Block], world: &World) -> (Totals, Totals) {
+pub(crate) fn ratio(blocks: &[Block], world: &World) -> (Totals, Totals) {
     let (top, bottom) = ratio_totals(&blocks[0], &blocks[1], &world.segments, PeriodKind::Month);
     (top.over(PeriodKind::Year, Span::Sum), bottom.over(PeriodKind::Year, Span::Sum))
 }
 
 /// A quarter's sum and number of cells for each commune.
-pub struct Quarter {
+pub(crate) struct Quarter {
     /// The quarter.
-    pub period: Period,
+    pub(crate) period: Period,
     /// Sums by leaf.
-    pub sums: Vec<i64>,
+    pub(crate) sums: Vec<i64>,
     /// Cells by leaf.
-    pub cells: Vec<u32>,
+    pub(crate) cells: Vec<u32>,
 }
 
 /// The place of the element of the third question: one with decimals.
 const ONE: usize = 2;
 
 /// One element in every commune over the last eight quarters.
-pub fn communes(blocks: &[Block]) -> Vec<Quarter> {
+pub(crate) fn communes(blocks: &[Block]) -> Vec<Quarter> {
     let block = &blocks[ONE];
     let leaves = block.tree().leaves().len();
     let mut quarters: Vec<Quarter> = Vec::new();
@@ -77,7 +77,7 @@ fn quarter_of(month: Period) -> Option<Period> {
 }
 
 /// Lines «element,period,unit,sum,cells» of totals; sums in ten-thousandths, totals without any cell left out.
-pub fn lines(answers: &[ByPeriod], world: &World, tree: &Tree) -> String {
+pub(crate) fn lines(answers: &[ByPeriod], world: &World, tree: &Tree) -> String {
     let mut text = String::new();
     for ((code, decimals), periods) in world.elements.iter().zip(answers) {
         for totals in periods {
@@ -91,7 +91,7 @@ pub fn lines(answers: &[ByPeriod], world: &World, tree: &Tree) -> String {
 }
 
 /// Lines «period,unit,numerator,denominator,cells».
-pub fn ratio_lines((top, bottom): &(Totals, Totals), world: &World) -> String {
+pub(crate) fn ratio_lines((top, bottom): &(Totals, Totals), world: &World) -> String {
     let mut text = String::new();
     let (a, b) = (scale(world.elements[0].1), scale(world.elements[1].1));
     let mut bottoms = Vec::new();
@@ -105,7 +105,7 @@ pub fn ratio_lines((top, bottom): &(Totals, Totals), world: &World) -> String {
 }
 
 /// Lines «period,unit,sum,cells».
-pub fn commune_lines(quarters: &[Quarter], world: &World) -> String {
+pub(crate) fn commune_lines(quarters: &[Quarter], world: &World) -> String {
     let mut text = String::new();
     let scale = scale(world.elements[ONE].1);
     for quarter in quarters {
@@ -136,7 +136,7 @@ fn scale(decimals: u32) -> i128 {
 }
 
 /// The floor: every value added up and every cell counted, without asking where it belongs.
-pub fn read_all(blocks: &[Block], threads: usize) -> (i64, u32) {
+pub(crate) fn read_all(blocks: &[Block], threads: usize) -> (i64, u32) {
     let read = |block: &Block| {
         let leaves = u32::try_from(block.tree().leaves().len()).unwrap_or(0);
         let rows = block.periods().flat_map(|period| (0..block.categories()).map(move |c| (period, c)));

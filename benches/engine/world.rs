@@ -12,24 +12,24 @@ use cotmoc_core::units::{ActRef, Change, Event, EventId, EventKind, Name, Regist
 use jiff::civil::date;
 
 /// Everything but the facts.
-pub struct World {
+pub(crate) struct World {
     /// Code and decimals of each element.
-    pub elements: Vec<(String, u32)>,
+    pub(crate) elements: Vec<(String, u32)>,
     /// The tree of the facts, down to the communes.
-    pub tree: Arc<Tree>,
+    pub(crate) tree: Arc<Tree>,
     /// Its inner nodes.
-    pub segments: Segments,
+    pub(crate) segments: Segments,
     /// The way to the merged borders.
-    pub merged: Restatement,
+    pub(crate) merged: Restatement,
     /// The inner nodes of the merged tree.
-    pub merged_segments: RestatedSegments,
+    pub(crate) merged_segments: RestatedSegments,
     leaves: HashMap<String, u32>,
     codes: HashMap<UnitId, String>,
 }
 
 impl World {
     /// Reads `elements.csv`, `units.csv` and `heirs.csv`.
-    pub fn read(folder: &Path) -> Result<Self> {
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
         let elements = table::<2>(&folder.join("elements.csv"))?
             .into_iter()
             .map(|[code, decimals]| Ok((code, decimals.parse()?)))
@@ -50,12 +50,12 @@ impl World {
     }
 
     /// The leaf of a commune.
-    pub fn leaf(&self, code: &str) -> Option<u32> {
+    pub(crate) fn leaf(&self, code: &str) -> Option<u32> {
         self.leaves.get(code).copied()
     }
 
     /// The code of a node of a tree.
-    pub fn code(&self, tree: &Tree, node: u32) -> &str {
+    pub(crate) fn code(&self, tree: &Tree, node: u32) -> &str {
         &self.codes[&tree.nodes()[node as usize].unit]
     }
 }

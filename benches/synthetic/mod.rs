@@ -9,7 +9,7 @@
 
 mod parquet;
 mod units;
-pub mod world;
+pub(crate) mod world;
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ use anyhow::{Result, bail};
 use world::Size;
 
 /// The compression of a Parquet file by its name.
-pub fn codec(name: &str) -> Result<Compression> {
+pub(crate) fn codec(name: &str) -> Result<Compression> {
     match name {
         "snappy" => Ok(Compression::SNAPPY),
         "lz4" => Ok(Compression::LZ4_RAW),
@@ -29,7 +29,7 @@ pub fn codec(name: &str) -> Result<Compression> {
 }
 
 /// Writes a world's files into a folder and says how many facts there are.
-pub fn write(folder: &Path, size: Size, compression: Compression) -> Result<u64> {
+pub(crate) fn write(folder: &Path, size: Size, compression: Compression) -> Result<u64> {
     fs::create_dir_all(folder)?;
     let communes = units::communes()?;
     let mut lines = String::from("code,province\n");

@@ -19,7 +19,7 @@ use super::world::{SCALE, Size, value};
 const GROUP_ROWS: usize = 1 << 20;
 
 /// Writes the facts of a world and says how many there are.
-pub fn write(path: &Path, size: Size, communes: &[Commune], compression: Compression) -> Result<u64> {
+pub(crate) fn write(path: &Path, size: Size, communes: &[Commune], compression: Compression) -> Result<u64> {
     let file = File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
     let properties = WriterProperties::builder()
         .set_compression(compression)

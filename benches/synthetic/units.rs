@@ -8,15 +8,15 @@ use jiff::civil::date;
 use super::world::mix;
 
 /// A commune: its code and its province's.
-pub struct Commune {
+pub(crate) struct Commune {
     /// Its code.
-    pub code: String,
+    pub(crate) code: String,
     /// Its province's code.
-    pub province: String,
+    pub(crate) province: String,
 }
 
 /// The communes of 1/1/2026 in the order of the tree.
-pub fn communes() -> Result<Vec<Commune>> {
+pub(crate) fn communes() -> Result<Vec<Commune>> {
     let (register, day) = (Register::official(), date(2026, 1, 1));
     let tree = Tree::at(register, day, UnitLevel::Commune);
     let code = |unit| register.get(unit).map(|unit| unit.name(day).code.clone());
@@ -33,16 +33,16 @@ pub fn communes() -> Result<Vec<Commune>> {
 }
 
 /// Where a commune's figures go.
-pub struct Heirs {
+pub(crate) struct Heirs {
     /// The codes of its heirs. Where there are several, no act gives their shares.
-    pub codes: Vec<String>,
+    pub(crate) codes: Vec<String>,
     /// The new province that all of them lie in.
-    pub province: Option<String>,
+    pub(crate) province: Option<String>,
 }
 
 /// Provinces become one with their neighbour, and so do up to four neighbouring communes; one commune in thirty,
 /// and the last ones of provinces, are divided between their own heir and the next one.
-pub fn heirs(communes: &[Commune]) -> Vec<Heirs> {
+pub(crate) fn heirs(communes: &[Commune]) -> Vec<Heirs> {
     let mut provinces: Vec<&str> = communes.iter().map(|commune| commune.province.as_str()).collect();
     provinces.dedup();
     let new_province = |old: &str| {

@@ -184,8 +184,9 @@ impl Way {
     /// The old leaves of which a part lands on some of the leaves, or under some of the nodes without
     /// landing on a leaf. An old leaf may come up more than once.
     pub(super) fn sources(&self, leaves: &Range<u32>, nodes: &Range<u32>) -> impl Iterator<Item = u32> {
-        let (same, landed): (Range<u32>, [&[(Place, u32)]; 2]) = match self {
-            Self::Same => (leaves.clone(), [&[], &[]]),
+        let none: &[(Place, u32)] = &[];
+        let (same, landed) = match self {
+            Self::Same => (leaves.clone(), [none, none]),
             Self::Restated { sources, .. } => {
                 let from = |place: Place| sources.partition_point(|(at, _)| *at < place);
                 let on = from(Place::Leaf(leaves.start))..from(Place::Leaf(leaves.end));
