@@ -18,6 +18,7 @@ pub mod assets;
 pub mod chart;
 pub mod errors;
 pub mod form;
+pub mod judged;
 pub mod kinship;
 pub mod locale;
 pub mod messages;
@@ -94,6 +95,14 @@ pub fn router(web: Web) -> Router {
         .route("/drafts/{id}/accept", post(pages::draft::accept::accept))
         .route("/drafts/{id}/discard", post(pages::draft::decide::discard))
         .route("/plans/{id}", get(pages::plan::show::show))
+        .route("/plans/{id}/method", get(pages::plan::method::form).post(pages::plan::method::set))
+        .route("/plans/{id}/assess", post(pages::plan::method::keep))
+        .route(
+            "/plans/{id}/cascade",
+            get(pages::cascade::show::show)
+                .post(pages::cascade::show::send)
+                .layer(DefaultBodyLimit::disable()),
+        )
         .route("/targets/{id}", get(pages::target::show::show))
         .route("/compare", get(pages::compare::show::show))
         .route("/units", get(pages::unit::list::show))

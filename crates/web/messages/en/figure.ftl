@@ -7,6 +7,7 @@ figure-ask-help = Unit: code or name (86, Vĩnh Long); periods: 2024, 2024-Q2, 2
 figure-from = From
 figure-to = To
 figure-coverage = { $x } of { $y } communes
+figure-coverage-then = { $x } of { $y } communes of that time
 figure-difference = the unit reports { $x }, those under it make { $y }
 figure-no-unit = not there on these borders
 figure-unallocated = Not allocated

@@ -7,6 +7,7 @@ figure-ask-help = Đơn vị: mã hoặc tên (86, Vĩnh Long); kỳ: 2024, 2024
 figure-from = Từ kỳ
 figure-to = Đến kỳ
 figure-coverage = { $x }/{ $y } xã
+figure-coverage-then = { $x }/{ $y } xã khi đó
 figure-difference = đơn vị báo { $x }, cộng từ dưới lên được { $y }
 figure-no-unit = không có trên địa giới này
 figure-unallocated = Chưa phân bổ

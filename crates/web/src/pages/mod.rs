@@ -1,5 +1,6 @@
 //! One folder per noun, one file per verb.
 
+pub(crate) mod cascade;
 pub(crate) mod compare;
 pub(crate) mod data;
 pub(crate) mod document;

@@ -5,4 +5,4 @@ pub(crate) mod history;
 pub(crate) mod import;
 
 mod report;
-mod sent;
+pub(crate) mod sent;

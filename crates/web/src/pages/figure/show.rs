@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use cotmoc_app::data;
 use cotmoc_app::figures::{self, Ask};
 use cotmoc_app::units::UnitRow;
 use cotmoc_app::{AppError, Kind};
@@ -68,17 +69,26 @@ pub(crate) async fn show(
     let typed = Fields::parse(&query.unwrap_or_default());
     let (current, today) = register::now(&web.cx()).await?;
     let t = texts(&visitor);
+    // Demonstration figures are in every total, so one such batch marks the page.
+    let demo = Data::of(data::batches(&web.cx(), None).await?.iter().map(|batch| batch.demo));
     let asked = Asked::of(&typed, &current.register, today);
     if asked.ask.code.is_empty() {
-        return draw(t, &visitor, &asked, None, None, today);
+        return draw(t, &Shell::new(&visitor, Section::Figures, demo), &asked, None, None, today);
     }
     match figures::table(&web.cx(), &asked.ask).await {
         Ok(table) => {
             let down = |unit: &UnitRow| asked.href(&[("unit", &format!("#{}", unit.id)), ("level", "")]);
-            draw(t, &visitor, &asked, Some(FiguresView::new(t, &table, &down)), None, today)
+            draw(
+                t,
+                &Shell::new(&visitor, Section::Figures, demo),
+                &asked,
+                Some(FiguresView::new(t, &table, &down)),
+                None,
+                today,
+            )
         }
         Err(error) if matches!(error.kind(), Kind::User | Kind::NotFound) => {
-            draw(t, &visitor, &asked, None, Some(&error), today)
+            draw(t, &Shell::new(&visitor, Section::Figures, demo), &asked, None, Some(&error), today)
         }
         Err(error) => Err(Fail::from(error).back_to("/figures")),
     }
@@ -174,7 +184,7 @@ fn below(register: &Register, ask: &Ask, today: Date) -> Option<UnitLevel> {
 
 fn draw(
     t: Texts,
-    visitor: &Visitor,
+    shell: &Shell,
     asked: &Asked,
     view: Option<FiguresView>,
     error: Option<&AppError>,
@@ -188,7 +198,7 @@ fn draw(
     let begins = view.is_none() && error.is_none();
     let template = FiguresPage {
         t,
-        shell: Shell::new(visitor, Section::Figures, Data::Real),
+        shell: shell.clone(),
         form,
         codes: codes(),
         switch: if view.is_some() { switch(t, asked, today) } else { Vec::new() },

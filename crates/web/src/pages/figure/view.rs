@@ -2,7 +2,7 @@
 
 use cotmoc_app::figures::{Row, Subject, Table};
 use cotmoc_app::units::UnitRow;
-use cotmoc_core::cube::{Borders, Coverage, Figure};
+use cotmoc_core::cube::{Borders, Figure};
 use cotmoc_core::formula::Rational;
 use cotmoc_core::model::{Period, Status, UnitId, UnitLevel};
 
@@ -145,7 +145,7 @@ fn cell(t: Texts, table: &Table, row: &Row, period: Period, figure: Option<&Figu
         Ok(value) => cell.value = written(&table.subject, *value),
         Err(why) => cell.absent = why.to_string(),
     }
-    cell.coverage = coverage(t, row, &figure.coverage, figure);
+    cell.coverage = coverage(t, table, row, period, figure);
     if figure.value.is_ok() && figure.status != Status::Normal {
         cell.status = words::status(t, figure.status).into_owned();
     }
@@ -167,13 +167,21 @@ pub(crate) fn written(subject: &Subject, value: Rational) -> String {
     }
 }
 
-/// How partial a total is; nothing for a figure that the unit reported itself, or that is whole.
-fn coverage(t: Texts, row: &Row, coverage: &Coverage, figure: &Figure) -> String {
+/// How partial a figure is: always beside a total, beside a commune where it is made of several old
+/// ones and not all of them reported. Nothing for a figure that the unit reported itself.
+fn coverage(t: Texts, table: &Table, row: &Row, period: Period, figure: &Figure) -> String {
+    let coverage = &figure.coverage;
     let leaf = row.unit.as_ref().is_none_or(|unit| unit.level >= UnitLevel::Commune);
-    if leaf || coverage.expected <= 1 || figure.parts.is_err() && figure.own.is_some() {
+    let own = figure.own.is_some() && figure.parts.is_err();
+    if own || coverage.expected <= 1 || leaf && coverage.is_whole() {
         return String::new();
     }
-    t.with2("figure-coverage", coverage.units, coverage.expected).into_owned()
+    match table.borders {
+        Borders::On(day) if day > period.last_day() => {
+            t.with2("figure-coverage-then", coverage.units, coverage.expected).into_owned()
+        }
+        _ => t.with2("figure-coverage", coverage.units, coverage.expected).into_owned(),
+    }
 }
 
 fn history(subject: &Subject, unit: UnitId, period: Period) -> String {

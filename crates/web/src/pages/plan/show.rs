@@ -4,13 +4,15 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use cotmoc_app::model::{PlanFacts, PlanId, PlanKind};
-use cotmoc_app::plans;
+use cotmoc_app::{assess, plans};
 
 use super::beside::{LegendEntry, StoneRow, UnsetRow, stones, unset};
+use super::progress::{ProgressView, by_target};
 use super::tables::{ActRow, PillarView, QualitativeRow, TaskRow, acts, pillars, qualitative, tasks};
 use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
+use crate::judged;
 use crate::messages::Texts;
 use crate::numbers;
 use crate::pages::names;
@@ -24,7 +26,10 @@ struct PlanTemplate {
     shell: Shell,
     again: bool,
     accepted: bool,
+    assessed: bool,
     national: bool,
+    id: i64,
+    progress: ProgressView,
     title: String,
     ancestors: Vec<PlanLink>,
     facts: Vec<Fact>,
@@ -60,7 +65,10 @@ pub(crate) async fn show(
     Path(id): Path<i64>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fail> {
-    let shown = plans::show(&web.cx(), PlanId(id)).await?;
+    let cx = web.cx();
+    let shown = plans::show(&cx, PlanId(id)).await?;
+    let standings = assess::plan(&cx, PlanId(id)).await?;
+    let method = plans::method(&cx, PlanId(id)).await?.method;
     let query = Fields::parse(&query.unwrap_or_default());
     let t = texts(&visitor);
     let (stones, legend) =
@@ -75,6 +83,9 @@ pub(crate) async fn show(
         ),
         again: query.has("again"),
         accepted: query.has("accepted"),
+        assessed: query.has("assessed"),
+        id,
+        progress: ProgressView::new(t, &standings, judged::method(t, method).into_owned()),
         national: shown.plan.kind == PlanKind::National,
         title: shown.plan.facts.title.clone(),
         ancestors: shown.ancestors.iter().rev().map(|plan| link(plan.id, &plan.facts)).collect(),
@@ -84,7 +95,7 @@ pub(crate) async fn show(
         strategy: shown.national.as_ref().map(|plan| plan.id.0),
         stones,
         legend,
-        pillars: pillars(t, shown.plan.facts.level, &shown.table),
+        pillars: pillars(t, shown.plan.facts.level, &shown.table, &by_target(t, &standings)),
         unset: if shown.national.is_some() { unset(t, &shown.table) } else { Vec::new() },
         tasks: tasks(&shown.tasks),
         qualitative: qualitative(t, &shown.qualitative),

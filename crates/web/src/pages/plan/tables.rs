@@ -1,8 +1,13 @@
 //! The tables of a plan page: targets by pillar and year, tasks, targets without a figure, acts.
 
-use cotmoc_app::model::{Act, ActId, ActKind, AdminLevel, Passage, QualitativeTarget, Target, Task};
+use std::collections::BTreeMap;
+
+use cotmoc_app::model::{
+    Act, ActId, ActKind, AdminLevel, Passage, QualitativeTarget, Target, TargetId, Task,
+};
 use cotmoc_app::plans::{IndicatorLine, PillarTable, PlanPage};
 
+use crate::judged::Judged;
 use crate::messages::Texts;
 use crate::numbers;
 use crate::standing::Standing;
@@ -36,10 +41,16 @@ pub(crate) struct TargetView {
     pub(crate) id: i64,
     pub(crate) figure: String,
     pub(crate) passage: Option<String>,
+    pub(crate) judged: Option<Judged>,
 }
 
 /// The tables of the pillars that the plan says something about.
-pub(crate) fn pillars(t: Texts, own: AdminLevel, table: &[PillarTable]) -> Vec<PillarView> {
+pub(crate) fn pillars(
+    t: Texts,
+    own: AdminLevel,
+    table: &[PillarTable],
+    judged: &BTreeMap<TargetId, Judged>,
+) -> Vec<PillarView> {
     table
         .iter()
         .enumerate()
@@ -49,7 +60,7 @@ pub(crate) fn pillars(t: Texts, own: AdminLevel, table: &[PillarTable]) -> Vec<P
                 .iter()
                 .enumerate()
                 .filter(|(_, line)| line.years.iter().any(|cell| !cell.targets.is_empty()))
-                .map(|(row, line)| line_view(t, own, anchor(nth, row), pillar, line))
+                .map(|(row, line)| line_view(t, own, anchor(nth, row), pillar, line, judged))
                 .collect();
             (!lines.is_empty()).then(|| PillarView {
                 name: words::pillar(t, pillar.pillar).into_owned(),
@@ -71,6 +82,7 @@ fn line_view(
     anchor: String,
     pillar: &PillarTable,
     line: &IndicatorLine,
+    judged: &BTreeMap<TargetId, Judged>,
 ) -> LineView {
     let cells = pillar
         .years
@@ -80,7 +92,7 @@ fn line_view(
             CellView {
                 year: words::year(t, *year).into_owned(),
                 targets: cell
-                    .map(|cell| cell.targets.iter().map(|one| target_view(t, one)).collect())
+                    .map(|cell| cell.targets.iter().map(|one| target_view(t, one, judged)).collect())
                     .unwrap_or_default(),
                 national: cell
                     .and_then(|cell| cell.national.as_ref())
@@ -102,11 +114,12 @@ fn line_tag(t: Texts, own: AdminLevel, line: &IndicatorLine) -> Option<String> {
         .map(|level| words::level(t, level).into_owned())
 }
 
-fn target_view(t: Texts, target: &Target) -> TargetView {
+fn target_view(t: Texts, target: &Target, judged: &BTreeMap<TargetId, Judged>) -> TargetView {
     TargetView {
         id: target.id.0,
         figure: words::target(t, target),
         passage: target.passage.as_ref().map(passage_href),
+        judged: judged.get(&target.id).cloned(),
     }
 }
 

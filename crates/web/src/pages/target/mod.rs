@@ -1,3 +1,5 @@
 //! Targets.
 
 pub(crate) mod show;
+
+mod progress;

@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use cotmoc_app::model::{PlanKind, Target, TargetId};
-use cotmoc_app::targets;
+use cotmoc_app::{assess, targets};
 
+use super::progress::ProgressView;
 use crate::Web;
 use crate::errors::Fail;
 use crate::messages::Texts;
@@ -34,6 +35,8 @@ struct TargetTemplate {
     facts: Vec<(String, String)>,
     notes: Vec<String>,
     history: Vec<Version>,
+    progress: Option<ProgressView>,
+    cascade: Option<String>,
 }
 
 struct Linked {
@@ -82,6 +85,13 @@ pub(crate) async fn show(
             ended_by: version.ended_by.as_ref().and_then(act_name),
         })
         .collect();
+    let progress = if target.in_force() && shown.plan.kind != PlanKind::National {
+        let cx = web.cx();
+        let standing = assess::target(&cx, target.id).await?;
+        Some(ProgressView::new(t, &standing, &assess::history(&cx, target.id).await?))
+    } else {
+        None
+    };
     page(&TargetTemplate {
         t,
         shell: Shell::new(&visitor, Section::Plans, Data::of([shown.plan.demo])),
@@ -101,7 +111,19 @@ pub(crate) async fn show(
         facts: facts(t, target),
         notes: target.notes.clone(),
         history,
+        progress,
+        cascade: cascade(shown.plan.id.0, shown.plan.kind, target),
     })
+}
+
+/// The page on which units are given their parts of the target.
+fn cascade(plan: i64, kind: PlanKind, target: &Target) -> Option<String> {
+    let (code, year) = (target.code.as_ref()?, target.year?);
+    let query: String = form_urlencoded::Serializer::new(String::new())
+        .append_pair("code", code)
+        .append_pair("year", &year.to_string())
+        .finish();
+    (kind != PlanKind::National && target.in_force()).then(|| format!("/plans/{plan}/cascade?{query}"))
 }
 
 /// What is known of the target; what is not is left out, because its sentence stands above.

@@ -1,0 +1,4 @@
+//! Targets given to communes and departments.
+
+pub(crate) mod show;
+mod table;
