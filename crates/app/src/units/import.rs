@@ -283,6 +283,11 @@ impl Row {
             }
         };
         match kind {
+            ImportKind::Units if depth(all, self, 0) >= MOST_DEEP => {
+                let (code, parent) = (self.cell("code"), self.cell("parent"));
+                let message = format!("Đơn vị {code} đặt dưới {parent} thì đứng dưới chính nó (vòng lặp).");
+                Some(("parent", Problem::new(message, "Đổi đơn vị cấp trên để không thành vòng.")))
+            }
             ImportKind::Units => found("parent", date),
             ImportKind::Successions => found("old", date)
                 .or_else(|| found("parent", date))
@@ -334,11 +339,14 @@ fn groups(kind: ImportKind, rows: &[Row]) -> Vec<Vec<usize>> {
     groups.into_iter().map(|(_, members)| members).collect()
 }
 
+/// More levels than any table has; deeper is a circle.
+const MOST_DEEP: usize = 16;
+
 /// How many units of the same table stand above a row's unit.
 fn depth(rows: &[Row], row: &Row, so_far: usize) -> usize {
     let above = rows.iter().find(|r| !row.cell("parent").is_empty() && r.cell("code") == row.cell("parent"));
     match above {
-        Some(above) if so_far < 16 => depth(rows, above, so_far + 1),
+        Some(above) if so_far < MOST_DEEP => depth(rows, above, so_far + 1),
         _ => so_far,
     }
 }

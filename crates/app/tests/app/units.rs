@@ -425,6 +425,9 @@ on_both! {
         let columns: Vec<_> = report.rows.iter().map(|r| r.column).collect();
         assert_eq!(columns, [None, None, Some("share"), Some("new"), Some("new"), Some("old")], "{:?}", report.rows);
         assert!(report.rows[0].problem.as_ref().unwrap().message.contains("110"), "{:?}", report.rows[0]);
+        let circle = "code,name,type,parent\nX,Sở X,sở,Y\nY,Sở Y,sở,X\n";
+        let report = units::import(&cx, ImportKind::Units, circle.as_bytes(), Mode::Apply).await.unwrap();
+        assert!(report.rows.iter().all(|r| r.problem.as_ref().unwrap().message.contains("vòng lặp")), "{:?}", report.rows);
         for (table, words) in [
             ("", "rỗng"), ("code,name\n1,a\n", "thiếu cột"), ("code,name,type,màu\n", "màu"), ("code,name,type\n", "không có dòng nào"),
             ("code,name,type,code\n1,2,3,4\n", "hai lần"), ("code,name,type\n1,Sở A, B,sở\n", "Dòng 2"),
