@@ -12,4 +12,5 @@ mod plans;
 mod shipped;
 mod support;
 mod units;
+mod units_together;
 mod walk;
