@@ -4,6 +4,7 @@
 //! into SQLite in a temporary folder, or into that (empty) PostgreSQL database; with `--again` the
 //! same file a second time, which finds every figure unchanged; with `--check` it fails where the
 //! bar is missed.
+#![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
