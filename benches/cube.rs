@@ -11,9 +11,10 @@ mod engine;
 mod synthetic;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
+use cotmoc_core::cube::Block;
 use engine::machine::{median, peak_megabytes, timed};
 use engine::pages::Pages;
 use engine::world::World;
@@ -36,9 +37,14 @@ fn main() -> Result<()> {
             ensure!(missed == 0, "{missed} figures are over their bars");
             Ok(())
         }
-        [folder, "file"] => from_file(folder.as_ref()),
-        [folder, "resident"] => resident(folder.as_ref(), None),
-        [folder, "resident", answers] => resident(folder.as_ref(), Some(answers.into())),
+        [folder, form @ ("file" | "resident"), answers @ ..] if answers.len() < 2 => {
+            let answers = answers.first().map(Path::new);
+            if *form == "file" {
+                from_file(folder.as_ref(), answers)
+            } else {
+                resident(folder.as_ref(), answers)
+            }
+        }
         _ => bail!("usage: [--check] | FOLDER file|resident [ANSWERS]"),
     }
 }
@@ -85,7 +91,8 @@ fn load_a_million() -> Result<()> {
     let size = Size::of_millions(1).context("a million")?;
     let facts = synthetic::write(folder.path(), size, synthetic::codec("snappy")?)?;
     let world = World::read(folder.path())?;
-    let (blocks, seconds) = timed(|| load::load(folder.path(), &world, THREADS));
+    let (blocks, seconds) =
+        timed(|| load::load(folder.path(), &world, &questions::elements(1, &world), THREADS));
     let blocks = blocks?;
     let rolled = timed(|| ask(1, &blocks, &world)).1;
     println!(
@@ -107,25 +114,28 @@ fn say_peak() {
 }
 
 /// Each question from the file: opened, decoded, mapped, loaded, answered.
-fn from_file(folder: &Path) -> Result<()> {
+fn from_file(folder: &Path, answers: Option<&Path>) -> Result<()> {
     let world = World::read(folder)?;
     for question in 1..=4 {
         let (loaded, seconds) = timed(|| -> Result<_> {
-            let blocks = load::load(folder, &world, THREADS)?;
+            let blocks = load::load(folder, &world, &questions::elements(question, &world), THREADS)?;
             ask(question, &blocks, &world);
             Ok(blocks)
         });
-        drop(loaded?);
         say(&question.to_string(), seconds);
+        let blocks = loaded?;
+        if let Some(answers) = answers {
+            write(answers, question, &blocks, &world)?;
+        }
     }
     say_peak();
     Ok(())
 }
 
 /// Each question with the facts in memory, and reading all of them as the floor.
-fn resident(folder: &Path, answers: Option<PathBuf>) -> Result<()> {
+fn resident(folder: &Path, answers: Option<&Path>) -> Result<()> {
     let world = World::read(folder)?;
-    let (blocks, seconds) = timed(|| load::load(folder, &world, THREADS));
+    let (blocks, seconds) = timed(|| load::load(folder, &world, &questions::elements(1, &world), THREADS));
     let blocks = blocks?;
     say("load", seconds);
     for question in 1..=4 {
@@ -137,19 +147,25 @@ fn resident(folder: &Path, answers: Option<PathBuf>) -> Result<()> {
         (0..TIMES).map(|_| timed(|| std::hint::black_box(questions::read_all(&blocks, THREADS))).1).collect();
     say("floor", median(seconds));
     say_peak();
-    if let Some(folder) = answers {
-        fs::create_dir_all(&folder)?;
-        let all = questions::all_levels(&blocks, &world, THREADS);
-        fs::write(folder.join("1.csv"), questions::lines(&all, &world, &world.tree))?;
-        fs::write(folder.join("2.csv"), questions::ratio_lines(&questions::ratio(&blocks, &world), &world))?;
-        fs::write(folder.join("3.csv"), questions::commune_lines(&questions::communes(&blocks), &world))?;
-        let merged = questions::merged(&blocks, &world, THREADS);
-        fs::write(folder.join("4.csv"), questions::lines(&merged, &world, &world.merged.tree))?;
+    if let Some(answers) = answers {
+        (1..=4).try_for_each(|question| write(answers, question, &blocks, &world))?;
     }
     Ok(())
 }
 
-fn ask(question: usize, blocks: &[cotmoc_core::cube::Block], world: &World) {
+/// Writes the answer of a question as lines that are the same for every engine.
+fn write(folder: &Path, question: usize, blocks: &[Block], world: &World) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    let text = match question {
+        1 => questions::lines(&questions::all_levels(blocks, world, THREADS), world, &world.tree),
+        2 => questions::ratio_lines(&questions::ratio(blocks, world), world),
+        3 => questions::commune_lines(&questions::communes(blocks), world),
+        _ => questions::lines(&questions::merged(blocks, world, THREADS), world, &world.merged.tree),
+    };
+    Ok(fs::write(folder.join(format!("{question}.csv")), text)?)
+}
+
+fn ask(question: usize, blocks: &[Block], world: &World) {
     match question {
         1 => drop(std::hint::black_box(questions::all_levels(blocks, world, THREADS))),
         2 => drop(std::hint::black_box(questions::ratio(blocks, world))),

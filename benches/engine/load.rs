@@ -12,15 +12,28 @@ use cotmoc_formats::parquet::{BATCH_ROWS, Batch, Codes, Facts, Places};
 use super::world::World;
 use crate::synthetic::world::Size;
 
-/// Loads `facts.parquet` of a folder into a block per element.
-pub(crate) fn load(folder: &Path, world: &World, threads: usize) -> Result<Vec<Block>> {
+/// Loads `facts.parquet` of a folder into a block per element; the blocks of elements that are not wanted stay
+/// empty. Groups of rows that cannot hold a wanted element are not read.
+pub(crate) fn load(folder: &Path, world: &World, wanted: &[usize], threads: usize) -> Result<Vec<Block>> {
     let facts = Facts::open(&folder.join("facts.parquet"))?;
+    let holds = |group: &usize| {
+        let range = facts.range_in(*group, "element");
+        let within = |element: &usize| {
+            let code = &world.elements[*element].0;
+            range.as_ref().is_none_or(|(low, high)| low <= code && code <= high)
+        };
+        wanted.iter().any(within)
+    };
+    let groups: Vec<usize> = (0..facts.groups()).filter(holds).collect();
     let periods = periods(&facts)?;
     let blocks = world.elements.iter().map(|_| Mutex::new(None)).collect();
-    let loading = Loading { facts: &facts, world, periods, categories: Size::categories(), blocks };
+    let mut is_wanted = vec![false; world.elements.len()];
+    wanted.iter().for_each(|element| is_wanted[*element] = true);
+    let categories = Size::categories();
+    let loading = Loading { facts: &facts, world, wanted: is_wanted, periods, categories, blocks };
     // Each thread takes one stretch of the file, so that threads seldom meet at one element.
-    let groups = facts.groups();
-    let part = move |thread: usize| thread * groups / threads..(thread + 1) * groups / threads;
+    let part =
+        |thread: usize| &groups[thread * groups.len() / threads..(thread + 1) * groups.len() / threads];
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|thread| {
@@ -46,6 +59,7 @@ fn periods(facts: &Facts) -> Result<Range<i32>> {
 struct Loading<'a> {
     facts: &'a Facts,
     world: &'a World,
+    wanted: Vec<bool>,
     periods: Range<i32>,
     categories: Vec<String>,
     blocks: Vec<Mutex<Option<Block>>>,
@@ -81,18 +95,19 @@ struct Hand {
     units: Positions<u32>,
     periods: Positions<i32>,
     categories: Positions<usize>,
+    leaves: Vec<u32>,
     quantities: Vec<i64>,
 }
 
 impl Loading<'_> {
-    fn groups(&self, groups: Range<usize>) -> Result<()> {
+    fn groups(&self, groups: &[usize]) -> Result<()> {
         let (elements, units) = (Positions::new(), Positions::new());
         let (periods, categories) = (Positions::new(), Positions::new());
-        let quantities = Vec::with_capacity(BATCH_ROWS);
-        let mut hand = Hand { elements, units, periods, categories, quantities };
+        let (leaves, quantities) = (Vec::with_capacity(BATCH_ROWS), Vec::with_capacity(BATCH_ROWS));
+        let mut hand = Hand { elements, units, periods, categories, leaves, quantities };
         let mut reader = self.facts.reader()?;
         for group in groups {
-            let mut rows = reader.group(group)?;
+            let mut rows = reader.group(*group)?;
             while let Some(batch) = rows.next()? {
                 hand.follow(self, &batch)?;
                 self.put(&mut hand, &batch)?;
@@ -127,8 +142,11 @@ impl Loading<'_> {
     }
 
     fn put_run(&self, hand: &mut Hand, batch: &Batch<'_>, run: Range<usize>) -> Result<()> {
-        let Hand { elements, units, periods, categories, quantities } = hand;
+        let Hand { elements, units, periods, categories, leaves, quantities } = hand;
         let element = elements.table[batch.element.place(run.start) as usize];
+        if !self.wanted[element] {
+            return Ok(());
+        }
         let period = periods.table[batch.period.place(run.start) as usize];
         let category = categories.table[batch.category.place(run.start) as usize];
         let (code, decimals) = &self.world.elements[element];
@@ -145,8 +163,9 @@ impl Loading<'_> {
         });
         let again = match (batch.unit.places, batch.present) {
             (Places::Each(places), None) => {
-                let leaves = places[run].iter().map(|&place| units.table[place as usize]);
-                block.fill_row(period, category, leaves.zip(quantities.iter().copied()))
+                leaves.clear();
+                leaves.extend(places[run].iter().map(|&place| units.table[place as usize]));
+                block.fill_row(period, category, leaves.iter().copied().zip(quantities.iter().copied()))
             }
             (_, present) => {
                 let there = |row: &usize| present.is_none_or(|present| present[*row]);

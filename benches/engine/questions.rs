@@ -9,6 +9,15 @@ use cotmoc_core::units::Tree;
 use super::world::World;
 use crate::synthetic::world::SCALE;
 
+/// The elements that a question asks about.
+pub(crate) fn elements(question: usize, world: &World) -> Vec<usize> {
+    match question {
+        2 => vec![0, 1],
+        3 => vec![ONE],
+        _ => (0..world.elements.len()).collect(),
+    }
+}
+
 /// Totals by month, quarter and year.
 pub(crate) type ByPeriod = [Totals; 3];
 

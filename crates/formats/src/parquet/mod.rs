@@ -90,22 +90,29 @@ impl Facts {
     /// The smallest and the largest code of a column by their bytes, where the file's statistics tell.
     #[must_use]
     pub fn range(&self, column: &str) -> Option<(String, String)> {
-        let place = NAMES.iter().position(|name| *name == column)?;
-        let mut range: Option<(String, String)> = None;
-        for group in self.metadata.row_groups() {
-            let statistics = group.column(self.layout.places[place]).statistics()?;
-            // A long text may have been cut; a code is short.
-            if !(statistics.min_is_exact() && statistics.max_is_exact()) {
-                return None;
-            }
-            let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
-            let (min, max) = (text(statistics.min_bytes_opt()?)?, text(statistics.max_bytes_opt()?)?);
-            range = Some(match range {
+        let mut all: Option<(String, String)> = None;
+        for group in 0..self.groups() {
+            let (min, max) = self.range_in(group, column)?;
+            all = Some(match all {
                 None => (min, max),
                 Some((low, high)) => (low.min(min), high.max(max)),
             });
         }
-        range
+        all
+    }
+
+    /// The same within a group of rows: a group without the wanted code need not be read.
+    #[must_use]
+    pub fn range_in(&self, group: usize, column: &str) -> Option<(String, String)> {
+        let place = NAMES.iter().position(|name| *name == column)?;
+        let group = self.metadata.row_groups().get(group)?;
+        let statistics = group.column(self.layout.places[place]).statistics()?;
+        // A long text may have been cut; a code is short.
+        if !(statistics.min_is_exact() && statistics.max_is_exact()) {
+            return None;
+        }
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
+        Some((text(statistics.min_bytes_opt()?)?, text(statistics.max_bytes_opt()?)?))
     }
 
     /// A reader of groups; each thread needs one of its own.

@@ -311,6 +311,8 @@ fn the_file_says_how_many_decimals_and_which_periods() {
     let facts = Facts::open(&path).unwrap();
     assert_eq!((facts.rows(), facts.decimals()), (2, 2));
     assert_eq!(facts.range("period"), Some(("2023-11".to_owned(), "2024-03".to_owned())));
+    assert_eq!(facts.range_in(0, "element"), Some(("E".to_owned(), "E".to_owned())));
+    assert_eq!((facts.range_in(1, "element"), facts.range("khác")), (None, None));
     write(
         &path,
         &NAMES,
