@@ -94,6 +94,9 @@ fn wrong_rows_are_named_and_nothing_is_kept() {
         (told["report"]["batch"]["rows"].as_u64(), told["report"]["errors"][1]["line"].as_u64()),
         (Some(2), Some(5))
     );
+    let empty = cotmoc(&data, &["data", "import", &file(folder.path(), "rỗng.csv", ""), "--format", "json"]);
+    assert!(empty.status.code() == Some(1) && out(&empty).is_empty(), "{}", out(&empty));
+    assert!(err(&empty).contains("tệp rỗng"), "{}", err(&empty));
     let gone = cotmoc(&data, &["data", "import", "không có.csv"]);
     assert!(gone.status.code() == Some(1) && err(&gone).contains("không có tệp này"), "{}", err(&gone));
     let odd = cotmoc(&data, &["data", "export", "--period", "2025..2020"]);

@@ -77,9 +77,6 @@ impl Import {
         let (format, mut bar) = (self.format, Bar::new());
         let mut written: std::io::Result<()> = Ok(());
         let mut rows = 0_u64;
-        if format == Format::Json {
-            out.write_all(b"{")?;
-        }
         let report = once(data, async |cx| {
             let mut row = |row: RowReport| {
                 if written.is_ok() {
@@ -96,7 +93,7 @@ impl Import {
         written?;
         match format {
             Format::Json => {
-                out.write_all(if rows > 0 { b"],\"report\":" } else { b"\"report\":" })?;
+                out.write_all(if rows > 0 { b"],\"report\":" } else { b"{\"report\":" })?;
                 serde_json::to_writer(&mut out, &report)?;
                 out.write_all(b"}\n")?;
             }
@@ -128,7 +125,7 @@ pub(in crate::commands) fn source(file: &std::path::Path) -> anyhow::Result<Sour
 
 fn write_row(out: &mut impl Write, format: Format, nth: u64, row: &RowReport) -> std::io::Result<()> {
     if format == Format::Json {
-        out.write_all(if nth == 0 { b"\"rows\":[" } else { b",\n" })?;
+        out.write_all(if nth == 0 { b"{\"rows\":[" } else { b",\n" })?;
         return serde_json::to_writer(&mut *out, row).map_err(std::io::Error::from);
     }
     let key = || {
