@@ -1,7 +1,10 @@
 //! Figures of one tree's leaves on the tree of another day (METHODS §4).
 //!
 //! Additive figures go to heirs by share; where a share is not known, to «chưa phân bổ» under the
-//! lowest unit that all possible heirs have in common, never to an heir by guess.
+//! lowest unit that all possible heirs have in common, never to an heir by guess. Where all possible
+//! heirs have become one unit since, there is no choice left and nothing to guess.
+//!
+//! Shares of one day are parts of the unit as it was the day before, however many events they come from.
 
 use std::collections::BTreeSet;
 
@@ -182,7 +185,10 @@ impl Way<'_> {
             return self.back(unit, stand, out, steps);
         }
         let lines = unit.heirs.iter().filter(|l| l.share != Share::NONE).map(|l| l.date);
-        let days = lines.chain(unit.ended).filter(|d| stand.since < *d && *d <= self.date);
+        // Who is no more on the day on which a part comes to it hands it on at once.
+        let at_once = |day: Date| day == stand.since && !unit.lives(day);
+        let later = |day: &Date| (stand.since < *day || at_once(*day)) && *day <= self.date;
+        let days = lines.chain(unit.ended).filter(later);
         match days.min() {
             Some(day) => self.on(unit, day, stand, out, steps),
             None => out.push(self.landing(unit, stand.share)),
@@ -227,7 +233,11 @@ impl Way<'_> {
         match unknown[..] {
             // All but one share are known, so the last one is known too.
             [only] => self.follow(Stand { unit: only, since: day, share }, out, steps - 1),
-            _ => self.unallocated(&unknown, Stand { since: day, share, ..stand }, out, steps),
+            _ => {
+                let stands: Vec<Stand> =
+                    unknown.iter().map(|&unit| Stand { unit, since: day, share }).collect();
+                self.together(&stands, share, out, steps);
+            }
         }
     }
 
@@ -242,14 +252,20 @@ impl Way<'_> {
                 self.climb(unit, unit.born, stand, out, steps);
             };
         };
-        let mut came: Vec<UnitId> = lines.filter(|l| l.date == day).map(|l| l.unit).collect();
+        let before = day.yesterday().unwrap_or(day);
+        // Who was no more on that day may have got parts of others on the same day.
+        let lived = |id| self.register.get(id).is_none_or(|unit| unit.lives(day));
+        let since = |id| if lived(id) { before } else { day };
+        let mut came: Vec<Stand> = lines
+            .filter(|l| l.date == day)
+            .map(|l| Stand { unit: l.unit, since: since(l.unit), share: stand.share })
+            .collect();
         if unit.born < day {
-            came.push(unit.id);
+            came.push(Stand { since: before, ..stand });
         }
-        let stand = Stand { since: day.yesterday().unwrap_or(day), ..stand };
         match came[..] {
-            [only] => self.follow(Stand { unit: only, ..stand }, out, steps - 1),
-            _ => self.unallocated(&came, stand, out, steps),
+            [only] => self.follow(only, out, steps - 1),
+            _ => self.together(&came, stand.share, out, steps),
         }
     }
 
@@ -263,14 +279,16 @@ impl Way<'_> {
         }
     }
 
-    /// Under the lowest unit that every possible heir has in common.
-    fn unallocated(&self, heirs: &[UnitId], stand: Stand, out: &mut Vec<Landing>, steps: usize) {
+    /// Where every possible heir leads: to the one leaf where there is no choice, else under the lowest
+    /// unit that all of them have in common.
+    fn together(&self, heirs: &[Stand], share: Fraction, out: &mut Vec<Landing>, steps: usize) {
         let mut found = Vec::new();
-        for &unit in heirs {
-            self.follow(Stand { unit, ..stand }, &mut found, steps - 1);
+        for &heir in heirs {
+            self.follow(heir, &mut found, steps - 1);
         }
-        if let Some(unit) = self.common(&found) {
-            out.push(Landing { place: Place::Under(unit), share: stand.share });
+        let only = found.first().map(|first| first.place).filter(|p| found.iter().all(|f| f.place == *p));
+        if let Some(place) = only.or_else(|| self.common(&found).map(Place::Under)) {
+            out.push(Landing { place, share });
         }
     }
 

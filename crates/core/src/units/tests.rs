@@ -133,6 +133,41 @@ fn successions_follow_each_other() {
 }
 
 #[test]
+fn a_chain_may_fall_on_one_day() {
+    let chain = "2025-07-01
+        100 > 101 1
+        end 100
+        2025-07-01
+        + 300 commune M under 51
+        101 > 300 1
+        102 > 300 1
+        end 101
+        end 102";
+    restated(chain, UnitLevel::Commune, &["X: M", "Y: M", "W: M", "V: V"]);
+    let register = register(&format!("{BASE}\n{chain}"));
+    assert_eq!(lines(&register, NEW, OLD, UnitLevel::Commune), ["M: (P)", "V: V"]);
+}
+
+#[test]
+fn where_no_choice_is_left_nothing_is_guessed() {
+    let reunited = "2025-02-01
+        + 200 commune A under 50
+        + 201 commune B under 51
+        100 > 200
+        100 > 201
+        end 100
+        2025-08-01
+        + 300 commune M under 50
+        200 > 300 1
+        201 > 300 1
+        end 200
+        end 201";
+    restated(reunited, UnitLevel::Commune, &["X: M", "Y: Y", "W: W", "V: V"]);
+    let register = register(&format!("{BASE}\n{reunited}"));
+    assert_eq!(lines(&register, NEW, OLD, UnitLevel::Commune)[0], "M: X");
+}
+
+#[test]
 fn newer_figures_go_back_where_that_is_known() {
     let register = register(&format!(
         "{BASE}
