@@ -43,7 +43,7 @@ struct Line {
 /// One indicator in one period.
 #[derive(Debug, Default)]
 struct Board {
-    /// The periods of each term when the sums were made.
+    /// The periods of each term when the sums were made; none for a term that cannot be there.
     parts: Vec<Vec<Period>>,
     /// `[term][node]`.
     sums: Vec<i128>,
@@ -101,8 +101,12 @@ impl Scoreboard {
         let (board, nodes) = (&line.boards[entry.period], line.tree.nodes().len());
         let node = line.tree.node_of(entry.unit).ok_or(Absent::NoUnit)? as usize;
         let cells = board.cells[node];
+        let there = |n: &usize| cells > 0 && !board.parts[*n].is_empty();
+        if board.parts.iter().all(Vec::is_empty) {
+            return Err(Absent::NoFigure);
+        }
         let value = |term: &Term| {
-            let n = line.terms.iter().position(|t| t == term).filter(|_| cells > 0)?;
+            let n = line.terms.iter().position(|t| t == term).filter(there)?;
             let decimals = cube.facts(&term.element)?.element().decimals;
             Rational::from_scaled(board.sums[n * nodes + node], decimals)
         };
@@ -123,12 +127,11 @@ impl Scoreboard {
                 if !line.may_change(element, cell.period, period) {
                     continue;
                 }
-                let asked: Option<Vec<_>> = line.terms.iter().map(|t| view.asked(t, when)).collect();
-                let asked = asked.unwrap_or_default();
+                let asked = line.asked(&view, when);
                 let touches =
                     |a: &Asked<'_>| a.facts.element().code == element && a.parts.contains(&cell.period);
-                let same = asked.iter().map(|a| &a.parts).eq(&line.boards[period].parts);
-                if same && !asked.iter().any(touches) {
+                let same = parts(&asked) == line.boards[period].parts;
+                if same && !asked.iter().flatten().any(touches) {
                     continue;
                 }
                 let leaf = if same { landing(cube, line.level, cell, self.day) } else { None };
@@ -161,14 +164,18 @@ impl Scoreboard {
         let mut line = Line { measure, formula, terms, level, tree, boards };
         let view = View::new(cube, Borders::On(self.day));
         for (n, &period) in self.periods.iter().enumerate() {
-            let asked: Option<Vec<_>> = line.terms.iter().map(|t| view.asked(t, period)).collect();
-            line.again(cube, &asked.unwrap_or_default(), n, self.day);
+            line.again(cube, &line.asked(&view, period), n, self.day);
         }
         Some(line)
     }
 }
 
 impl Line {
+    /// What each term asks for in a period; nothing for those that cannot be there.
+    fn asked<'a>(&self, view: &View<'a>, period: Period) -> Vec<Option<Asked<'a>>> {
+        self.terms.iter().map(|term| view.asked(term, period)).collect()
+    }
+
     /// Whether a figure of an element in some period can be part of the sums of a period. Only
     /// `latest` looks at what is there to find out which periods it means.
     fn may_change(&self, element: &str, figure: Period, period: usize) -> bool {
@@ -179,18 +186,16 @@ impl Line {
     }
 
     /// Makes the sums of a period anew, and gives the nodes whose sums are other than before.
-    fn again(&mut self, cube: &Cube, asked: &[Asked<'_>], period: usize, day: Date) -> Vec<u32> {
+    fn again(&mut self, cube: &Cube, asked: &[Option<Asked<'_>>], period: usize, day: Date) -> Vec<u32> {
         let nodes = self.tree.nodes().len();
-        let mut board = Board {
-            parts: asked.iter().map(|a| a.parts.clone()).collect(),
-            sums: vec![0; nodes * self.terms.len()],
-            cells: vec![0; nodes],
-        };
-        if let Some(sheet) = Sheet::new(cube, asked, self.level, day, None).filter(|_| !asked.is_empty()) {
+        let mut board =
+            Board { parts: parts(asked), sums: vec![0; nodes * self.terms.len()], cells: vec![0; nodes] };
+        let (terms, there) = resolved(asked);
+        if let Some(sheet) = Sheet::new(cube, &there, self.level, day, None).filter(|_| !there.is_empty()) {
             for (node, cells) in (0_u32..).zip(&mut board.cells) {
                 let sum = sheet.under(node);
                 *cells = sum.coverage.cells;
-                for (n, value) in sum.values.iter().enumerate() {
+                for (n, value) in terms.iter().zip(&sum.values) {
                     board.sums[n * nodes + node as usize] = *value;
                 }
             }
@@ -207,26 +212,34 @@ impl Line {
     }
 
     /// Makes the sums of a leaf anew and adds the differences to the units above it.
-    fn add(&mut self, cube: &Cube, asked: &[Asked<'_>], period: usize, day: Date, leaf: u32) -> Vec<u32> {
+    fn add(
+        &mut self,
+        cube: &Cube,
+        asked: &[Option<Asked<'_>>],
+        period: usize,
+        day: Date,
+        leaf: u32,
+    ) -> Vec<u32> {
         let nodes = self.tree.nodes().len();
         let node = self.tree.leaves()[leaf as usize].node;
         let unit = self.tree.nodes()[node as usize].unit;
-        let Some(sheet) = Sheet::new(cube, asked, self.level, day, Some(unit)) else { return Vec::new() };
+        let (terms, there) = resolved(asked);
+        let Some(sheet) = Sheet::new(cube, &there, self.level, day, Some(unit)) else { return Vec::new() };
         // A piece of a divided unit counts here and elsewhere, and once above: that is no sum over leaves.
         if sheet.pieces {
             return self.again(cube, asked, period, day);
         }
         let sum = sheet.under(node);
         let board = &mut self.boards[period];
-        let differences: Vec<i128> =
-            sum.values.iter().enumerate().map(|(n, v)| v - board.sums[n * nodes + node as usize]).collect();
+        let values = terms.iter().zip(&sum.values);
+        let differences: Vec<i128> = values.map(|(n, v)| v - board.sums[n * nodes + node as usize]).collect();
         let cells = i64::from(sum.coverage.cells) - i64::from(board.cells[node as usize]);
         if cells == 0 && differences.iter().all(|d| *d == 0) {
             return Vec::new();
         }
         let path: Vec<u32> = self.tree.upwards(node).collect();
         for &node in &path {
-            for (n, difference) in differences.iter().enumerate() {
+            for (n, difference) in terms.iter().zip(&differences) {
                 board.sums[n * nodes + node as usize] += difference;
             }
             let count = &mut board.cells[node as usize];
@@ -234,6 +247,16 @@ impl Line {
         }
         path
     }
+}
+
+/// The periods of each term; none for a term that cannot be there.
+fn parts(asked: &[Option<Asked<'_>>]) -> Vec<Vec<Period>> {
+    asked.iter().map(|a| a.as_ref().map_or_else(Vec::new, |a| a.parts.clone())).collect()
+}
+
+/// The terms that can be there, with what they ask for.
+fn resolved<'a>(asked: &[Option<Asked<'a>>]) -> (Vec<usize>, Vec<Asked<'a>>) {
+    asked.iter().enumerate().filter_map(|(n, a)| Some((n, a.clone()?))).unzip()
 }
 
 /// The leaf on which a cell lands as a whole; nothing where it is divided, not allocated, or no leaf.

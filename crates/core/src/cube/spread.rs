@@ -1,21 +1,22 @@
 //! Figures that do not add up: each unit's own value, and the rules that make one of several.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::block::WORD;
-use super::facts::Facts;
+use super::facts::{Cell, Eras, Facts};
 use super::figure::Absent;
 use super::store::{Cube, Place, Way};
 use super::tally::Coverage;
-use super::terms::{FURTHEST, last_up_to};
+use super::terms::{FURTHEST, last_up_to, mean as plain_mean};
 use crate::formula::Rational;
-use crate::model::{Period, TimeRule, UnitLevel, UnitRule};
+use crate::model::{Period, TimeRule, UnitId, UnitLevel, UnitRule};
 use crate::units::{Part, Tree};
 
-/// The value of each unit of an era, where it has one, and where that unit stands on the borders of
-/// a day.
+/// The value of each unit of a span, where it has one, and where that unit stands on the borders of a
+/// day.
 #[derive(Debug)]
 pub(super) struct Spread {
     tree: Arc<Tree>,
@@ -25,12 +26,17 @@ pub(super) struct Spread {
     parts: u32,
 }
 
-#[derive(Debug)]
+/// A unit that was there in the span, in one of its eras or in several.
+#[derive(Debug, Default)]
 struct Rated {
+    /// Where it stands, as of the last part of the span in which it was there.
     places: Vec<(Place, Part)>,
+    /// What it reported, with the place of the part in the span.
+    values: Vec<(usize, i64)>,
+    /// In how many parts of the span it was there.
+    expected: u32,
     value: Option<Rational>,
     weight: Option<i64>,
-    parts: u32,
 }
 
 /// One value made of several.
@@ -53,23 +59,33 @@ impl Spread {
     ) -> Option<Self> {
         let (level, last) = (facts.element().level, parts.last()?);
         let eras = cube.eras(level)?;
-        let era = eras.on(last.last_day());
-        let way = cube.way(level, era, day)?;
         let weights = match &facts.element().across_units {
             UnitRule::Mean(code) => cube.facts(code).filter(|w| w.element().level == level),
             _ => None,
         };
+        let mut units: BTreeMap<UnitId, Rated> = BTreeMap::new();
+        let mut restated = false;
+        for (n, part) in parts.iter().enumerate() {
+            let era = eras.on(part.last_day());
+            let way = cube.way(level, era, day)?;
+            restated |= matches!(*way, Way::Restated { .. });
+            for (leaf, unit) in (0_u32..).zip(eras.tree(era).leaves()).filter_map(|(n, l)| Some((n, l.unit?)))
+            {
+                let rated = units.entry(unit).or_default();
+                rated.places = places(&way, leaf);
+                rated.expected += 1;
+                let value = facts.block(era).get(part.ordinal(), category, leaf);
+                rated.values.extend(value.map(|value| (n, value)));
+            }
+        }
+        let weighed = weights.map(|weights| (weights, recent(weights, eras, *last)));
+        for (unit, rated) in &mut units {
+            rated.value = over_time(facts, &rated.values);
+            rated.weight = weighed.as_ref().and_then(|(weights, recent)| weight(weights, recent, *unit));
+        }
         let tree = Arc::clone(eras.tree(eras.on(day)));
-        let unit = |leaf: u32| Rated {
-            places: places(&way, leaf),
-            value: over_time(facts, era, category, leaf, parts).map(|(value, _)| value),
-            weight: weights.and_then(|w| weight(w, era, leaf, *last)),
-            parts: over_time(facts, era, category, leaf, parts).map_or(0, |(_, parts)| parts),
-        };
-        let leaves = u32::try_from(eras.tree(era).leaves().len()).unwrap_or(u32::MAX);
-        let restated = matches!(*way, Way::Restated { .. });
         let parts = u32::try_from(parts.len()).unwrap_or(u32::MAX);
-        Some(Self { tree, units: (0..leaves).map(unit).collect(), restated, parts })
+        Some(Self { tree, units: units.into_values().collect(), restated, parts })
     }
 
     /// The value of a node by a rule across units.
@@ -84,12 +100,13 @@ impl Spread {
             self.units.iter().filter(|u| u.places.iter().any(|(place, _)| within(place))).collect();
         let reported: Vec<&Rated> = units.iter().copied().filter(|u| u.value.is_some()).collect();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let parts: BTreeSet<usize> = reported.iter().flat_map(|u| &u.values).map(|(part, _)| *part).collect();
         let coverage = Coverage {
             units: count(reported.len()),
             expected: count(units.len()),
-            cells: reported.iter().map(|u| u.parts).sum(),
-            expected_cells: self.parts * count(units.len()),
-            parts: reported.iter().map(|u| u.parts).max().unwrap_or(0),
+            cells: reported.iter().map(|u| count(u.values.len())).sum(),
+            expected_cells: units.iter().map(|u| u.expected).sum(),
+            parts: count(parts.len()),
             expected_parts: self.parts,
         };
         let leaf = node.level == self.tree.level;
@@ -163,45 +180,40 @@ fn places(way: &Way, leaf: u32) -> Vec<(Place, Part)> {
     }
 }
 
-/// The value of a unit over the parts of a span by the rule across time, with how many parts had one.
-fn over_time(
-    facts: &Facts,
-    era: usize,
-    category: usize,
-    leaf: u32,
-    parts: &[Period],
-) -> Option<(Rational, u32)> {
+/// The value of a unit over the parts of a span in which it has one, by the rule across time.
+fn over_time(facts: &Facts, values: &[(usize, i64)]) -> Option<Rational> {
     let element = facts.element();
-    let scaled = |value: i64| Rational::from_scaled(value.into(), element.decimals);
-    let there = parts.iter().filter_map(|p| facts.block(era).get(p.ordinal(), category, leaf));
-    let values: Vec<i64> = there.collect();
-    let count = u32::try_from(values.len()).unwrap_or(u32::MAX);
-    let value = match element.across_time {
-        TimeRule::Last => {
-            return Some((scaled(facts.block(era).get(parts.last()?.ordinal(), category, leaf)?)?, 1));
-        }
-        TimeRule::Max => scaled(values.into_iter().max()?)?,
-        TimeRule::Min => scaled(values.into_iter().min()?)?,
-        TimeRule::Sum | TimeRule::Mean => {
-            let sum: i128 = values.iter().map(|&v| i128::from(v)).sum();
-            let sum = Rational::from_scaled(sum, element.decimals).filter(|_| count > 0)?;
-            if element.across_time == TimeRule::Sum {
-                sum
-            } else {
-                sum.checked_div(Rational::from_scaled(count.into(), 0)?)?
-            }
-        }
-    };
-    Some((value, count))
+    let scaled = |value: i128| Rational::from_scaled(value, element.decimals);
+    let mut wide = values.iter().map(|(_, value)| i128::from(*value));
+    match element.across_time {
+        _ if values.is_empty() => None,
+        TimeRule::Sum => scaled(wide.sum()),
+        TimeRule::Last => scaled(wide.next_back()?),
+        TimeRule::Max => scaled(wide.max()?),
+        TimeRule::Min => scaled(wide.min()?),
+        TimeRule::Mean => plain_mean(&wide.map(scaled).collect::<Option<Vec<_>>>()?).ok(),
+    }
 }
 
-/// The weight of a unit: the last figure of the weighing element up to the end of the period, all
-/// categories together.
-fn weight(weights: &Facts, era: usize, leaf: u32, period: Period) -> Option<i64> {
-    let block = weights.block(era);
-    let last = last_up_to(weights.element().frequency, period.end_in_months())?;
-    let whole = |n: i32| (0..block.categories()).map(|c| block.get(n, c, leaf)).sum::<Option<i64>>();
-    (block.periods().start..=last).rev().take(FURTHEST).find_map(whole)
+/// The periods up to the end of another one in which a weight may be found, the last first, each with
+/// its era.
+fn recent(weights: &Facts, eras: &Eras, period: Period) -> Vec<(usize, Period)> {
+    let kind = weights.element().frequency;
+    let last = last_up_to(kind, period.end_in_months());
+    let (Some((first, newest)), Some(last)) = (weights.span(), last) else { return Vec::new() };
+    let numbers = (first.ordinal()..=last.min(newest.ordinal())).rev().take(FURTHEST);
+    let periods = numbers.filter_map(|n| Period::from_ordinal(kind, n));
+    periods.map(|period| (eras.on(period.last_day()), period)).collect()
+}
+
+/// The weight of a unit: the last figure of the weighing element, all categories together.
+fn weight(weights: &Facts, recent: &[(usize, Period)], unit: UnitId) -> Option<i64> {
+    let categories = weights.element().categories();
+    let one = |era, period, category| weights.get(era, Cell { period, unit, category });
+    let whole = |&(era, period): &(usize, Period)| {
+        (0..categories).try_fold(0_i64, |sum, category| sum.checked_add(one(era, period, category)?))
+    };
+    recent.iter().find_map(whole)
 }
 
 /// Whether any leaf of a level has a figure in a period.

@@ -168,9 +168,13 @@ impl Way {
         let tree = &restatement.tree;
         let place = |leaf: &Leaf| match leaf.unit {
             Some(unit) => to.leaf_of(unit).map(Place::Leaf),
-            None => to.node_of(tree.nodes()[leaf.node as usize].unit).map(Place::Under),
+            // A district without communes is not in a tree, but where something is not allocated.
+            None => {
+                let mut above = tree.upwards(leaf.node).map(|node| tree.nodes()[node as usize].unit);
+                above.find_map(|unit| to.node_of(unit)).map(Place::Under)
+            }
         };
-        // Both trees hold the same units on the same day, so every leaf has its place.
+        // All other units are in both trees, which are of the same day; so every leaf has its place.
         let places: Vec<Place> =
             tree.leaves().iter().map(|leaf| place(leaf).unwrap_or(Place::Under(0))).collect();
         let old = 0..to_u32(from.leaves().len());

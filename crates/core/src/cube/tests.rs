@@ -277,6 +277,35 @@ fn letters_travel_upwards() {
 }
 
 #[test]
+fn figures_that_do_not_add_up_run_across_a_merger() {
+    let largest = element("A", UnitRule::Max, TimeRule::Max, PeriodKind::Month);
+    let rate = element("R", UnitRule::Mean("B".to_owned()), TimeRule::Last, PeriodKind::Year);
+    let figures = [
+        "A 102 2025-02 9", "A 102 2025-08 3", "A 100 2025-01 20", "A 200 2025-09 5", "R 102 2025 50",
+        "B 102 2024 7",
+    ];
+    let cube = cube(&format!("{TREE}\n{MERGER}"), &[largest, rate, stock("B")], &figures);
+    check(&cube, &of("A"), Borders::Then, 102, "2025", "9 1/1");
+    check(&cube, &of("A"), Borders::Then, 10, "2025", "20 3/4");
+    // The weight is that of the year before, when other units stood beside it.
+    check(&cube, &of("R"), Borders::Then, 10, "2025", "50 1/2");
+}
+
+#[test]
+fn what_is_not_allocated_stays_in_its_province() {
+    let empty = "-
+        + 1 nation VN
+        + 10 province P under 1
+        + 11 district D under 10
+        + 100 commune X under 11
+        2025-07-01
+        end 100";
+    let cube = cube(empty, &[stock("A")], &["A 100 2024 5"]);
+    check(&cube, &of("A"), NOW, 10, "2024", "5 1/1");
+    assert!(View::new(&cube, NOW).figure(&of("A"), UnitId(10), period("2024")).unallocated);
+}
+
+#[test]
 fn merging_and_undoing_is_the_identity() {
     let figures = ["A 100 2024 60", "A 101 2025 10", "A 102 2026 5", "A 10 2024 1"];
     let before = cube(TREE, &[stock("A")], &figures);
