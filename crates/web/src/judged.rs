@@ -29,6 +29,12 @@ impl Judged {
         standing.assessment.as_ref().ok().map(|assessment| Self::new(t, assessment))
     }
 
+    /// Whether there is more to say than that nothing can be said yet.
+    #[must_use]
+    pub fn says_something(&self) -> bool {
+        self.class != NOT_ASSESSABLE || !self.gap.is_empty()
+    }
+
     /// An assessment in the words of a language.
     #[must_use]
     pub fn new(t: Texts, assessment: &Assessment) -> Self {
@@ -37,6 +43,8 @@ impl Judged {
         Self { class, shape, words, gap, method: method(t, assessment.method) }
     }
 }
+
+const NOT_ASSESSABLE: &str = "not-assessable";
 
 /// Class, shape and words of a status.
 #[must_use]
@@ -48,7 +56,7 @@ pub fn status(t: Texts, status: Status) -> (&'static str, &'static str, Cow<'sta
         Status::OffTrack => ("off-track", "▽", t.get("status-off-track")),
         Status::Reversing => ("reversing", "↶", t.get("status-reversing")),
         Status::Missed => ("missed", "✕", t.get("status-missed")),
-        Status::NotAssessable => ("not-assessable", "○", t.get("status-not-assessable")),
+        Status::NotAssessable => (NOT_ASSESSABLE, "○", t.get("status-not-assessable")),
     }
 }
 

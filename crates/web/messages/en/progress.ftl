@@ -1,5 +1,6 @@
 progress-title = Progress
 progress-method = Method:
+progress-waiting = No target can be assessed yet: baselines and the figures of the years are missing.
 progress-none = { $n ->
     [one] { $num } target has no figures to be held against and no stone here.
    *[other] { $num } targets have no figures to be held against and no stone here.

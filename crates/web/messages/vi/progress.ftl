@@ -1,5 +1,6 @@
 progress-title = Tiến độ
 progress-method = Cách tính:
+progress-waiting = Chưa mục tiêu nào đánh giá được vì chưa có số liệu gốc và số liệu các năm.
 progress-none = { $num } mục tiêu chưa gắn được với số liệu nên không có trong hàng cột mốc này.
 progress-keep = Lưu đánh giá hiện tại
 progress-keep-why = Giữ lại trạng thái cùng số liệu đầu vào và cách tính của hôm nay.

@@ -58,10 +58,22 @@ impl FormView {
         let said: Vec<&str> = self
             .errors
             .iter()
-            .filter(|error| error.field == name)
+            .filter(|error| self.blames(error, name))
             .map(|error| error.message.as_str())
             .collect();
         said.join(" ")
+    }
+
+    /// Whether an error is about a field. In a list of rows, «share» is about every «share3» whose value
+    /// the message quotes; the unit that others come «from» stands in the field «unit».
+    fn blames(&self, error: &FieldError, name: &str) -> bool {
+        if error.field == name || (error.field == "from" && name == "unit") {
+            return true;
+        }
+        let row = name.strip_prefix(error.field).filter(|row| !row.is_empty());
+        let in_list = row.is_some_and(|row| row.bytes().all(|byte| byte.is_ascii_digit()));
+        let value = self.value(name).split(" · ").next().unwrap_or_default().trim();
+        in_list && !value.is_empty() && error.message.contains(&format!("«{value}»"))
     }
 }
 

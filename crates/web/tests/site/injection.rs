@@ -86,3 +86,62 @@ async fn addresses_do_not_come_back_as_markup() {
         harmless(&site.get(path).await.text());
     }
 }
+
+#[tokio::test]
+async fn markup_in_units_figures_and_targets_of_units_stays_text() {
+    let site = Site::empty().await;
+    let attack: String = form_urlencoded::byte_serialize(ATTACK.as_bytes()).collect();
+    for path in [
+        format!("/units?q={attack}"),
+        format!("/units?at={attack}"),
+        format!("/figures?code={attack}&unit={attack}&from={attack}&borders={attack}"),
+        format!("/figures?code=HO_GIA_DINH&unit=86&from=2024&borders={attack}"),
+        format!("/data/history?code={attack}&unit={attack}&period={attack}"),
+        format!("/data/import?code={attack}"),
+        format!(
+            "/units/operations/new?do=merge&from={attack}&name={attack}&code={attack}&act={attack}&date={attack}&preview=1"
+        ),
+        format!(
+            "/units/operations/new?do=split&unit={attack}&name0={attack}&existing1={attack}&share0={attack}&preview=1"
+        ),
+        format!("/units/operations/new?do=shares&unit={attack}&rows={attack}"),
+        format!("/plans/1/cascade?code={attack}&year=2025"),
+    ] {
+        let page = site.get(&path).await;
+        assert!(page.status.is_success() || page.status.is_client_error(), "{path}: {}", page.status);
+        harmless(&page.text());
+    }
+    let table = format!("{ATTACK}\tđơn vị\n{ATTACK}\t{ATTACK}\n");
+    for shape in ["long", "wide"] {
+        let sent =
+            [("numbers", "vi"), ("shape", shape), ("code", ATTACK), ("category", ATTACK), ("text", &table)];
+        let page = site.post_parts("/data/import", &sent).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text());
+        harmless(&page.text());
+    }
+    let sent = [("code", "XHS07"), ("year", "2025"), ("numbers", "vi"), ("act", ATTACK), ("text", &table)];
+    harmless(&site.post_parts("/plans/1/cascade", &sent).await.text());
+
+    let renamed = [
+        ("do", "rename"),
+        ("unit", "29584"),
+        ("name", ATTACK),
+        ("date", "01/01/2027"),
+        ("act", ATTACK),
+        ("note", ATTACK),
+        ("seen", "0"),
+    ];
+    let place = site.post("/units/operations", &renamed).await.location();
+    for path in [
+        place.as_str(),
+        "/units/operations",
+        "/units/229584",
+        "/units/229584?at=2027-02-01",
+        "/units?q=script&at=2027-02-01",
+    ] {
+        let page = site.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        page.says("alert(1)");
+        harmless(&page.text());
+    }
+}

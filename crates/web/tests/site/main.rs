@@ -4,8 +4,10 @@
 
 mod caching;
 mod crawl;
+mod figures;
 mod injection;
 mod messages;
 mod refusals;
 mod review;
 mod support;
+mod units;

@@ -130,9 +130,29 @@ async fn an_upload_that_is_broken_or_empty_is_explained() {
 async fn addresses_that_name_nothing_are_explained() {
     let site = Site::empty().await;
     for path in [
-        "/khong-co", "/plans/999999", "/targets/999999", "/documents/999999", "/documents/999999/file",
-        "/drafts/999999", "/assets/app.css", "/compare?plan=999999", "/plans/abc",
+        "/khong-co",
+        "/plans/999999",
+        "/targets/999999",
+        "/documents/999999",
+        "/documents/999999/file",
+        "/drafts/999999",
+        "/assets/app.css",
+        "/compare?plan=999999",
+        "/plans/abc",
         "/plans/99999999999999999999999",
+        "/units/999999999",
+        "/units?at=hom-nay",
+        "/units/186?at=31/02/2024",
+        "/units/operations/999999",
+        "/units/operations/new",
+        "/units/operations/new?do=xoa",
+        "/data/batches/999999",
+        "/data/history?code=HO_GIA_DINH&unit=86&period=nam+nay",
+        "/data/history?code=khong&unit=86&period=2024",
+        "/plans/999999/cascade?code=XHS07&year=2025",
+        "/plans/1/cascade",
+        "/plans/1/cascade?code=khong&year=2025",
+        "/plans/999999/method",
     ] {
         for lang in ["vi", "en"] {
             let joint = if path.contains('?') { '&' } else { '?' };
@@ -144,6 +164,32 @@ async fn addresses_that_name_nothing_are_explained() {
     let page = site.send(site.request(Method::DELETE, "/plans/1").body(Body::empty()).unwrap()).await;
     assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED);
     page.says("data-testid=\"error-page\"");
+}
+
+#[tokio::test]
+async fn forms_about_units_and_figures_need_their_token_and_what_they_saw() {
+    let site = Site::empty().await;
+    for path in ["/units/operations", "/units/operations/1/undo", "/plans/1/method", "/plans/1/assess"] {
+        let page = site.post_bare(path, &[("do", "abolish"), ("unit", "86")]).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    for path in ["/data/import", "/plans/1/cascade"] {
+        for token in ["", "ffffffffffffffffffffffffffffffff"] {
+            let page = site.send_parts(path, &[("token", token), ("text", "a\n1")]).await;
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
+        }
+        let broken = site.request(Method::POST, path).body(Body::from("x")).unwrap();
+        assert_eq!(site.send(broken).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+    }
+    for path in ["/units/operations", "/units/operations/1/undo"] {
+        let page = site.post(path, &[("do", "abolish"), ("unit", "86"), ("date", "1/1/2027")]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+    }
+    site.get("/units/286").await.says_not("data-testid=\"unit-ended\"");
+    let large = "x".repeat((10 << 20) + (100 << 10));
+    let page = site.send_parts("/data/import", &[("token", &"ab".repeat(16)), ("text", &large)]).await;
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
+    page.says("cotmoc data import");
 }
 
 #[tokio::test]

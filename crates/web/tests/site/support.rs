@@ -136,6 +136,26 @@ impl Site {
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
+    /// Sends a form part by part, as forms with a place for a file are sent.
+    pub(crate) async fn send_parts(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let mut body = String::new();
+        for (name, value) in fields {
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"");
+            body.push_str(&format!("--border\r\n{head}\r\n\r\n{value}\r\n"));
+        }
+        body.push_str("--border--\r\n");
+        let request =
+            self.request(Method::POST, path).header(CONTENT_TYPE, "multipart/form-data; boundary=border");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// The same with the visitor's token.
+    pub(crate) async fn post_parts(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let mut all = vec![("token", self.token.as_str())];
+        all.extend(fields);
+        self.send_parts(path, &all).await
+    }
+
     /// Imports a text and gives back the address of its draft.
     pub(crate) async fn import(&self, name: &str, text: &str) -> String {
         let draft = self.upload(name, text.as_bytes()).await.location();

@@ -114,8 +114,12 @@ impl Asked {
             borders: text("borders"),
             known_at: text("known_at"),
         };
+        // A code is read on the day of today, so that switching borders stays with the same unit.
+        let today_unit = register.find(&Reference::parse(&ask.unit), today).map(|unit| unit.id);
         if ask.unit.is_empty() {
             ask.unit = format!("#{}", official::NATION);
+        } else if let Ok(id) = today_unit {
+            ask.unit = format!("#{id}");
         }
         if ask.from.is_empty() {
             ask.from = (today.year() - 1).to_string();

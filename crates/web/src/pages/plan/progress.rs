@@ -17,6 +17,8 @@ pub(crate) struct ProgressView {
     /// Targets with nothing to judge.
     pub(crate) none: usize,
     pub(crate) method: String,
+    /// Whether no target at all can be judged yet.
+    pub(crate) waiting: bool,
 }
 
 /// A target as a stone.
@@ -53,11 +55,15 @@ impl ProgressView {
             })
             .filter(|entry| entry.count > 0)
             .collect();
-        Self { none: standings.len() - stones.len(), stones, legend, method }
+        let waiting = !stones.iter().any(|stone| stone.judged.says_something());
+        Self { none: standings.len() - stones.len(), stones, legend, method, waiting }
     }
 }
 
-/// Each target's status, for its place in the tables.
+/// Each target's status, for its place in the tables; what cannot be judged yet is left out there.
 pub(crate) fn by_target(t: Texts, standings: &[Standing]) -> BTreeMap<TargetId, Judged> {
-    standings.iter().filter_map(|one| Some((one.target.id, Judged::of(t, one)?))).collect()
+    standings
+        .iter()
+        .filter_map(|one| Some((one.target.id, Judged::of(t, one).filter(Judged::says_something)?)))
+        .collect()
 }
