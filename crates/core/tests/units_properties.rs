@@ -100,8 +100,8 @@ fn played(deeds: &[(Deed, u8)]) -> (Vec<Register>, Vec<EventId>) {
     let mut next = FIRST_NEW;
     for (n, (deed, day)) in (0_i64..).zip(deeds) {
         let register = registers.last().unwrap();
-        // Every deed has a day of its own.
-        let day = i64::from(*day) * 30 + n;
+        // Several deeds may fall on one day.
+        let day = i64::from(*day) * 30;
         let day = date(2025, 1, 1).checked_add(jiff::Span::new().days(day)).unwrap();
         let Some(operation) = operation(register, deed, day, &format!("{}", 500 + n)) else { continue };
         let id = EventId(2 + n);
