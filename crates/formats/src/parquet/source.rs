@@ -14,7 +14,7 @@ use ::parquet::schema::types::ColumnDescPtr;
 use bytes::{Buf, Bytes};
 
 /// Bytes that are read at once.
-const AHEAD: u64 = 1 << 20;
+const AHEAD: u64 = 256 << 10;
 
 /// Bytes in which a page's header lies; real ones take a few dozen.
 const HEADER: u64 = 64 << 10;
