@@ -92,6 +92,19 @@ on_both! {
         assert_eq!(top(&cx, &nation).await, ["VN: 1623 6/10472"]);
     }
 
+    /// A merged province's own figure for a year in which it was not there stands on its borders, beside
+    /// what its forebears make.
+    async fn a_figure_computed_for_new_borders_is_kept_beside_the_old_ones(db: Database) {
+        let cx = open(&db).await;
+        import(&cx, FIGURES).await;
+        import(&cx, "element,unit,period,value\nHO_CO_CAP_QUANG,86@2025-07-01,2024-Q4,1700\n").await;
+        let now = ask("HO_CO_CAP_QUANG", "86", "2024-Q4", "", "2025-07-01");
+        let table = table(&cx, &now).await.unwrap();
+        let figure = table.rows[0].figures[0].as_ref().unwrap();
+        assert_eq!(figure.value.as_ref().unwrap().to_string(), "1623");
+        assert_eq!(figure.difference().unwrap().to_string(), "77");
+    }
+
     /// A correction is in the next answer, also that of another instance; the old figure stays known.
     async fn what_changes_is_in_the_next_answer_of_every_instance(db: Database) {
         let (one, other) = (open(&db).await, open(&db).await);
