@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
-use super::figure::{Absent, Figure};
+use super::figure::{Absent, Figure, Of};
 use super::sheet::{Asked, Sum};
 use super::tally::Coverage;
 use super::terms::{category, is_additive, own, settle};
-use super::view::{Of, View, reported_as};
+use super::view::{View, reported_as};
 use crate::formula::{Formula, Outcome, Rational, Term, evaluate};
 use crate::model::{Counts, Period, Status, UnitId, UnitLevel};
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::tally::Coverage;
 use crate::formula::{Formula, Rational, Reason};
-use crate::model::{Counts, Period, Status, UnitId};
+use crate::model::{Counts, Period, Status, UnitId, UnitLevel};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,15 @@ pub enum Measure {
         /// What counts where it is both computed and reported.
         counts: Counts,
     },
+}
+
+/// Whose figures are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The unit's.
+    Unit(UnitId),
+    /// Those of every unit of a level under it, and what is not allocated to any of them.
+    Under(UnitId, UnitLevel),
 }
 
 /// A figure of one unit and period.

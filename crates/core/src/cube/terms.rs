@@ -1,9 +1,8 @@
 //! What a figure is made of: which periods, which units, which of two facts.
 
 use super::facts::Facts;
-use super::figure::{Absent, Figure};
+use super::figure::{Absent, Figure, Of};
 use super::sheet::Asked;
-use super::view::Of;
 use crate::formula::{Rational, Term};
 use crate::model::{Counts, Element, Period, PeriodKind, Status, TimeRule, UnitId, UnitLevel, UnitRule};
 use crate::units::Tree;

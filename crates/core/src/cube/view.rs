@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::facts::Facts;
-use super::figure::{Absent, Figure, Measure};
+use super::figure::{Absent, Figure, Measure, Of};
 use super::sheet::{Asked, Sheet, Sum};
 use super::spread::{Spread, any};
 use super::store::{Borders, Cube};
@@ -18,15 +18,6 @@ use crate::units::Tree;
 pub struct View<'a> {
     pub(super) cube: &'a Cube,
     borders: Borders,
-}
-
-/// Whose figures are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
-    /// The unit's.
-    Unit(UnitId),
-    /// Those of every unit of a level under it, and what is not allocated to any of them.
-    Under(UnitId, UnitLevel),
 }
 
 impl<'a> View<'a> {
