@@ -6,10 +6,15 @@ const kindOf = (address) => {
   return `${path.replace(/\/[^/]*\d[^/]*/g, '/:id')}?${keys}`;
 };
 
-/** Every page within reach, in a fixed order; of addresses with a query one of each kind. */
+// Of units and of their figures there are thousands of pages: some of each kind stand for all.
+const mostOfAKind = 4;
+const thousands = /^\/(units|figures|data)(\/|\?|$)/;
+
+/** Every page within reach, in a fixed order; of addresses with a query one of each kind, of units some. */
 export async function pages(server) {
   const found = [];
   const seen = new Set(['/']);
+  const counts = new Map();
   const waiting = ['/'];
   while (waiting.length > 0) {
     const address = waiting.shift();
@@ -21,6 +26,12 @@ export async function pages(server) {
       const key = next.includes('?') ? kindOf(next) : next;
       if (next.startsWith('/assets/') || next.includes('lang=') || link.includes('/items/') || seen.has(key)) continue;
       seen.add(key);
+      if (thousands.test(next)) {
+        const doing = new URLSearchParams(next.split('?')[1] ?? '').get('do') ?? '';
+        const kind = `${kindOf(next)} ${doing}`;
+        counts.set(kind, (counts.get(kind) ?? 0) + 1);
+        if (counts.get(kind) > mostOfAKind) continue;
+      }
       if (!/\/(keep-all|discard|accept)$/.test(next)) waiting.push(next);
     }
   }
