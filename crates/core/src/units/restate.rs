@@ -6,10 +6,11 @@
 //!
 //! Shares of one day are parts of the unit as it was the day before, however many events they come from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::event::EventId;
 use super::register::{Line, MOST_LEVELS, Register, Unit};
 use super::tree::{Tree, to_u32};
 use crate::model::{Share, UnitId, UnitLevel};
@@ -94,14 +95,7 @@ impl Restatement {
                 Place::Under(unit) => self.tree.node_of(unit).and_then(|n| self.tree.unallocated_under(n)),
             };
             let Some(leaf) = leaf else { continue };
-            let Fraction { parts: share, of } = landing.share;
-            match parts.iter_mut().find(|p| p.leaf == leaf) {
-                Some(part) => {
-                    let sum = Fraction { parts: part.parts, of: part.of }.plus(landing.share);
-                    (part.parts, part.of) = sum.map_or((share, of), |s| (s.parts, s.of));
-                }
-                None => parts.push(Part { leaf, parts: share, of }),
-            }
+            parts.push(Part { leaf, parts: landing.share.parts, of: landing.share.of });
         }
         parts.sort_by_key(|p| p.leaf);
         for pair in parts.windows(2) {
@@ -163,6 +157,8 @@ struct Stand {
     unit: UnitId,
     since: Date,
     share: Fraction,
+    /// The event of the line that led here, for lines of the same day.
+    by: Option<EventId>,
 }
 
 struct Way<'a> {
@@ -175,8 +171,11 @@ struct Way<'a> {
 impl Way<'_> {
     fn fate(&self, unit: UnitId) -> Vec<Landing> {
         let mut landings = Vec::new();
-        self.follow(Stand { unit, since: self.from, share: Fraction::ONE }, &mut landings, MOST_STEPS);
-        landings
+        let stand = Stand { unit, since: self.from, share: Fraction::ONE, by: None };
+        self.follow(stand, &mut landings, MOST_STEPS);
+        // Where fractions grow beyond exact numbers, or nobody's way comes to an end, nothing may get
+        // lost all the same: then no part is told from another.
+        added_up(&landings).unwrap_or_else(|| self.in_common(&landings, Fraction::ONE).into_iter().collect())
     }
 
     fn follow(&self, stand: Stand, out: &mut Vec<Landing>, steps: usize) {
@@ -184,12 +183,10 @@ impl Way<'_> {
         if self.date < stand.since {
             return self.back(unit, stand, out, steps);
         }
-        let lines = unit.heirs.iter().filter(|l| l.share != Share::NONE).map(|l| l.date);
-        // Who is no more on the day on which a part comes to it hands it on at once.
-        let at_once = |day: Date| day == stand.since && !unit.lives(day);
-        let later = |day: &Date| (stand.since < *day || at_once(*day)) && *day <= self.date;
-        let days = lines.chain(unit.ended).filter(later);
-        match days.min() {
+        let lines = unit.heirs.iter().filter(|l| hands_on(unit, l, stand)).map(|l| l.date);
+        let ended =
+            unit.ended.filter(|end| stand.since < *end || (stand.since == *end && stand.by.is_some()));
+        match lines.chain(ended).filter(|day| *day <= self.date).min() {
             Some(day) => self.on(unit, day, stand, out, steps),
             None => out.push(self.landing(unit, stand.share)),
         }
@@ -203,14 +200,15 @@ impl Way<'_> {
     /// Forward in time, past the day on which the unit ended or gave a part away.
     fn on(&self, unit: &Unit, day: Date, stand: Stand, out: &mut Vec<Landing>, steps: usize) {
         let heirs: Vec<&Line> =
-            unit.heirs.iter().filter(|l| l.date == day && l.share != Share::NONE).collect();
+            unit.heirs.iter().filter(|l| l.date == day && hands_on(unit, l, stand)).collect();
         let ends = unit.ended == Some(day);
         if heirs.is_empty() {
             return self.climb(unit, unit.last_day(stand.since), stand, out, steps);
         }
         let mut rest = Fraction::ONE;
         let mut unknown = Vec::new();
-        for line in heirs {
+        let to = |line: &Line, share| Stand { unit: line.unit, since: day, share, by: Some(line.event) };
+        for line in &heirs {
             let part = match line.share {
                 Share::Unknown => None,
                 Share::Known { parts, of } => Some(Fraction { parts: u64::from(parts), of: u64::from(of) }),
@@ -218,9 +216,9 @@ impl Way<'_> {
             match part.and_then(|part| stand.share.times(part).zip(rest.minus(part))) {
                 Some((share, left)) => {
                     rest = left;
-                    self.follow(Stand { unit: line.unit, since: day, share }, out, steps - 1);
+                    self.follow(to(line, share), out, steps - 1);
                 }
-                None => unknown.push(line.unit),
+                None => unknown.push(to(line, stand.share)),
             }
         }
         if rest.parts == 0 {
@@ -228,23 +226,23 @@ impl Way<'_> {
         }
         let share = stand.share.times(rest).unwrap_or(stand.share);
         if !ends {
-            unknown.push(unit.id);
+            unknown.push(Stand { since: day, by: None, ..stand });
+        } else if unknown.is_empty() {
+            // What earlier events of the day took was not of this part.
+            unknown.extend(heirs.iter().map(|line| to(line, share)));
         }
         match unknown[..] {
             // All but one share are known, so the last one is known too.
-            [only] => self.follow(Stand { unit: only, since: day, share }, out, steps - 1),
-            _ => {
-                let stands: Vec<Stand> =
-                    unknown.iter().map(|&unit| Stand { unit, since: day, share }).collect();
-                self.together(&stands, share, out, steps);
-            }
+            [only] => self.follow(Stand { share, ..only }, out, steps - 1),
+            _ => self.together(&unknown, share, out, steps),
         }
     }
 
     /// Back in time: to itself, or to the unit that it came from where there is just one.
     fn back(&self, unit: &Unit, stand: Stand, out: &mut Vec<Landing>, steps: usize) {
         let lines = unit.forebears.iter().filter(|l| l.share != Share::NONE);
-        let lines = lines.filter(|l| self.date < l.date && l.date <= stand.since);
+        let earlier = |l: &Line| l.date < stand.since || stand.by.is_none_or(|by| l.event < by);
+        let lines = lines.filter(|l| self.date < l.date && l.date <= stand.since && earlier(l));
         let Some(day) = lines.clone().map(|l| l.date).max() else {
             return if unit.born <= self.date {
                 out.push(self.landing(unit, stand.share));
@@ -255,13 +253,13 @@ impl Way<'_> {
         let before = day.yesterday().unwrap_or(day);
         // Who was no more on that day may have got parts of others on the same day.
         let lived = |id| self.register.get(id).is_none_or(|unit| unit.lives(day));
-        let since = |id| if lived(id) { before } else { day };
-        let mut came: Vec<Stand> = lines
-            .filter(|l| l.date == day)
-            .map(|l| Stand { unit: l.unit, since: since(l.unit), share: stand.share })
-            .collect();
+        let from = |l: &Line| match lived(l.unit) {
+            true => Stand { unit: l.unit, since: before, by: None, ..stand },
+            false => Stand { unit: l.unit, since: day, by: Some(l.event), ..stand },
+        };
+        let mut came: Vec<Stand> = lines.filter(|l| l.date == day).map(from).collect();
         if unit.born < day {
-            came.push(Stand { since: before, ..stand });
+            came.push(Stand { since: before, by: None, ..stand });
         }
         match came[..] {
             [only] => self.follow(only, out, steps - 1),
@@ -273,7 +271,7 @@ impl Way<'_> {
     fn climb(&self, unit: &Unit, day: Date, stand: Stand, out: &mut Vec<Landing>, steps: usize) {
         let Some(parent) = unit.parent(day) else { return };
         let mut found = Vec::new();
-        self.follow(Stand { unit: parent, since: day, ..stand }, &mut found, steps - 1);
+        self.follow(Stand { unit: parent, since: day, by: None, ..stand }, &mut found, steps - 1);
         if let Some(unit) = self.common(&found) {
             out.push(Landing { place: Place::Under(unit), share: stand.share });
         }
@@ -286,10 +284,13 @@ impl Way<'_> {
         for &heir in heirs {
             self.follow(heir, &mut found, steps - 1);
         }
+        out.extend(self.in_common(&found, share));
+    }
+
+    fn in_common(&self, found: &[Landing], share: Fraction) -> Option<Landing> {
         let only = found.first().map(|first| first.place).filter(|p| found.iter().all(|f| f.place == *p));
-        if let Some(place) = only.or_else(|| self.common(&found).map(Place::Under)) {
-            out.push(Landing { place, share });
-        }
+        let place = only.or_else(|| self.common(found).map(Place::Under))?;
+        Some(Landing { place, share })
     }
 
     /// The lowest unit above leaf level that all of these stand in, on the day of the new borders.
@@ -308,6 +309,27 @@ impl Way<'_> {
         let rest: Vec<_> = paths.collect();
         first.into_iter().find(|unit| rest.iter().all(|path| path.contains(unit)))
     }
+}
+
+/// The parts of each place added up; nothing unless together they are the whole.
+fn added_up(landings: &[Landing]) -> Option<Vec<Landing>> {
+    let mut sums: BTreeMap<Place, Fraction> = BTreeMap::new();
+    for Landing { place, share } in landings {
+        let sum = sums.entry(*place).or_insert(Fraction { parts: 0, of: 1 });
+        *sum = sum.plus(*share)?;
+    }
+    let whole = sums.values().try_fold(Fraction { parts: 0, of: 1 }, |all, part| all.plus(*part))?;
+    let made = sums.into_iter().map(|(place, share)| Landing { place, share });
+    (whole == Fraction::ONE).then(|| made.collect())
+}
+
+/// Whether a part that stands at a unit goes on by a line. Lines of the day on which it came are parts
+/// of the unit as it was the day before; only who is no more on that day hands on at once, by what was
+/// recorded later.
+fn hands_on(unit: &Unit, line: &Line, stand: Stand) -> bool {
+    let at_once =
+        || line.date == stand.since && !unit.lives(line.date) && stand.by.is_some_and(|by| by < line.event);
+    line.share != Share::NONE && (stand.since < line.date || at_once())
 }
 
 /// Generations of heirs that are followed before a circle is assumed.

@@ -148,6 +148,30 @@ fn a_chain_may_fall_on_one_day() {
     assert_eq!(lines(&register, NEW, OLD, UnitLevel::Commune), ["M: (P)", "V: V"]);
 }
 
+/// The shares of four generations need more than 64 bits together.
+#[test]
+fn nothing_is_lost_where_fractions_grow_too_fine() {
+    let mut events = String::new();
+    for (n, from) in [100, 201, 301, 401].into_iter().enumerate() {
+        let (day, heir) = (n + 1, (n + 2) * 100);
+        events += &format!(
+            "2025-07-0{day}
+            + {heir} commune A{n} under 50
+            + {} commune B{n} under 50
+            {from} > {heir} 1000000006/2000000011
+            {from} > {} 1000000005/2000000011
+            end {from}
+            ",
+            heir + 1,
+            heir + 1
+        );
+    }
+    let (first, second) = ("1000000006/2000000011", "1000000011000000030/4000000044000000121");
+    let rest = "1000000010000000025/4000000044000000121";
+    let expected = format!("X: A0 {first}, A1 {second}, (D) {rest}");
+    restated(&events, UnitLevel::Commune, &[&expected, "Y: Y", "W: W", "V: V"]);
+}
+
 #[test]
 fn where_no_choice_is_left_nothing_is_guessed() {
     let reunited = "2025-02-01
