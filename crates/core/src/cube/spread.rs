@@ -31,6 +31,8 @@ pub(super) struct Spread {
 struct Rated {
     /// Where it stands, as of the last part of the span in which it was there.
     places: Vec<(Place, Part)>,
+    /// Where it stood besides, as of the parts before.
+    moved_from: BTreeSet<Place>,
     /// What it reported, with the place of the part in the span.
     values: Vec<(usize, i64)>,
     /// In how many parts of the span it was there.
@@ -72,7 +74,8 @@ impl Spread {
             for (leaf, unit) in (0_u32..).zip(eras.tree(era).leaves()).filter_map(|(n, l)| Some((n, l.unit?)))
             {
                 let rated = units.entry(unit).or_default();
-                rated.places = places(&way, leaf);
+                let before = std::mem::replace(&mut rated.places, places(&way, leaf));
+                rated.moved_from.extend(before.into_iter().map(|(place, _)| place));
                 rated.expected += 1;
                 let value = facts.block(era).get(part.ordinal(), category, leaf);
                 rated.values.extend(value.map(|value| (n, value)));
@@ -80,6 +83,7 @@ impl Spread {
         }
         let weighed = weights.map(|weights| (weights, recent(weights, eras, *last)));
         for (unit, rated) in &mut units {
+            rated.places.iter().for_each(|(place, _)| _ = rated.moved_from.remove(place));
             rated.value = over_time(facts, &rated.values);
             rated.weight = weighed.as_ref().and_then(|(weights, recent)| weight(weights, recent, *unit));
         }
@@ -96,8 +100,7 @@ impl Spread {
             Place::Leaf(leaf) => node.leaves.contains(leaf),
             Place::Under(under) => (start..node.end).contains(under),
         };
-        let units: Vec<&Rated> =
-            self.units.iter().filter(|u| u.places.iter().any(|(place, _)| within(place))).collect();
+        let units: Vec<&Rated> = self.units.iter().filter(|u| u.stands().any(&within)).collect();
         let reported: Vec<&Rated> = units.iter().copied().filter(|u| u.value.is_some()).collect();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let parts: BTreeSet<usize> = reported.iter().flat_map(|u| &u.values).map(|(part, _)| *part).collect();
@@ -114,7 +117,7 @@ impl Spread {
         let value = match (&reported[..], rule) {
             ([], _) => Err(Absent::NoFigure),
             // One whole unit stands here: its value is the value.
-            ([only], _) if leaf && units.len() == 1 && only.places.len() == 1 => {
+            ([only], _) if leaf && units.len() == 1 && only.stands().count() == 1 => {
                 only.value.ok_or(Absent::NoFigure)
             }
             (_, UnitRule::Max) => reported.iter().filter_map(|u| u.value).max().ok_or(Absent::NoFigure),
@@ -137,6 +140,12 @@ impl Spread {
     /// The tree of the borders.
     pub(super) fn tree(&self) -> &Arc<Tree> {
         &self.tree
+    }
+}
+
+impl Rated {
+    fn stands(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().map(|(place, _)| place).chain(&self.moved_from)
     }
 }
 
