@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cotmoc_core::model::{Share, UnitId, UnitLevel};
-use cotmoc_core::units::{Register, Unit};
+use cotmoc_core::units::{EventId, Line, Register, Unit};
 use jiff::civil::Date;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
@@ -111,63 +111,80 @@ impl<'a> Map<'a> {
 
     /// Where the figures go that a unit reported on a day, as parts of one.
     pub(crate) fn parts(&self, unit: UnitId, reported: Date) -> Parts {
-        if reported <= self.day { self.forward(unit, reported) } else { one(self.backward(unit, reported)) }
+        if reported <= self.day {
+            self.forward(unit, reported, None)
+        } else {
+            one(self.backward(unit, reported, None))
+        }
     }
 
-    /// Forward in time, from the state of `since`.
-    fn forward(&self, id: UnitId, since: Date) -> Parts {
+    /// Forward in time, from the state of `since`; `by` is the event by which figures came to the unit
+    /// on that day.
+    fn forward(&self, id: UnitId, since: Date, by: Option<EventId>) -> Parts {
         let unit = self.unit(id);
-        // A unit that is no more on the day on which a part comes to it hands it on at once.
-        let at_once = |d: Date| d == since && !unit.lives(since);
-        let later = unit.heirs.iter().map(|l| l.date).filter(|&d| (since < d || at_once(d)) && d <= self.day);
-        let Some(next) = later.min() else {
+        // A unit that is no more on the day on which a part comes to it hands it on at once, by what was
+        // recorded later.
+        let at_once = |l: &Line| l.date == since && !unit.lives(since) && by.is_some_and(|by| by < l.event);
+        let later = unit.heirs.iter().filter(|l| (since < l.date || at_once(l)) && l.date <= self.day);
+        let Some(next) = later.clone().map(|l| l.date).min() else {
             return one(if self.is_leaf(id) { Place::On(id) } else { Place::Under(self.upper(unit)) });
         };
-        let mut heirs: Vec<(UnitId, Option<BigRational>)> =
-            unit.heirs.iter().filter(|l| l.date == next).map(|l| (l.unit, fraction(l.share))).collect();
-        let known: BigRational = heirs.iter().filter_map(|(_, share)| share.clone()).sum();
+        let lines: Vec<&Line> = later.filter(|l| l.date == next).collect();
+        let known: BigRational = lines.iter().filter_map(|l| fraction(l.share)).sum();
         let rest = BigRational::one() - known;
         let lives_on = unit.ended != Some(next);
-        let nobody_knows = heirs.iter().filter(|(_, share)| share.is_none()).count() + usize::from(lives_on);
-        if lives_on {
-            heirs.push((id, None));
-        }
+        let mut open: Vec<(UnitId, Option<EventId>)> = Vec::new();
         let mut parts = Parts::new();
-        let mut possible = BTreeSet::new();
-        for (heir, share) in heirs {
-            // Where all shares but one are known, that one is what the others leave.
-            let share = share.or_else(|| (nobody_knows == 1).then(|| rest.clone()));
-            let there = self.forward(heir, next);
-            match share {
+        let mut give = |there: Parts, share: &BigRational| {
+            there.into_iter().for_each(|(place, part)| add(&mut parts, place, part * share));
+        };
+        for line in &lines {
+            match fraction(line.share) {
                 Some(share) if share.is_zero() => {}
-                Some(share) => {
-                    there.into_iter().for_each(|(place, part)| add(&mut parts, place, part * &share))
-                }
-                None => possible.extend(there.into_keys()),
+                Some(share) => give(self.forward(line.unit, next, Some(line.event)), &share),
+                None => open.push((line.unit, Some(line.event))),
             }
         }
-        if nobody_knows > 1 && !rest.is_zero() {
-            add(&mut parts, self.common(&possible), rest);
+        if lives_on {
+            open.push((id, None));
+        } else if open.is_empty() && !rest.is_zero() {
+            // The shares that earlier events of the day took were not of this part.
+            let heirs = lines.iter().filter(|l| carries(l));
+            open.extend(heirs.map(|l| (l.unit, Some(l.event))));
+        }
+        if rest.is_zero() {
+            return parts;
+        }
+        // Where all shares but one are known, that one is what the others leave.
+        if let [(only, by)] = open[..] {
+            give(self.forward(only, next, by), &rest);
+        } else if open.is_empty() {
+            give(one(Place::Under(self.upper(unit))), &rest);
+        } else {
+            let possible = open.iter().flat_map(|&(heir, by)| self.forward(heir, next, by).into_keys());
+            give(one(self.common(&possible.collect())), &rest);
         }
         parts
     }
 
-    /// Back in time: where a figure lies as a whole.
-    fn backward(&self, id: UnitId, since: Date) -> Place {
+    /// Back in time: where a figure lies as a whole; `by` is the event by which a part of the unit left
+    /// on that day.
+    fn backward(&self, id: UnitId, since: Date, by: Option<EventId>) -> Place {
         let unit = self.unit(id);
-        let carries = |share: Share| fraction(share).is_none_or(|part| !part.is_zero());
-        let earlier =
-            unit.forebears.iter().filter(|l| self.day < l.date && l.date <= since && carries(l.share));
+        let before = |l: &Line| l.date < since || (l.date == since && by.is_none_or(|by| l.event < by));
+        let earlier = unit.forebears.iter().filter(|l| self.day < l.date && before(l) && carries(l));
         let Some(last) = earlier.clone().map(|l| l.date).max() else {
             return if self.is_leaf(id) { Place::On(id) } else { Place::Under(self.upper(unit)) };
         };
-        let before = last.yesterday().expect("a day");
+        let day_before = last.yesterday().expect("a day");
         // Whoever was no more on that day may have got parts of others on the same day.
-        let until = |forebear| if self.unit(forebear).lives(last) { before } else { last };
-        let forebears = earlier.filter(|l| l.date == last);
-        let mut possible: BTreeSet<Place> = forebears.map(|l| self.backward(l.unit, until(l.unit))).collect();
+        let from = |l: &Line| match self.unit(l.unit).lives(last) {
+            true => self.backward(l.unit, day_before, None),
+            false => self.backward(l.unit, last, Some(l.event)),
+        };
+        let mut possible: BTreeSet<Place> = earlier.filter(|l| l.date == last).map(from).collect();
         if unit.born < last {
-            possible.insert(self.backward(id, before));
+            possible.insert(self.backward(id, day_before, None));
         }
         self.common(&possible)
     }
@@ -222,6 +239,11 @@ fn one(place: Place) -> Parts {
 
 fn add(parts: &mut Parts, place: Place, part: BigRational) {
     *parts.entry(place).or_insert_with(BigRational::zero) += part;
+}
+
+/// Whether anybody goes along with the land.
+fn carries(line: &Line) -> bool {
+    fraction(line.share).is_none_or(|part| !part.is_zero())
 }
 
 /// A share as a fraction; nothing where nobody knows it.

@@ -81,7 +81,7 @@ const SPLITS: [&[Share]; 12] = [
     &[UNKNOWN, UNKNOWN, part(0, 1)],
     &[Share::WHOLE, Share::NONE],
     &[UNKNOWN, Share::NONE],
-    &[part(999_999_937, 1_999_999_973), part(1_000_000_036, 1_999_999_973)],
+    &[part(32_749, 65_521), part(32_772, 65_521)],
 ];
 
 /// What a unit that lives on gives away.
