@@ -195,8 +195,13 @@ impl Hand {
 /// away. A constant divisor is a multiplication.
 fn quantize(values: &[i64], places: u32, to: &mut Vec<i64>) -> bool {
     fn by<const DIVISOR: i64>(values: &[i64], to: &mut Vec<i64>) -> bool {
-        to.extend(values.iter().map(|value| value / DIVISOR));
-        values.iter().zip(&*to).fold(true, |exact, (value, quantity)| exact & (quantity * DIVISOR == *value))
+        to.resize(values.len(), 0);
+        let mut rest = 0;
+        for (value, quantity) in values.iter().zip(to) {
+            *quantity = value / DIVISOR;
+            rest |= value - *quantity * DIVISOR;
+        }
+        rest == 0
     }
     match places {
         0 => by::<1>(values, to),

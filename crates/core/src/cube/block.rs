@@ -71,8 +71,8 @@ impl Block {
         self.first..self.first + i32::try_from(self.periods).unwrap_or(i32::MAX)
     }
 
-    /// The largest value that was ever set, without its sign. Sums of so many such values as there
-    /// are leaves fit into `i64` or they do not: see [`Block::is_narrow`].
+    /// No value that was ever set is larger than this, without its sign. Sums of so many such values as
+    /// there are leaves fit into `i64` or they do not: see [`Block::is_narrow`].
     #[must_use]
     pub fn largest(&self) -> u64 {
         self.largest
@@ -172,9 +172,10 @@ impl Block {
         category: usize,
         cells: impl Iterator<Item = (u32, i64)> + Clone,
     ) -> usize {
-        let largest = cells.clone().fold(0, |largest, (_, value)| value.unsigned_abs().max(largest));
-        self.largest = self.largest.max(largest);
-        self.values.widen_for(largest);
+        // All bits that any value has, those of a negative one turned round: no size is larger than that and one.
+        let bits = cells.clone().fold(0, |bits, (_, value)| bits | (value ^ (value >> 63)).unsigned_abs());
+        self.largest = self.largest.max(bits + 1);
+        self.values.widen_for(bits);
         let place = self.place(period, category).unwrap_or(usize::MAX);
         let present = &mut self.present[place * self.words..][..self.words];
         let row = place * self.words * WORD;
@@ -310,7 +311,7 @@ mod tests {
             assert_eq!(row.fill_row(period, category, [(leaf, value)].into_iter()), 0);
         }
         for block in [&one, &row] {
-            assert_eq!(block.largest(), large.unsigned_abs());
+            assert!((large.unsigned_abs()..=2 * large.unsigned_abs()).contains(&block.largest()));
             for (period, category, leaf, value) in cells {
                 assert_eq!(block.get(period, category, leaf), Some(value));
             }

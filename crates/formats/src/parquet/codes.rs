@@ -29,6 +29,8 @@ pub(super) struct CodeColumn {
     done: usize,
     ready: Ready,
     places: Vec<u32>,
+    /// Whether some of the places may stand for empty cells.
+    holes: bool,
 }
 
 /// Rows that can be given away.
@@ -71,7 +73,7 @@ impl CodeColumn {
     /// A column whose dictionary has a number of its own.
     pub(super) fn new(column: Column, name: &'static str, number: u64) -> Self {
         let (entries, places, ready) = (Vec::new(), Vec::new(), Ready::Each(0));
-        Self { column, name, number, entries, pages: Pages::Start, done: 0, ready, places }
+        Self { column, name, number, entries, pages: Pages::Start, done: 0, ready, places, holes: false }
     }
 
     /// Makes rows ready where none are, and says how many there are; 0 at the end.
@@ -86,6 +88,7 @@ impl CodeColumn {
     pub(super) fn empty(&self, rows: usize) -> Option<usize> {
         match self.ready {
             Ready::Run(place, _) => (place == NO_CODE).then_some(0),
+            Ready::Each(_) if !self.holes => None,
             Ready::Each(from) => self.places[from..from + rows].iter().position(|place| *place == NO_CODE),
         }
     }
@@ -119,8 +122,12 @@ impl CodeColumn {
         loop {
             match &mut self.pages {
                 Pages::Start => self.pages = Pages::Dictionary(self.column.pages()?, None),
-                Pages::Texts(texts) => return texts.read(&mut self.places, &mut self.entries),
+                Pages::Texts(texts) => {
+                    self.holes = true;
+                    return texts.read(&mut self.places, &mut self.entries);
+                }
                 Pages::Dictionary(_, Some(page)) if page.rows > 0 => {
+                    self.holes = page.levels.is_some();
                     self.ready = page.take(&mut self.places)?;
                     self.done += self.ready();
                     return self.check();
