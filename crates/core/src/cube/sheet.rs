@@ -206,6 +206,7 @@ impl Sheet {
             };
             self.pieces |= divided;
             slots.sort_by_key(|&slot| (self.nodes[slot as usize], slot));
+            slots.dedup();
             answers.push(Answer { unit, slots, cells, expected, times, divided });
         }
     }
@@ -250,7 +251,8 @@ impl Sheet {
             |n: u32| under.contains(&n) && self.tree.upwards(n).all(|n| nodes[n as usize].level != level);
         let slots: Vec<usize> =
             (self.leaves.len()..self.nodes.len()).filter(|&slot| above(self.nodes[slot])).collect();
-        let mut sum = self.sum(&slots, node..node);
+        let (coverage, divided) = self.tally.sum_apart(&slots, self.parts);
+        let mut sum = Sum { coverage, divided, ..self.sum(&slots, node..node) };
         sum.unallocated = true;
         (!slots.is_empty() && sum.coverage.expected > 0).then_some(sum)
     }

@@ -50,6 +50,8 @@ pub(super) struct Answer {
 pub(super) struct Tally {
     slots: Vec<Slot>,
     twice: Vec<(u32, Count)>,
+    /// What stands on several slots that are no leaves.
+    apart: Vec<(Vec<u32>, Count)>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -76,7 +78,8 @@ impl Tally {
         tree: &Tree,
         holds: impl Fn(u32) -> bool,
     ) -> Self {
-        let mut made = Self { slots: vec![Slot::default(); nodes.len()], twice: Vec::new() };
+        let mut made =
+            Self { slots: vec![Slot::default(); nodes.len()], twice: Vec::new(), apart: Vec::new() };
         for answer in &answers {
             made.cells(answer, nodes, tree, &holds);
         }
@@ -89,24 +92,31 @@ impl Tally {
 
     /// The coverage of some slots that make up a node, whose later nodes end before `under.end`.
     pub(super) fn sum(&self, slots: &[usize], under: std::ops::Range<u32>, parts: usize) -> (Coverage, bool) {
+        let (mut all, times, divided) = self.all(slots);
+        for (_, count) in self.twice.iter().filter(|(node, _)| under.contains(node)) {
+            all.take(*count);
+        }
+        (all.coverage(times, parts), divided)
+    }
+
+    /// The coverage of slots that are no leaves and make up no node together.
+    pub(super) fn sum_apart(&self, slots: &[usize], parts: usize) -> (Coverage, bool) {
+        let (mut all, times, divided) = self.all(slots);
+        for (several, count) in &self.apart {
+            let here = several.iter().filter(|&&slot| slots.contains(&(slot as usize))).count();
+            (1..here).for_each(|_| all.take(*count));
+        }
+        (all.coverage(times, parts), divided)
+    }
+
+    fn all(&self, slots: &[usize]) -> (Count, u64, bool) {
         let (mut all, mut times, mut divided) = (Count::default(), 0_u64, false);
         for slot in slots.iter().map(|&s| &self.slots[s]) {
             all.add(slot.count);
             times |= slot.times;
             divided |= slot.divided;
         }
-        for (_, count) in self.twice.iter().filter(|(node, _)| under.contains(node)) {
-            all.take(*count);
-        }
-        let coverage = Coverage {
-            units: all.units,
-            expected: all.expected,
-            cells: all.cells,
-            expected_cells: all.expected_cells,
-            parts: times.count_ones(),
-            expected_parts: u32::try_from(parts).unwrap_or(u32::MAX),
-        };
-        (coverage, divided)
+        (all, times, divided)
     }
 
     /// Whether any unit landed on a slot with a figure.
@@ -149,6 +159,11 @@ impl Tally {
     /// Slots that stand side by side in a walk meet at a node; there and above, one of the two is
     /// too much.
     fn twice(&mut self, slots: &[u32], nodes: &[u32], tree: &Tree, count: Count) {
+        let level = |slot: &u32| tree.nodes()[nodes[*slot as usize] as usize].level;
+        let apart: Vec<u32> = slots.iter().copied().filter(|slot| level(slot) != tree.level).collect();
+        if apart.len() > 1 {
+            self.apart.push((apart, count));
+        }
         for pair in slots.windows(2) {
             let meet = tree.common(&[nodes[pair[0] as usize], nodes[pair[1] as usize]]);
             self.twice.extend(meet.map(|node| (node, count)));
@@ -157,6 +172,17 @@ impl Tally {
 }
 
 impl Count {
+    fn coverage(self, times: u64, parts: usize) -> Coverage {
+        Coverage {
+            units: self.units,
+            expected: self.expected,
+            cells: self.cells,
+            expected_cells: self.expected_cells,
+            parts: times.count_ones(),
+            expected_parts: u32::try_from(parts).unwrap_or(u32::MAX),
+        }
+    }
+
     fn add(&mut self, other: Self) {
         self.units += other.units;
         self.expected += other.expected;
