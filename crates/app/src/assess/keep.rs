@@ -26,7 +26,7 @@ pub struct Kept {
 pub async fn keep(cx: &Context, plan: PlanId) -> Result<Kept> {
     cx.require(Action::EditPlan)?;
     let mut tx = cx.store().write().await?;
-    let standings = standings(cx, &mut tx, plan).await?;
+    let standings = standings(cx, &mut tx, plan, None).await?;
     let ids: Vec<TargetId> = standings.iter().map(|s| s.target.id).collect();
     let latest = assessments::latest(&mut tx, &ids).await?;
     let known_to = batches::known_at(&mut tx, None).await?;

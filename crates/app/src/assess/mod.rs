@@ -5,8 +5,8 @@ mod keep;
 
 use std::collections::BTreeSet;
 
-use cotmoc_core::cube::{Borders, Figure, View};
-use cotmoc_core::model::{Period, UnitId};
+use cotmoc_core::cube::{Borders, Cube, Figure, View, reported_as};
+use cotmoc_core::model::{Period, PeriodKind, UnitId};
 use cotmoc_core::progress::{self, Assessment, Method};
 use cotmoc_core::units::Register;
 use cotmoc_store::{Tx, plan_methods, targets};
@@ -43,7 +43,7 @@ pub struct Standing {
 pub async fn plan(cx: &Context, id: PlanId) -> Result<Vec<Standing>> {
     cx.require(Action::Read)?;
     let mut tx = cx.store().read().await?;
-    standings(cx, &mut tx, id).await
+    standings(cx, &mut tx, id, None).await
 }
 
 /// Where one target stands.
@@ -55,8 +55,7 @@ pub async fn target(cx: &Context, id: TargetId) -> Result<Standing> {
     let mut tx = cx.store().read().await?;
     let chain = targets::history(&mut tx, id).await?;
     let plan = chain.first().map(|t| t.plan).ok_or_else(|| AppError::not_found("mục tiêu", id))?;
-    let all = standings(cx, &mut tx, plan).await?;
-    let found = all.into_iter().find(|standing| standing.target.id == id);
+    let found = standings(cx, &mut tx, plan, Some(id)).await?.pop();
     found.ok_or_else(|| AppError::not_found("mục tiêu đang có hiệu lực", id))
 }
 
@@ -66,18 +65,18 @@ pub(crate) async fn method(tx: &mut Tx, plan: PlanId) -> Result<Method> {
     Ok(fixed.first().and_then(|m| m.method.parse().ok()).unwrap_or(Method::Linear))
 }
 
-async fn standings(cx: &Context, tx: &mut Tx, id: PlanId) -> Result<Vec<Standing>> {
+/// The targets of a plan that are in force, or one of them.
+async fn standings(cx: &Context, tx: &mut Tx, id: PlanId, only: Option<TargetId>) -> Result<Vec<Standing>> {
     let plan = crate::plans::get(tx, id).await?;
     let all = targets::of_plan(tx, id).await?;
     let acts = cotmoc_store::acts::of_plan(tx, id).await?;
     let method = method(tx, id).await?;
     let register = units::load(cx, tx).await?.register;
     let today = units::today(cx);
-    let mut asked: Vec<Asked> =
-        all.iter().filter(|t| t.in_force()).map(|t| Asked::of(&plan, t, &register, today)).collect();
+    let wanted = all.iter().filter(|t| t.in_force() && only.is_none_or(|id| t.id == id));
+    let mut asked: Vec<Asked> = wanted.map(|t| Asked::of(&plan, t, &register, today)).collect();
     let codes: BTreeSet<String> =
         asked.iter().filter_map(|a| a.subject.as_ref().ok()).flat_map(Subject::codes).collect();
-    let years = FIRST_YEAR..=today.year();
     figures::ask(cx, tx, &codes, |cube| {
         for one in &mut asked {
             let (Ok(subject), Ok((unit, day))) = (&one.subject, &one.place) else { continue };
@@ -86,7 +85,7 @@ async fn standings(cx: &Context, tx: &mut Tx, id: PlanId) -> Result<Vec<Standing
                 let period = Period::year(year)?;
                 Some(view.figure(&subject.measure(period), *unit, period)).filter(|f| f.value.is_ok())
             };
-            one.figures = years.clone().filter_map(figure).collect();
+            one.figures = years(cube, subject, today).filter_map(figure).collect();
         }
     })
     .await?;
@@ -94,8 +93,15 @@ async fn standings(cx: &Context, tx: &mut Tx, id: PlanId) -> Result<Vec<Standing
     Ok(asked.into_iter().map(|one| one.judged(&whole, method, &register)).collect())
 }
 
-/// The first year whose figures are looked at.
-const FIRST_YEAR: i16 = 2010;
+/// The years in which there can be a figure: those for which anything that it needs was reported.
+fn years(cube: &Cube, subject: &Subject, today: Date) -> impl Iterator<Item = i16> {
+    let kinds = |code: String| PeriodKind::ALL.iter().map(move |kind| reported_as(&code, *kind));
+    let codes = subject.codes().into_iter().flat_map(|code| std::iter::once(code.clone()).chain(kinds(code)));
+    let spans: Vec<_> = codes.filter_map(|code| cube.facts(&code)?.span()).collect();
+    let first = spans.iter().map(|(first, _)| first.in_year()).min().unwrap_or(i16::MAX);
+    let last = spans.iter().map(|(_, last)| last.in_year()).max().unwrap_or(i16::MIN);
+    first..=last.min(today.year())
+}
 
 /// A target with what it takes to judge it.
 struct Asked {
