@@ -47,5 +47,6 @@ fn exact(value: Rational) -> BigRational {
 fn cases(count: u32) -> ProptestConfig {
     let usual =
         ProptestConfig { max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() };
-    ProptestConfig { cases: count * usual.cases.div_ceil(256), ..usual }
+    let times = usual.cases.div_ceil(256);
+    ProptestConfig { cases: count * times, max_global_rejects: 1024 * times, ..usual }
 }

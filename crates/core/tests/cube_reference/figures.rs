@@ -219,7 +219,9 @@ proptest! {
         let reference = Reference { register: &register, figures: &figures };
         let (element, weight) = (&reports.elements[0], &reports.elements[1]);
         let map = reference.map(element, borders, period);
-        prop_assume!(!asked(element, period).is_empty());
+        if asked(element, period).is_empty() {
+            return Ok(());
+        }
         let view = View::new(&cube, borders);
         let spread = Spread::new(&reference, element, weight, map, period);
         let narrow = figures.values().all(|v| v.abs() < 1 << 40);

@@ -191,26 +191,21 @@ impl<'a> Map<'a> {
 
     /// The unit above one that has no place on these borders, or what became of that.
     fn upper(&self, unit: &Unit) -> UnitId {
-        let mut above = unit.parent(self.day).expect("nothing ends without a unit above");
-        loop {
-            let upper = self.unit(above);
-            if upper.lives(self.day) && upper.level < self.level {
-                return above;
-            }
-            let around = if upper.born > self.day { &upper.forebears } else { &upper.heirs };
-            let gone = !upper.lives(self.day);
-            let others: BTreeSet<UnitId> = around.iter().filter(|_| gone).map(|l| l.unit).collect();
-            let standing: BTreeSet<Place> = others
-                .iter()
-                .filter(|&&id| self.unit(id).lives(self.day))
-                .map(|&id| Place::Under(id))
-                .collect();
-            above = match self.common_of(&standing) {
-                Some(common) if standing.len() == others.len() => common,
-                _ if others.len() == 1 => others.into_iter().next().expect("one"),
-                _ => upper.parent(self.day).expect("nothing ends without a unit above"),
-            };
+        let above = unit.parent(self.day).expect("nothing ends without a unit above");
+        self.common_of(&self.standing(above)).expect("the nation at least")
+    }
+
+    /// The units above the leaves that stand on the day for one that may be no more, or not yet there.
+    fn standing(&self, id: UnitId) -> BTreeSet<Place> {
+        let unit = self.unit(id);
+        if unit.lives(self.day) && unit.level < self.level {
+            return BTreeSet::from([Place::Under(id)]);
         }
+        let around = if unit.born > self.day { &unit.forebears } else { &unit.heirs };
+        if unit.lives(self.day) || around.is_empty() {
+            return BTreeSet::from([Place::Under(self.upper(unit))]);
+        }
+        around.iter().flat_map(|line| self.standing(line.unit)).collect()
     }
 
     fn common(&self, places: &BTreeSet<Place>) -> Place {
