@@ -11,14 +11,15 @@ mod engine;
 mod synthetic;
 
 use std::fs;
+use std::hint::black_box;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
-use cotmoc_core::cube::Block;
+use engine::load;
 use engine::machine::{median, peak_megabytes, timed};
 use engine::pages::Pages;
+use engine::questions::{self, Answer};
 use engine::world::World;
-use engine::{load, questions};
 use synthetic::world::Size;
 
 /// Threads of every engine.
@@ -94,7 +95,7 @@ fn load_a_million() -> Result<()> {
     let (blocks, seconds) =
         timed(|| load::load(folder.path(), &world, &questions::elements(1, &world), THREADS));
     let blocks = blocks?;
-    let rolled = timed(|| ask(1, &blocks, &world)).1;
+    let rolled = timed(|| black_box(Answer::of_blocks(1, &blocks, &world, THREADS))).1;
     println!(
         "{facts} facts from Parquet: {:.1} ms; all levels and periods: {:.2} ms",
         seconds * 1e3,
@@ -113,20 +114,14 @@ fn say_peak() {
     }
 }
 
-/// Each question from the file: opened, decoded, mapped, loaded, answered.
+/// Each question from the file: opened, decoded, mapped, answered. An element is answered when its last row was
+/// read, and its memory serves the next one.
 fn from_file(folder: &Path, answers: Option<&Path>) -> Result<()> {
     let world = World::read(folder)?;
     for question in 1..=4 {
-        let (loaded, seconds) = timed(|| -> Result<_> {
-            let blocks = load::load(folder, &world, &questions::elements(question, &world), THREADS)?;
-            ask(question, &blocks, &world);
-            Ok(blocks)
-        });
+        let (answer, seconds) = timed(|| Answer::of_file(question, folder, &world, THREADS));
         say(&question.to_string(), seconds);
-        let blocks = loaded?;
-        if let Some(answers) = answers {
-            write(answers, question, &blocks, &world)?;
-        }
+        write(answers, question, &answer?, &world)?;
     }
     say_peak();
     Ok(())
@@ -139,37 +134,20 @@ fn resident(folder: &Path, answers: Option<&Path>) -> Result<()> {
     let blocks = blocks?;
     say("load", seconds);
     for question in 1..=4 {
-        ask(question, &blocks, &world);
-        let seconds = (0..TIMES).map(|_| timed(|| ask(question, &blocks, &world)).1).collect();
+        let ask = || Answer::of_blocks(question, &blocks, &world, THREADS);
+        write(answers, question, &ask(), &world)?;
+        let seconds = (0..TIMES).map(|_| timed(|| black_box(ask())).1).collect();
         say(&question.to_string(), median(seconds));
     }
-    let seconds =
-        (0..TIMES).map(|_| timed(|| std::hint::black_box(questions::read_all(&blocks, THREADS))).1).collect();
+    let seconds = (0..TIMES).map(|_| timed(|| black_box(questions::read_all(&blocks, THREADS))).1).collect();
     say("floor", median(seconds));
     say_peak();
-    if let Some(answers) = answers {
-        (1..=4).try_for_each(|question| write(answers, question, &blocks, &world))?;
-    }
     Ok(())
 }
 
-/// Writes the answer of a question as lines that are the same for every engine.
-fn write(folder: &Path, question: usize, blocks: &[Block], world: &World) -> Result<()> {
+/// Writes the answer of a question as lines that are the same for every engine, where there is a folder for it.
+fn write(folder: Option<&Path>, question: usize, answer: &Answer, world: &World) -> Result<()> {
+    let Some(folder) = folder else { return Ok(()) };
     fs::create_dir_all(folder)?;
-    let text = match question {
-        1 => questions::lines(&questions::all_levels(blocks, world, THREADS), world, &world.tree),
-        2 => questions::ratio_lines(&questions::ratio(blocks, world), world),
-        3 => questions::commune_lines(&questions::communes(blocks), world),
-        _ => questions::lines(&questions::merged(blocks, world, THREADS), world, &world.merged.tree),
-    };
-    Ok(fs::write(folder.join(format!("{question}.csv")), text)?)
-}
-
-fn ask(question: usize, blocks: &[Block], world: &World) {
-    match question {
-        1 => drop(std::hint::black_box(questions::all_levels(blocks, world, THREADS))),
-        2 => drop(std::hint::black_box(questions::ratio(blocks, world))),
-        3 => drop(std::hint::black_box(questions::communes(blocks))),
-        _ => drop(std::hint::black_box(questions::merged(blocks, world, THREADS))),
-    }
+    Ok(fs::write(folder.join(format!("{question}.csv")), answer.text(world))?)
 }

@@ -1,8 +1,12 @@
 //! Facts from Parquet into blocks: codes become positions once per dictionary, rows go where they belong.
+//!
+//! Each thread has elements of its own and reads the groups of rows that may hold one of them, so that no two
+//! threads ever meet at a block. A block is full when the last group that may hold its element was read: what is
+//! done with it then is the caller's business.
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
 use cotmoc_core::cube::Block;
@@ -12,42 +16,38 @@ use cotmoc_formats::parquet::{BATCH_ROWS, Batch, Codes, Facts, Places};
 use super::world::World;
 use crate::synthetic::world::Size;
 
-/// Loads `facts.parquet` of a folder into a block per element; the blocks of elements that are not wanted stay
-/// empty. Groups of rows that cannot hold a wanted element are not read.
+/// A block per wanted element of the `facts.parquet` of a folder, in the order of the elements; the other
+/// elements have empty blocks.
 pub(crate) fn load(folder: &Path, world: &World, wanted: &[usize], threads: usize) -> Result<Vec<Block>> {
+    let mut blocks = each(folder, world, wanted, threads, |block| (block, None))?.into_iter();
+    let empty = Block::new(Arc::clone(&world.tree), 0);
+    let block = |element| if wanted.contains(&element) { blocks.next() } else { None };
+    Ok((0..world.elements.len()).map(block).map(|block| block.unwrap_or_else(|| empty.clone())).collect())
+}
+
+/// What `finish` makes of the block of each wanted element, in their order. It may give a block back for the
+/// next element: then no more memory is used than for the elements that are under way.
+pub(crate) fn each<R: Send>(
+    folder: &Path,
+    world: &World,
+    wanted: &[usize],
+    threads: usize,
+    finish: impl Fn(Block) -> (R, Option<Block>) + Sync,
+) -> Result<Vec<R>> {
     let facts = Facts::open(&folder.join("facts.parquet"))?;
-    let holds = |group: &usize| {
-        let range = facts.range_in(*group, "element");
-        let within = |element: &usize| {
-            let code = &world.elements[*element].0;
-            range.as_ref().is_none_or(|(low, high)| low <= code && code <= high)
-        };
-        wanted.iter().any(within)
-    };
-    let groups: Vec<usize> = (0..facts.groups()).filter(holds).collect();
     let periods = periods(&facts)?;
-    let blocks = world.elements.iter().map(|_| Mutex::new(None)).collect();
-    let mut is_wanted = vec![false; world.elements.len()];
-    wanted.iter().for_each(|element| is_wanted[*element] = true);
-    let categories = Size::categories();
-    let loading = Loading { facts: &facts, world, wanted: is_wanted, periods, categories, blocks };
-    // Each thread takes one stretch of the file, so that threads seldom meet at one element.
+    let loading = Loading { facts: &facts, world, periods, categories: Size::categories() };
     let part =
-        |thread: usize| &groups[thread * groups.len() / threads..(thread + 1) * groups.len() / threads];
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|thread| {
-                scope.spawn({
-                    let loading = &loading;
-                    move || loading.groups(part(thread))
-                })
-            })
-            .collect();
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| bail!("a thread gave up")))
+        |thread: usize| &wanted[thread * wanted.len() / threads..(thread + 1) * wanted.len() / threads];
+    let (loading, finish) = (&loading, &finish);
+    let parts = std::thread::scope(|scope| {
+        let work = |thread| scope.spawn(move || loading.elements(part(thread), finish));
+        let workers: Vec<_> = (0..threads).map(work).collect();
+        let done =
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| bail!("a thread gave up")));
+        done.collect::<Result<Vec<_>>>()
     })?;
-    let empty = loading.empty();
-    let block = |block: Mutex<Option<Block>>| block.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(loading.blocks.into_iter().map(|held| block(held).unwrap_or_else(|| empty.clone())).collect())
+    Ok(parts.into_iter().flatten().collect())
 }
 
 /// The periods that the file's codes name, from the first to the last.
@@ -59,10 +59,8 @@ fn periods(facts: &Facts) -> Result<Range<i32>> {
 struct Loading<'a> {
     facts: &'a Facts,
     world: &'a World,
-    wanted: Vec<bool>,
     periods: Range<i32>,
     categories: Vec<String>,
-    blocks: Vec<Mutex<Option<Block>>>,
 }
 
 /// Positions of the codes of one dictionary.
@@ -97,23 +95,65 @@ struct Hand {
     categories: Positions<usize>,
     leaves: Vec<u32>,
     quantities: Vec<i64>,
+    /// Whether an element is this thread's, and its block once a row of it has come.
+    blocks: Vec<Place>,
+    spare: Vec<Block>,
+}
+
+/// The block of an element.
+enum Place {
+    /// Another thread's, or nobody's.
+    Elsewhere,
+    /// No row has come yet.
+    Waiting,
+    /// Under way.
+    Open(Block),
 }
 
 impl Loading<'_> {
-    fn groups(&self, groups: &[usize]) -> Result<()> {
-        let (elements, units) = (Positions::new(), Positions::new());
-        let (periods, categories) = (Positions::new(), Positions::new());
-        let (leaves, quantities) = (Vec::with_capacity(BATCH_ROWS), Vec::with_capacity(BATCH_ROWS));
-        let mut hand = Hand { elements, units, periods, categories, leaves, quantities };
+    /// Reads the groups that may hold one of the elements, and finishes each element when it is complete.
+    fn elements<R>(&self, mine: &[usize], finish: &impl Fn(Block) -> (R, Option<Block>)) -> Result<Vec<R>> {
+        let mut hand = Hand::new(self.world.elements.len(), mine);
         let mut reader = self.facts.reader()?;
+        let mut last = vec![0; mine.len()];
+        let mut groups = Vec::new();
+        for group in 0..self.facts.groups() {
+            let range = self.facts.range_in(group, "element");
+            let holds = |element: usize| {
+                let code = &self.world.elements[element].0;
+                range.as_ref().is_none_or(|(low, high)| low <= code && code <= high)
+            };
+            let here: Vec<usize> = (0..mine.len()).filter(|&place| holds(mine[place])).collect();
+            here.iter().for_each(|&place| last[place] = group);
+            if !here.is_empty() {
+                groups.push(group);
+            }
+        }
+        let mut done: Vec<Option<R>> = mine.iter().map(|_| None).collect();
         for group in groups {
-            let mut rows = reader.group(*group)?;
+            let mut rows = reader.group(group)?;
             while let Some(batch) = rows.next()? {
                 hand.follow(self, &batch)?;
                 self.put(&mut hand, &batch)?;
             }
+            for place in (0..mine.len()).filter(|&place| last[place] == group) {
+                done[place] = Some(self.close(&mut hand, mine[place], finish));
+            }
         }
-        Ok(())
+        let missing = |(place, result): (usize, Option<R>)| {
+            result.unwrap_or_else(|| self.close(&mut hand, mine[place], finish))
+        };
+        Ok(done.into_iter().enumerate().map(missing).collect())
+    }
+
+    fn close<R>(&self, hand: &mut Hand, element: usize, finish: &impl Fn(Block) -> (R, Option<Block>)) -> R {
+        let block = match std::mem::replace(&mut hand.blocks[element], Place::Elsewhere) {
+            Place::Open(block) => block,
+            _ => self.empty(),
+        };
+        let (result, back) = finish(block);
+        hand.spare.extend(back);
+        result
     }
 
     fn empty(&self) -> Block {
@@ -123,18 +163,13 @@ impl Loading<'_> {
     /// Puts the rows of a batch where they belong, a run of rows of one element, period and category at a time.
     fn put(&self, hand: &mut Hand, batch: &Batch<'_>) -> Result<()> {
         let rows = batch.values.len();
+        let keys = [&batch.element, &batch.period, &batch.category];
+        let same = keys.iter().all(|codes| matches!(codes.places, Places::One(_)));
+        let key = |row: usize| keys.map(|codes| codes.place(row));
         let mut start = 0;
         while start < rows {
-            let key =
-                |row: usize| [&batch.element, &batch.period, &batch.category].map(|codes| codes.place(row));
-            let same = [&batch.element, &batch.period, &batch.category]
-                .iter()
-                .all(|codes| matches!(codes.places, Places::One(_)));
-            let end = if same {
-                rows
-            } else {
-                (start + 1..rows).find(|&row| key(row) != key(start)).unwrap_or(rows)
-            };
+            let other = if same { None } else { (start + 1..rows).find(|&row| key(row) != key(start)) };
+            let end = other.unwrap_or(rows);
             self.put_run(hand, batch, start..end)?;
             start = end;
         }
@@ -142,35 +177,27 @@ impl Loading<'_> {
     }
 
     fn put_run(&self, hand: &mut Hand, batch: &Batch<'_>, run: Range<usize>) -> Result<()> {
-        let Hand { elements, units, periods, categories, leaves, quantities } = hand;
-        let element = elements.table[batch.element.place(run.start) as usize];
-        if !self.wanted[element] {
+        let element = hand.elements.table[batch.element.place(run.start) as usize];
+        let Some(block) = hand.blocks[element].open(&mut hand.spare, || self.empty(), &self.periods) else {
             return Ok(());
-        }
-        let period = periods.table[batch.period.place(run.start) as usize];
-        let category = categories.table[batch.category.place(run.start) as usize];
+        };
+        let period = hand.periods.table[batch.period.place(run.start) as usize];
+        let category = hand.categories.table[batch.category.place(run.start) as usize];
         let (code, decimals) = &self.world.elements[element];
-        let scale = self.facts.decimals();
+        let (scale, quantities, units) = (self.facts.decimals(), &mut hand.quantities, &hand.units.table);
         quantities.clear();
         let exact = quantize(&batch.values[run.clone()], scale.saturating_sub(*decimals), quantities);
         ensure!(exact && scale >= *decimals, "{code}: a value has more than {decimals} decimals");
-
-        let mut block = self.blocks[element].lock().unwrap_or_else(PoisonError::into_inner);
-        let block = block.get_or_insert_with(|| {
-            let mut block = self.empty();
-            block.reserve(self.periods.clone());
-            block
-        });
         let again = match (batch.unit.places, batch.present) {
             (Places::Each(places), None) => {
-                leaves.clear();
-                leaves.extend(places[run].iter().map(|&place| units.table[place as usize]));
-                block.fill_row(period, category, leaves.iter().copied().zip(quantities.iter().copied()))
+                hand.leaves.clear();
+                hand.leaves.extend(places[run].iter().map(|&place| units[place as usize]));
+                block.fill_row(period, category, hand.leaves.iter().copied().zip(quantities.iter().copied()))
             }
             (_, present) => {
                 let there = |row: &usize| present.is_none_or(|present| present[*row]);
                 let cells = run.zip(quantities.iter().copied()).filter(|(row, _)| there(row));
-                let leaf = |row| units.table[batch.unit.place(row) as usize];
+                let leaf = |row| units[batch.unit.place(row) as usize];
                 block.fill_row(period, category, cells.map(|(row, quantity)| (leaf(row), quantity)))
             }
         };
@@ -179,7 +206,43 @@ impl Loading<'_> {
     }
 }
 
+impl Place {
+    /// The block, made or taken from the spare ones for the first row; nothing for another thread's element.
+    fn open(
+        &mut self,
+        spare: &mut Vec<Block>,
+        empty: impl FnOnce() -> Block,
+        periods: &Range<i32>,
+    ) -> Option<&mut Block> {
+        if matches!(self, Self::Waiting) {
+            let mut block = spare.pop().unwrap_or_else(empty);
+            block.clear();
+            block.reserve(periods.clone());
+            *self = Self::Open(block);
+        }
+        match self {
+            Self::Open(block) => Some(block),
+            _ => None,
+        }
+    }
+}
+
 impl Hand {
+    fn new(elements: usize, mine: &[usize]) -> Self {
+        let mut blocks: Vec<Place> = (0..elements).map(|_| Place::Elsewhere).collect();
+        mine.iter().for_each(|&element| blocks[element] = Place::Waiting);
+        Self {
+            elements: Positions::new(),
+            units: Positions::new(),
+            periods: Positions::new(),
+            categories: Positions::new(),
+            leaves: Vec::with_capacity(BATCH_ROWS),
+            quantities: Vec::with_capacity(BATCH_ROWS),
+            blocks,
+            spare: Vec::new(),
+        }
+    }
+
     fn follow(&mut self, loading: &Loading<'_>, batch: &Batch<'_>) -> Result<()> {
         let world = loading.world;
         self.elements

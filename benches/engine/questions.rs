@@ -1,11 +1,14 @@
 //! The four questions, and their answers as text so that engines can be held against each other.
 
 use std::fmt::Write;
+use std::path::Path;
 
+use anyhow::Result;
 use cotmoc_core::cube::{Block, Span, Totals, parallel, ratio_totals};
 use cotmoc_core::model::{Period, PeriodKind};
 use cotmoc_core::units::Tree;
 
+use super::load;
 use super::world::World;
 use crate::synthetic::world::SCALE;
 
@@ -21,16 +24,60 @@ pub(crate) fn elements(question: usize, world: &World) -> Vec<usize> {
 /// Totals by month, quarter and year.
 pub(crate) type ByPeriod = [Totals; 3];
 
-/// All levels above the communes in every month, quarter and year for every element, with coverage.
-pub(crate) fn all_levels(blocks: &[Block], world: &World, threads: usize) -> Vec<ByPeriod> {
-    parallel::each(blocks, threads, |block| longer(block.totals(&world.segments, PeriodKind::Month)))
+/// What is answered to a question.
+pub(crate) enum Answer {
+    /// To the first: all levels above the communes, all periods, all elements, with coverage.
+    All(Vec<ByPeriod>),
+    /// To the second: the first element and the second per province and year, where both are there.
+    Ratio(Totals, Totals),
+    /// To the third: one element in every commune over the last eight quarters.
+    Communes(Vec<Quarter>),
+    /// To the fourth: the first on merged borders.
+    Merged(Vec<ByPeriod>),
 }
 
-/// The same on merged borders.
-pub(crate) fn merged(blocks: &[Block], world: &World, threads: usize) -> Vec<ByPeriod> {
-    parallel::each(blocks, threads, |block| {
-        longer(block.restated_totals(&world.merged, &world.merged_segments, PeriodKind::Month))
-    })
+impl Answer {
+    /// The answer from blocks in memory.
+    pub(crate) fn of_blocks(question: usize, blocks: &[Block], world: &World, threads: usize) -> Self {
+        match question {
+            1 => Self::All(parallel::each(blocks, threads, |block| all_levels(block, world))),
+            2 => ratio(blocks, world),
+            3 => Self::Communes(communes(&blocks[ONE])),
+            _ => Self::Merged(parallel::each(blocks, threads, |block| merged(block, world))),
+        }
+    }
+
+    /// The answer from the facts of a folder.
+    pub(crate) fn of_file(question: usize, folder: &Path, world: &World, threads: usize) -> Result<Self> {
+        let wanted = elements(question, world);
+        let rolled = |roll: &(dyn Fn(&Block) -> ByPeriod + Sync)| {
+            load::each(folder, world, &wanted, threads, |block| (roll(&block), Some(block)))
+        };
+        match question {
+            1 => Ok(Self::All(rolled(&|block| all_levels(block, world))?)),
+            4 => Ok(Self::Merged(rolled(&|block| merged(block, world))?)),
+            _ => Ok(Self::of_blocks(question, &load::load(folder, world, &wanted, threads)?, world, threads)),
+        }
+    }
+
+    /// The answer as lines like every engine's: codes, sums in ten-thousandths, cells; totals without any cell are
+    /// left out.
+    pub(crate) fn text(&self, world: &World) -> String {
+        match self {
+            Self::All(answers) => lines(answers, world, &world.tree),
+            Self::Ratio(top, bottom) => ratio_lines(top, bottom, world),
+            Self::Communes(quarters) => commune_lines(quarters, world),
+            Self::Merged(answers) => lines(answers, world, &world.merged.tree),
+        }
+    }
+}
+
+fn all_levels(block: &Block, world: &World) -> ByPeriod {
+    longer(block.totals(&world.segments, PeriodKind::Month))
+}
+
+fn merged(block: &Block, world: &World) -> ByPeriod {
+    longer(block.restated_totals(&world.merged, &world.merged_segments, PeriodKind::Month))
 }
 
 fn longer(months: Totals) -> ByPeriod {
@@ -39,10 +86,9 @@ fn longer(months: Totals) -> ByPeriod {
     [months, quarters, years]
 }
 
-/// The first element over the second per province and year, over the cells in which both are there.
-pub(crate) fn ratio(blocks: &[Block], world: &World) -> (Totals, Totals) {
+fn ratio(blocks: &[Block], world: &World) -> Answer {
     let (top, bottom) = ratio_totals(&blocks[0], &blocks[1], &world.segments, PeriodKind::Month);
-    (top.over(PeriodKind::Year, Span::Sum), bottom.over(PeriodKind::Year, Span::Sum))
+    Answer::Ratio(top.over(PeriodKind::Year, Span::Sum), bottom.over(PeriodKind::Year, Span::Sum))
 }
 
 /// A quarter's sum and number of cells for each commune.
@@ -58,9 +104,7 @@ pub(crate) struct Quarter {
 /// The place of the element of the third question: one with decimals.
 const ONE: usize = 2;
 
-/// One element in every commune over the last eight quarters.
-pub(crate) fn communes(blocks: &[Block]) -> Vec<Quarter> {
-    let block = &blocks[ONE];
+fn communes(block: &Block) -> Vec<Quarter> {
     let leaves = block.tree().leaves().len();
     let mut quarters: Vec<Quarter> = Vec::new();
     let last = block.periods().end;
@@ -85,8 +129,8 @@ fn quarter_of(month: Period) -> Option<Period> {
     Period::new(PeriodKind::Quarter, month.in_year(), (month.place() - 1) / 3 + 1)
 }
 
-/// Lines «element,period,unit,sum,cells» of totals; sums in ten-thousandths, totals without any cell left out.
-pub(crate) fn lines(answers: &[ByPeriod], world: &World, tree: &Tree) -> String {
+/// Lines «element,period,unit,sum,cells».
+fn lines(answers: &[ByPeriod], world: &World, tree: &Tree) -> String {
     let mut text = String::new();
     for ((code, decimals), periods) in world.elements.iter().zip(answers) {
         for totals in periods {
@@ -100,7 +144,7 @@ pub(crate) fn lines(answers: &[ByPeriod], world: &World, tree: &Tree) -> String 
 }
 
 /// Lines «period,unit,numerator,denominator,cells».
-pub(crate) fn ratio_lines((top, bottom): &(Totals, Totals), world: &World) -> String {
+fn ratio_lines(top: &Totals, bottom: &Totals, world: &World) -> String {
     let mut text = String::new();
     let (a, b) = (scale(world.elements[0].1), scale(world.elements[1].1));
     let mut bottoms = Vec::new();
@@ -114,7 +158,7 @@ pub(crate) fn ratio_lines((top, bottom): &(Totals, Totals), world: &World) -> St
 }
 
 /// Lines «period,unit,sum,cells».
-pub(crate) fn commune_lines(quarters: &[Quarter], world: &World) -> String {
+fn commune_lines(quarters: &[Quarter], world: &World) -> String {
     let mut text = String::new();
     let scale = scale(world.elements[ONE].1);
     for quarter in quarters {

@@ -121,6 +121,13 @@ impl Block {
         (self.first, self.periods) = (first, usize::try_from(end - first).unwrap_or(0));
     }
 
+    /// Empties every cell and keeps the room, for the next element that is read from a file.
+    pub fn clear(&mut self) {
+        self.values.clear();
+        self.present.fill(0);
+        self.largest = 0;
+    }
+
     /// Sets or clears one cell and gives what it held; the block grows to its period.
     ///
     /// # Panics
@@ -318,6 +325,8 @@ mod tests {
         }
         assert_eq!(row.fill_row(5, 0, [(0, 1), (1, 2), (0, 3)].into_iter()), 3);
         assert_eq!((row.get(5, 0, 0), row.get(5, 0, 1)), (Some(3), Some(2)));
+        row.clear();
+        assert_eq!((row.periods(), row.get(5, 0, 0), row.get(5, 1, 1), row.largest()), (5..6, None, None, 0));
     }
 
     #[test]

@@ -39,6 +39,14 @@ impl Cells {
         }
     }
 
+    /// Makes every cell zero; there are as many as before.
+    pub(super) fn clear(&mut self) {
+        match self {
+            Self::Short(cells) => cells.fill(0),
+            Self::Long(cells) => cells.fill(0),
+        }
+    }
+
     /// Moves every cell so many places back, the last ones to the front.
     pub(super) fn rotate(&mut self, places: usize) {
         match self {

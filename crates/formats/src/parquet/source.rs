@@ -11,7 +11,7 @@ use ::parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use ::parquet::file::reader::{ChunkReader, Length};
 use ::parquet::file::serialized_reader::SerializedPageReader;
 use ::parquet::schema::types::ColumnDescPtr;
-use bytes::{Buf, Bytes};
+use bytes::{Buf, Bytes, BytesMut};
 
 /// Bytes that are read at once.
 const AHEAD: u64 = 256 << 10;
@@ -59,6 +59,31 @@ struct Source {
 struct Window {
     start: u64,
     bytes: Bytes,
+    /// Where the window stood before; their memory serves again as soon as no page lies in it any more.
+    before: Vec<Bytes>,
+}
+
+/// Places of a window that are kept: a page may be in use while the next one is read.
+const KEPT: usize = 3;
+
+impl Window {
+    /// Memory of `length` bytes with anything in it.
+    fn room(&mut self, length: usize) -> BytesMut {
+        let old = std::mem::take(&mut self.bytes);
+        self.before.push(old);
+        let mut free = None;
+        for bytes in std::mem::take(&mut self.before) {
+            match bytes.try_into_mut() {
+                Ok(room) if free.is_none() => free = Some(room),
+                Ok(_) => {}
+                Err(used) => self.before.push(used),
+            }
+        }
+        self.before.drain(..self.before.len().saturating_sub(KEPT));
+        let mut room = free.unwrap_or_default();
+        room.resize(length, 0);
+        room
+    }
 }
 
 impl Length for Source {
@@ -88,17 +113,14 @@ impl Source {
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         if start < window.start || end > window.start + window.bytes.len() as u64 {
             let ahead = length.max(AHEAD).min(self.end - start);
-            let mut bytes = Vec::with_capacity(usize::try_from(ahead)?);
+            let mut bytes = window.room(usize::try_from(ahead)?);
             let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
             file.seek(SeekFrom::Start(start))?;
-            (&mut *file).take(ahead).read_to_end(&mut bytes)?;
-            *window = Window { start, bytes: bytes.into() };
+            file.read_exact(&mut bytes)?;
+            (window.start, window.bytes) = (start, bytes.freeze());
         }
         let from = usize::try_from(start - window.start)?;
         let to = usize::try_from(end - window.start)?;
-        if to > window.bytes.len() {
-            return Err(ParquetError::EOF("the file ends within a column".to_owned()));
-        }
         Ok(window.bytes.slice(from..to))
     }
 }
