@@ -33,7 +33,7 @@ fn figures_come_in_and_go_out_again() {
     let good = file(folder.path(), "số liệu.csv", GOOD);
     let dry = cotmoc(&data, &["data", "import", &good, "--dry-run"]);
     assert_eq!(dry.status.code(), Some(0), "{}", err(&dry));
-    assert!(out(&dry).contains("dòng 2: DAN_SO 86 2025: mới 4257581"), "{}", out(&dry));
+    assert!(out(&dry).contains("dòng 2: DAN_SO 86 (Tỉnh Vĩnh Long) 2025: mới 4257581"), "{}", out(&dry));
     assert!(out(&dry).contains("chưa có gì được lưu"), "{}", out(&dry));
     let kept = cotmoc(&data, &["data", "import", &good]);
     assert_eq!(kept.status.code(), Some(0), "{}", err(&kept));

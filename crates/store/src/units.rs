@@ -76,10 +76,14 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<RecordedEvent>> {
     rows.into_iter().map(Row::event).collect()
 }
 
-const FIGURES: &str = "select unit_id, count(*) from observation where unit_id >= $1 group by unit_id";
-const ASSIGNED: &str = "select unit_id, count(*) from assigned_target where unit_id >= $1 group by unit_id";
+const FIGURES: &str = "select o.unit_id, count(*) from observation o where o.unit_id >= $1 and o.value is not null \
+    and not exists (select 1 from observation n where n.series_id = o.series_id and n.period = o.period \
+    and n.unit_id = o.unit_id and n.category = o.category and n.id > o.id) group by o.unit_id";
+const ASSIGNED: &str = "select a.unit_id, count(*) from assigned_target a where a.unit_id >= $1 and a.value is not null \
+    and not exists (select 1 from assigned_target n where n.code = a.code and n.unit_id = a.unit_id \
+    and n.year = a.year and n.id > a.id) group by a.unit_id";
 
-/// How many figures and targets speak of each unit whose number is this one or higher.
+/// How many figures and targets that hold now speak of each unit whose number is this one or higher.
 ///
 /// # Errors
 /// [`StoreError::Sql`].

@@ -98,6 +98,8 @@ pub struct RowReport {
     pub code: String,
     /// The unit as the file names it.
     pub unit: String,
+    /// The name of the unit that was understood; empty where the row is wrong.
+    pub name: String,
     /// The period.
     pub period: Option<Period>,
     /// The category.
@@ -216,7 +218,8 @@ impl Job<'_> {
             Mode::DryRun => self.cx.store().read().await?,
             _ => self.cx.store().write().await?,
         };
-        if units::load(self.cx, &mut tx).await?.revision != self.units {
+        let current = units::load(self.cx, &mut tx).await?;
+        if current.revision != self.units {
             return Err(AppError::conflict("Danh mục đơn vị vừa thay đổi trong lúc đọc tệp.")
                 .hint("Nạp lại tệp; chưa có gì được lưu."));
         }
@@ -229,7 +232,7 @@ impl Job<'_> {
             by: self.cx.actor().name(),
         };
         let (mut chunks, reading) = start(source, checker, Pass::Second(seen));
-        let mut second = Second::new(&mut tx, batch, self.options.mode).await?;
+        let mut second = Second::new(&mut tx, batch, self.options.mode, current.register).await?;
         let mut rows = 0;
         while let Some(chunk) = chunks.recv().await {
             rows += chunk.rows.len() as u64;

@@ -2,8 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use std::sync::Arc;
+
 use cotmoc_core::catalogue::Catalogue;
 use cotmoc_core::model::Period;
+use cotmoc_core::units::Register;
 use cotmoc_store::batches::{BatchWriter, NewBatch};
 use cotmoc_store::{Tx, batches, observations, series};
 
@@ -21,6 +24,7 @@ pub(super) struct Second<'s> {
     codes: Definitions,
     batch: NewBatch<'s>,
     mode: Mode,
+    register: Arc<Register>,
     writer: Option<BatchWriter>,
     new: u64,
     changed: u64,
@@ -30,10 +34,15 @@ pub(super) struct Second<'s> {
 
 impl<'s> Second<'s> {
     /// Begins; the batch itself begins with the first row that is kept.
-    pub(super) async fn new(tx: &mut Tx, batch: NewBatch<'s>, mode: Mode) -> Result<Self> {
+    pub(super) async fn new(
+        tx: &mut Tx,
+        batch: NewBatch<'s>,
+        mode: Mode,
+        register: Arc<Register>,
+    ) -> Result<Self> {
         let known = Known::load(tx).await?;
         let codes = Definitions::of(Catalogue::embedded());
-        Ok(Self { known, codes, batch, mode, writer: None, new: 0, changed: 0, same: 0, wrong: 0 })
+        Ok(Self { known, codes, batch, mode, register, writer: None, new: 0, changed: 0, same: 0, wrong: 0 })
     }
 
     /// Keeps or compares some rows.
@@ -59,7 +68,7 @@ impl<'s> Second<'s> {
                 Change::Same | Change::Error { .. } => self.same += 1,
             }
             let keeps = change != Change::Same;
-            self.tell(watch, || right(&row, &self.codes, change));
+            self.tell(watch, || right(&row, &self.codes, &self.register, change));
             if keeps {
                 to_keep.push(row.new);
             }
@@ -88,11 +97,14 @@ impl<'s> Second<'s> {
     }
 }
 
-fn right(row: &Checked, codes: &Definitions, change: Change) -> RowReport {
+fn right(row: &Checked, codes: &Definitions, register: &Register, change: Change) -> RowReport {
+    let unit = register.get(row.new.key.unit);
+    let name = unit.map(|u| u.name(row.new.key.period.last_day()).name.clone());
     RowReport {
         line: row.line,
         code: codes.get(row.definition).code.clone(),
         unit: row.unit.clone(),
+        name: name.unwrap_or_default(),
         period: Some(row.new.key.period),
         category: row.new.key.category.clone(),
         value: row.new.value,
@@ -105,6 +117,7 @@ fn wrong(errors: Vec<RowError>) -> RowReport {
         line: errors.first().map_or(0, |e| e.line),
         code: String::new(),
         unit: String::new(),
+        name: String::new(),
         period: None,
         category: String::new(),
         value: None,

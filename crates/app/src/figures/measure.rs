@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use cotmoc_core::catalogue::Catalogue;
-use cotmoc_core::cube::Measure;
+use cotmoc_core::cube::{Absent, Measure};
 use cotmoc_core::formula::{Formula, nearest};
-use cotmoc_core::model::{Period, PeriodKind, UnitRule};
+use cotmoc_core::model::{Period, PeriodKind, UnitLevel, UnitRule};
 
 use super::engine::kind_of;
 use crate::model::SeriesKind;
@@ -91,6 +91,20 @@ impl Subject {
         }
     }
 
+    /// The level of the units that report it, or what it is computed from.
+    pub(super) fn level(&self) -> Option<UnitLevel> {
+        let catalogue = Catalogue::embedded();
+        let first = |formula: &Formula| formula.terms().into_iter().next().map(|term| term.element);
+        let element = match self.kind {
+            SeriesKind::Element => Some(self.code.clone()),
+            SeriesKind::Indicator => {
+                let formula = catalogue.get(&self.code).and_then(|i| i.formula.as_ref());
+                formula.and_then(expanded).as_ref().and_then(first)
+            }
+        };
+        catalogue.element(&element?).map(|element| element.level)
+    }
+
     /// The place of the definition that holds for a period; figures of different ones are not compared.
     #[must_use]
     pub fn version(&self, period: Period) -> Option<usize> {
@@ -118,6 +132,31 @@ impl Subject {
             .collect();
         codes.extend(weights);
         codes
+    }
+}
+
+/// Why there is no figure, in words that name elements and not their codes.
+#[must_use]
+pub fn words(absent: &Absent) -> String {
+    let catalogue = Catalogue::embedded();
+    let name = |code: &str| catalogue.element(code).map(|e| e.name.as_str());
+    match absent {
+        Absent::Without(term) => {
+            let inner = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+            match term.split(inner).find_map(name) {
+                Some(name) if term.starts_with("prev") => format!("thiếu số liệu kỳ trước của «{name}»"),
+                Some(name) if term.starts_with("same") => {
+                    format!("thiếu số liệu cùng kỳ năm trước của «{name}»")
+                }
+                Some(name) => format!("thiếu «{name}»"),
+                None => absent.to_string(),
+            }
+        }
+        Absent::NoWeight(code) => match name(code) {
+            Some(name) => format!("không có «{name}» làm quyền số để tính bình quân"),
+            None => absent.to_string(),
+        },
+        _ => absent.to_string(),
     }
 }
 

@@ -5,7 +5,7 @@ mod measure;
 mod table;
 
 pub use cotmoc_core::cube::{Absent, Borders, Coverage, Figure};
-pub use measure::Subject;
+pub use measure::{Subject, words};
 pub use table::{Ask, Row, Table, table};
 
 pub(crate) use engine::{Engine, ask};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use cotmoc_core::cube::{Borders, Figure, Of, View};
+use cotmoc_core::fold::fold;
 use cotmoc_core::model::{Period, UnitId, UnitLevel};
 use cotmoc_core::units::Register;
 use cotmoc_store::batches;
@@ -59,6 +60,8 @@ pub struct Row {
     pub unit: Option<UnitRow>,
     /// The unit that it is listed under; `None` for that unit itself.
     pub under: Option<UnitId>,
+    /// For what is not allocated, the units of the time whose figures stand there.
+    pub stands_for: Vec<UnitRow>,
     /// A figure per period; `None` where the unit does not stand on the borders of the period.
     pub figures: Vec<Option<Figure>>,
 }
@@ -77,7 +80,13 @@ pub async fn table(cx: &Context, ask: &Ask) -> Result<Table> {
     let mut tx = cx.store().read().await?;
     let current = units::load(cx, &mut tx).await?;
     let unit = resolve(&current.register, &ask.unit, borders.day(last))
-        .or_else(|problem| resolve(&current.register, &ask.unit, units::today(cx)).map_err(|_| problem))?
+        .or_else(|problem| {
+            // A code of today is understood for a time in which nobody bore it; a name that is not clear
+            // then is not made clear by being clear today.
+            let code = !ask.unit.trim().is_empty() && ask.unit.trim().bytes().all(|b| b.is_ascii_digit());
+            let today = resolve(&current.register, &ask.unit, units::today(cx)).ok();
+            today.filter(|_| code).ok_or(problem)
+        })?
         .id;
     let codes = subject.codes();
     let answer = |cube: &cotmoc_core::cube::Cube| {
@@ -115,7 +124,7 @@ fn rows(
                     .position(|row| row.under == under && row.unit.as_ref().map(|u| u.id) == figure.unit);
                 let place = place.unwrap_or_else(|| {
                     let unit = figure.unit.and_then(|u| named(register, u, day));
-                    let row = Row { unit, under, figures: vec![None; periods.len()] };
+                    let row = Row { unit, under, stands_for: Vec::new(), figures: vec![None; periods.len()] };
                     let after = rows
                         .iter()
                         .rposition(|row| row.under == under || row.unit.as_ref().map(|u| u.id) == under);
@@ -131,10 +140,28 @@ fn rows(
                 view.figures(&measure, Of::Under(top, level), period)
                     .into_iter()
                     .for_each(|f| put(f, Some(top)));
+                name_not_allocated(&mut rows, view, subject.level(), top, period);
             }
         }
     }
     rows
+}
+
+/// Adds the units that a row «chưa phân bổ» stands for.
+fn name_not_allocated(
+    rows: &mut [Row],
+    view: &View<'_>,
+    level: Option<UnitLevel>,
+    top: UnitId,
+    period: Period,
+) {
+    let row = rows.iter_mut().find(|row| row.under == Some(top) && row.unit.is_none());
+    let (Some(row), Some(level)) = (row, level) else { return };
+    for unit in view.not_allocated(level, top, period) {
+        if row.stands_for.iter().all(|known| known.id != unit) {
+            row.stands_for.extend(named(view.register(), unit, period.last_day()));
+        }
+    }
 }
 
 fn named(register: &Register, unit: UnitId, day: Date) -> Option<UnitRow> {
@@ -207,7 +234,8 @@ fn level(text: &str) -> Result<Option<UnitLevel>> {
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_| {
+    let found = UnitLevel::ALL.iter().copied().find(|level| fold(level.as_str()) == fold(text));
+    found.map(Some).ok_or_else(|| {
         let all: Vec<&str> = UnitLevel::ALL.iter().map(|l| l.as_str()).collect();
         AppError::user(format!("Không có cấp «{text}».")).hint(format!("Các cấp: {}.", all.join(", ")))
     })

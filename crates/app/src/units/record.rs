@@ -321,7 +321,10 @@ async fn spoken_of(tx: &mut Tx, events: &[&RecordedEvent]) -> Result<()> {
     Err(AppError::conflict(format!(
         "Đã có {figures} số liệu hoặc chỉ tiêu giao ghi cho đơn vị mà sự kiện này lập ra."
     ))
-    .hint("Ghi một sự kiện mới đưa đơn vị về như cũ (chia hoặc đổi tên); số liệu đã ghi không bị mất."))
+    .hint(
+        "Rút các số liệu ấy trước (nhập lại chúng với cột status là M, chỉ tiêu giao thì ghi «bãi bỏ»), rồi hoàn \
+         tác; hoặc ghi một sự kiện mới đưa đơn vị về như cũ. Số đã ghi vẫn còn trong lịch sử.",
+    ))
 }
 
 fn preview(before: &Register, after: &Register, event: &Event, tasks: Vec<Passing>) -> Preview {

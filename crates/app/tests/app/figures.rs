@@ -85,6 +85,11 @@ on_both! {
         assert!(found.iter().any(|f| f.starts_with("28756: 1500 2/")), "{found:?}");
         assert!(!found.iter().any(|f| f.starts_with("29719: 3") || f.starts_with("29836: 3")), "{found:?}");
 
+        let row = table(&cx, &now).await.unwrap().rows.into_iter().find(|row| row.unit.is_none()).unwrap();
+        let stands: Vec<_> = row.stands_for.iter().map(|u| u.code.as_str()).collect();
+        assert!(stands.contains(&"29719"), "{stands:?}");
+        assert_eq!(stands.len(), 16);
+
         // The ratio counts the communes that have both; the yearly households serve the quarter.
         let rate = ask("XHS08", "86", "2024-Q4", "", "2025-07-01");
         assert_eq!(top(&cx, &rate).await, ["86: 50.00 2/365"]);

@@ -26,7 +26,7 @@ on_both! {
         }
         let tries = (0..6).map(|n| {
             let cx = apps[n % 3].by(Actor::local_operator().named(&format!("người {n}")));
-            tokio::spawn(async move { units::record(&cx, &[merger(&format!("2999{n}"))], None, Mode::Apply).await })
+            tokio::spawn(async move { units::record(&cx, &[merger(&format!("9999{n}"))], None, Mode::Apply).await })
         });
         let mut done = 0;
         for one in tries.collect::<Vec<_>>() {
@@ -52,7 +52,7 @@ on_both! {
         let app = App::open(config(&db), Clock::fixed(at())).await.unwrap();
         let (an, binh) = (app.by(Actor::local_operator().named("An")), app.by(Actor::local_operator().named("Bình")));
         let seen = units::show(&binh, "86", None).await.unwrap().revision;
-        units::record(&an, &[merger("29999")], Some(seen), Mode::Apply).await.unwrap();
+        units::record(&an, &[merger("99999")], Some(seen), Mode::Apply).await.unwrap();
         let rename = What::Rename { unit: "28783".into(), code: String::new(), name: "Mới".into(), kind: String::new() };
         let ask = Ask { date: "2027-01-01".into(), what: rename, ..Ask::default() };
         let error = units::record(&binh, std::slice::from_ref(&ask), Some(seen), Mode::Apply).await.unwrap_err();

@@ -137,9 +137,10 @@ fn for_people(found: &Table) -> String {
     out.push_str(&table(LINE.max(40 + 40 * found.periods.len()), &columns, &rows));
     let all = || found.rows.iter().flat_map(|row| row.figures.iter().flatten());
     if found.rows.iter().any(|row| row.unit.is_none()) {
-        out.push_str(
-            "\nChưa phân bổ: số liệu của đơn vị đã chia, không văn bản nào nêu chia theo tỷ lệ nào.\n",
-        );
+        out.push_str("\nChưa phân bổ: số liệu của đơn vị đã chia hoặc đã hết, chưa rõ về đơn vị nào, theo tỷ lệ nào:\n");
+        for unit in found.rows.iter().flat_map(|row| &row.stands_for) {
+            let _infallible = writeln!(out, "  {} {}", unit.code, unit.name);
+        }
     }
     if all().any(|f| f.status == Status::Estimated) {
         out.push_str("\nE: ước tính, có phần chia theo tỷ lệ hoặc tính bằng quyền số.\n");
@@ -169,7 +170,7 @@ fn line(table: &Table, row: &Row) -> Vec<String> {
                 };
                 let value = match &figure.value {
                     Ok(value) => format!("{}{letter}", shown(*value, table.subject.decimals)),
-                    Err(absent) => absent.to_string(),
+                    Err(absent) => figures::words(absent),
                 };
                 cells.extend([value, covered(figure)]);
             }
@@ -221,7 +222,7 @@ fn as_csv(table: &Table) -> anyhow::Result<String> {
                 figure.period.to_string(),
                 exact(figure.value.as_ref().ok().copied()),
                 figure.status.to_string(),
-                figure.value.as_ref().err().map_or_else(String::new, ToString::to_string),
+                figure.value.as_ref().err().map_or_else(String::new, figures::words),
                 exact(figure.own),
                 coverage.units.to_string(),
                 coverage.expected.to_string(),
@@ -263,5 +264,5 @@ fn row_json(table: &Table, row: &Row) -> Value {
         })
     };
     let figures: Vec<Value> = row.figures.iter().flatten().map(figure).collect();
-    json!({"unit": row.unit, "under": row.under, "figures": figures})
+    json!({"unit": row.unit, "under": row.under, "stands_for": row.stands_for, "figures": figures})
 }

@@ -11,7 +11,7 @@ use super::tally::Coverage;
 use super::terms::{FURTHEST, last_up_to, mean, nodes, of_level, own, settle, span, weaker, year_to_date};
 use crate::formula::{Rational, Shift, Term};
 use crate::model::{Period, PeriodKind, Status, TimeRule, UnitId, UnitLevel, UnitRule};
-use crate::units::Tree;
+use crate::units::{Register, Tree};
 
 /// A cube seen on certain borders.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn new(cube: &'a Cube, borders: Borders) -> Self {
         Self { cube, borders }
+    }
+
+    /// The register whose units these are.
+    #[must_use]
+    pub fn register(&self) -> &'a Register {
+        self.cube.register()
     }
 
     /// The borders.
@@ -63,6 +69,21 @@ impl<'a> View<'a> {
                 self.of_indicator(code, formula.as_ref(), *counts, of, period)
             }
         }
+    }
+
+    /// The units of a level whose figures of a period stand under a unit without being allocated to
+    /// any of those under it.
+    #[must_use]
+    pub fn not_allocated(&self, level: UnitLevel, unit: UnitId, period: Period) -> Vec<UnitId> {
+        let day = self.borders.day(period);
+        let Some(eras) = self.cube.eras(level) else { return Vec::new() };
+        let (era, tree) = (eras.on(period.last_day()), eras.tree(eras.on(day)));
+        let (Some(way), Some(node)) = (self.cube.way(level, era, day), tree.node_of(unit)) else {
+            return Vec::new();
+        };
+        let mut leaves: Vec<u32> = way.sources(&(0..0), &(node..tree.nodes()[node as usize].end)).collect();
+        leaves.dedup();
+        leaves.into_iter().filter_map(|leaf| eras.tree(era).leaves()[leaf as usize].unit).collect()
     }
 
     pub(super) fn of_element(

@@ -208,6 +208,7 @@ pub(super) fn assemble(
     let mut remarks = facts.remarks.clone();
     remarks.extend(verdict.remarks);
     remarks.extend(latest.and_then(rules::letter_remark));
+    remarks.extend(pace_falls_short(verdict.status, outlook.projection.as_ref()));
     remarks.extend(outlook.remark);
     Assessment {
         status: verdict.status,
@@ -230,6 +231,19 @@ pub(super) fn assemble(
             latest: latest.cloned(),
         },
     }
+}
+
+/// A method that looks back may be content where the projection, which looks ahead, is not: a reader
+/// must not take one for the other.
+fn pace_falls_short(status: Status, projection: Option<&Projection>) -> Option<Remark> {
+    let chance = projection.map(|p| p.chance).filter(|chance| *chance < 0.5)?;
+    (status == Status::OnTrack).then(|| {
+        let text = format!(
+            "đến nay theo kịp đường đến mục tiêu, nhưng nếu giữ nhịp của những năm qua thì khó đạt đúng hạn (xác suất {} %)",
+            words::number(chance * 100.0, 0)
+        );
+        Remark::new(RemarkCode::PaceFallsShort, text)
+    })
 }
 
 /// T − y in the good direction. Nothing where the two are too far apart for a decimal.

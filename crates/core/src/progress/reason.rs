@@ -109,6 +109,8 @@ vocabulary! {
         LineInstead = "line_instead",
         /// The cuts of this method are this product's own.
         OwnCuts = "own_cuts",
+        /// On the path so far, and yet not on the way to the target if the past pace goes on.
+        PaceFallsShort = "pace_falls_short",
         /// Too few points for a projection.
         TooFewForProjection = "too_few_for_projection",
     }

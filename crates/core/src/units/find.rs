@@ -66,10 +66,20 @@ impl Register {
         if words.is_empty() {
             return Vec::new();
         }
-        let holds = |unit: &&Unit| {
+        // A word begins somewhere in the name; a further word may be of a unit above.
+        let begins = |text: &str, word: &str| text.split_whitespace().any(|part| part.starts_with(word));
+        let own = |unit: &Unit| {
             let name = unit.name(date);
-            let text = format!("{} {}", name.code, fold(&name.name));
-            words.iter().all(|word| text.contains(word))
+            format!("{} {}", name.code, fold(&name.name))
+        };
+        let holds = |unit: &&Unit| {
+            let text = own(unit);
+            let left: Vec<&&str> = words.iter().filter(|word| !begins(&text, word)).collect();
+            left.is_empty()
+                || left.len() < words.len() && {
+                    let above: String = self.above(unit.id, date).iter().map(|u| own(u) + " ").collect();
+                    left.iter().all(|word| begins(&above, word))
+                }
         };
         let mut found: Vec<&Unit> = self.living(date).filter(holds).collect();
         found.sort_by_cached_key(|u| {

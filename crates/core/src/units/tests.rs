@@ -364,6 +364,10 @@ mod operations {
         );
         let found: Vec<_> = after.search("dong rem", NEW, 5).iter().map(|u| u.id.0).collect();
         assert_eq!(found, [100]);
+        // A word begins a part of the name; another one may be of a unit above.
+        assert!(after.search("ong rem", NEW, 5).is_empty());
+        assert_eq!(after.search("rem province", NEW, 5).len(), 1);
+        assert!(after.search("rem khac", NEW, 5).is_empty());
         let find = |text: &str, day| after.find(&crate::units::Reference::parse(text), day).map(|u| u.id.0);
         assert_eq!(find("00100", NEW), Ok(100));
         assert_eq!(find("Xã Đồng Rèm", NEW), Ok(100));

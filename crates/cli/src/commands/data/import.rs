@@ -131,7 +131,10 @@ fn write_row(out: &mut impl Write, format: Format, nth: u64, row: &RowReport) ->
     let key = || {
         let period = row.period.map(|p| p.to_string()).unwrap_or_default();
         let category = if row.category.is_empty() { String::new() } else { format!(" {}", row.category) };
-        format!("dòng {}: {} {} {period}{category}:", row.line, row.code, row.unit)
+        {
+            let name = if row.name.is_empty() { String::new() } else { format!(" ({})", row.name) };
+            format!("dòng {}: {} {}{name} {period}{category}:", row.line, row.code, row.unit)
+        }
     };
     let said = |value: Option<Decimal>| value.map_or_else(|| "thiếu".to_owned(), |v| v.to_string());
     match &row.change {
