@@ -3,12 +3,17 @@ figures-lead = One indicator of a unit and of the units under it, on the borders
 figure-measure = unit of measure
 figure-ask = Look at figures
 figure-ask-other = Other figures
-figure-ask-help = Unit: code or name (86, Vĩnh Long); periods: 2024, 2024-Q2, 2024-06. Leave the second one empty to see one period.
+figure-ask-help = Unit: code or name (86, Vĩnh Long); periods: 2024, 2024-Q2, 2024-06. Leave the first one empty for the last period of last year, the second one to see one period.
 figure-from = From
 figure-to = To
 figure-coverage = { $x } of { $y } communes
 figure-coverage-then = { $x } of { $y } communes of that time
 figure-difference = the unit reports { $x }, those under it make { $y }
+figure-partial = partial
+figure-stands-for = { $n ->
+    [one] Of one old unit
+   *[other] Of { $num } old units
+ }
 figure-no-unit = not there on these borders
 figure-unallocated = Not allocated
 figure-unallocated-why = Figures of old units that were divided while no act says how much went where. They are never divided by guess: they stay in the total of the unit above. Once the share is known, state it on the old unit's page.

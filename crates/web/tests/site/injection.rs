@@ -137,7 +137,7 @@ async fn markup_in_units_figures_and_targets_of_units_stays_text() {
         "/units/operations",
         "/units/229584",
         "/units/229584?at=2027-02-01",
-        "/units?q=script&at=2027-02-01",
+        "/units?q=29584&at=2027-02-01",
     ] {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");

@@ -39,11 +39,8 @@ struct Revision {
     who: String,
     batch: i64,
     batch_source: String,
-    provider: String,
-    source: String,
-    method: String,
-    survey: String,
-    note: String,
+    /// Who holds it, where it was taken from, how it was measured, as far as that is known.
+    origin: Vec<(String, String)>,
 }
 
 /// `GET /data/history`
@@ -111,10 +108,16 @@ fn revision(t: Texts, one: &Revised, now: bool) -> Revision {
         who: one.batch.recorded_by.clone(),
         batch: one.batch.id.0,
         batch_source: one.batch.source.clone(),
-        provider: seen.origin.provider.clone(),
-        source: seen.origin.source.clone(),
-        method: seen.origin.method.clone(),
-        survey,
-        note: seen.note.clone().unwrap_or_default(),
+        origin: [
+            (t.get("history-provider"), seen.origin.provider.clone()),
+            (t.get("data-source"), seen.origin.source.clone()),
+            (t.get("history-method"), seen.origin.method.clone()),
+            (t.get("history-survey-words"), survey),
+            (t.get("operation-note"), seen.note.clone().unwrap_or_default()),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| (label.into_owned(), value))
+        .collect(),
     }
 }

@@ -33,6 +33,8 @@ pub(crate) struct RowView {
     pub(crate) line: u64,
     pub(crate) code: String,
     pub(crate) unit: String,
+    /// The name of the unit that was understood.
+    pub(crate) name: String,
     pub(crate) period: String,
     pub(crate) category: String,
     pub(crate) value: String,
@@ -109,6 +111,7 @@ fn row_view(t: Texts, row: &RowReport) -> RowView {
         line: row.line,
         code: row.code.clone(),
         unit: row.unit.clone(),
+        name: row.name.clone(),
         period: row.period.map(|period| period.to_string()).unwrap_or_default(),
         category: row.category.clone(),
         value: match (&row.change, row.value) {

@@ -9,7 +9,7 @@ use cotmoc_app::figures::{self, Ask};
 use cotmoc_app::units::UnitRow;
 use cotmoc_app::{AppError, Kind};
 use cotmoc_core::catalogue::Catalogue;
-use cotmoc_core::model::{Pillar, UnitLevel};
+use cotmoc_core::model::{PeriodKind, Pillar, UnitLevel};
 use cotmoc_core::units::{Reference, Register, official};
 use jiff::civil::Date;
 
@@ -122,7 +122,7 @@ impl Asked {
             ask.unit = format!("#{id}");
         }
         if ask.from.is_empty() {
-            ask.from = (today.year() - 1).to_string();
+            ask.from = last_period(&ask.code, today);
         }
         if ask.level.is_empty() {
             ask.level =
@@ -133,7 +133,7 @@ impl Asked {
             ("code", ask.code.clone()),
             ("category", ask.category.clone()),
             ("unit", unit),
-            ("from", ask.from.clone()),
+            ("from", if ask.code.is_empty() { text("from") } else { ask.from.clone() }),
             ("to", ask.to.clone()),
             ("borders", ask.borders.clone()),
         ]);
@@ -159,6 +159,20 @@ impl Asked {
             }
         }
         format!("/figures?{}", query.finish())
+    }
+}
+
+/// The last period of the year before, as often as there is a figure.
+fn last_period(code: &str, today: Date) -> String {
+    let year = today.year() - 1;
+    let catalogue = Catalogue::embedded();
+    let element = catalogue.element(code).map(|one| one.frequency);
+    match element.or_else(|| catalogue.get(code).map(|one| one.frequency)) {
+        Some(PeriodKind::Quarter) => format!("{year}-Q4"),
+        Some(PeriodKind::Month) => format!("{year}-12"),
+        Some(PeriodKind::Half) => format!("{year}-S2"),
+        Some(PeriodKind::NineMonths) => format!("{year}-9M"),
+        Some(PeriodKind::Year | PeriodKind::Day) | None => year.to_string(),
     }
 }
 
@@ -254,7 +268,7 @@ fn pillars(t: Texts, asked: &Asked) -> Vec<PillarList> {
                 .iter()
                 .filter(|one| one.pillar == *pillar)
                 .map(|one| IndicatorLink {
-                    href: asked.href(&[("code", &one.code)]),
+                    href: asked.href(&[("code", &one.code), ("from", "")]),
                     name: one.name.clone(),
                     code: one.code.clone(),
                 })

@@ -1,6 +1,6 @@
 //! A table of figures as it is shown: gaps are words, partial totals say how partial.
 
-use cotmoc_app::figures::{Row, Subject, Table};
+use cotmoc_app::figures::{self, Row, Subject, Table};
 use cotmoc_app::units::UnitRow;
 use cotmoc_core::cube::{Borders, Figure};
 use cotmoc_core::formula::Rational;
@@ -8,6 +8,7 @@ use cotmoc_core::model::{Period, Status, UnitId, UnitLevel};
 
 use crate::messages::Texts;
 use crate::numbers;
+use crate::pages::unit::rows::UnitLink;
 use crate::words;
 
 /// Everything that is shown of a table of figures.
@@ -41,6 +42,8 @@ pub(crate) struct RowView {
     pub(crate) name: String,
     pub(crate) code: String,
     pub(crate) cells: Vec<CellView>,
+    /// For what is not allocated, the old units whose figures stand there.
+    pub(crate) stands_for: Vec<UnitLink>,
 }
 
 /// A figure.
@@ -50,6 +53,8 @@ pub(crate) struct CellView {
     pub(crate) value: String,
     /// Why there is none.
     pub(crate) absent: String,
+    /// Whether some of what it is made of is missing.
+    pub(crate) partial: bool,
     /// «105/124 xã».
     pub(crate) coverage: String,
     /// Words of a status that is not the normal one.
@@ -102,6 +107,7 @@ fn row_view(t: Texts, table: &Table, row: &Row, links: &impl Fn(&UnitRow) -> Str
             name: t.get("figure-unallocated").into_owned(),
             code: String::new(),
             cells,
+            stands_for: row.stands_for.iter().map(old_unit).collect(),
         },
         Some(unit) => {
             let day = table.periods.last().map_or_else(String::new, |last| {
@@ -122,9 +128,14 @@ fn row_view(t: Texts, table: &Table, row: &Row, links: &impl Fn(&UnitRow) -> Str
                 name: unit.name.clone(),
                 code: unit.code.clone(),
                 cells,
+                stands_for: Vec::new(),
             }
         }
     }
+}
+
+fn old_unit(unit: &UnitRow) -> UnitLink {
+    UnitLink { href: format!("/units/{}", unit.id), name: unit.name.clone(), code: unit.code.clone() }
 }
 
 fn cell(t: Texts, table: &Table, row: &Row, period: Period, figure: Option<&Figure>) -> CellView {
@@ -132,6 +143,7 @@ fn cell(t: Texts, table: &Table, row: &Row, period: Period, figure: Option<&Figu
         period: words::period(t, period),
         value: String::new(),
         absent: String::new(),
+        partial: figure.is_some_and(Figure::is_partial),
         coverage: String::new(),
         status: String::new(),
         difference: String::new(),
@@ -143,7 +155,7 @@ fn cell(t: Texts, table: &Table, row: &Row, period: Period, figure: Option<&Figu
     };
     match &figure.value {
         Ok(value) => cell.value = written(&table.subject, *value),
-        Err(why) => cell.absent = why.to_string(),
+        Err(why) => cell.absent = figures::words(why),
     }
     cell.coverage = coverage(t, table, row, period, figure);
     if figure.value.is_ok() && figure.status != Status::Normal {

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::forms::ActForm;
-use cotmoc_app::model::PlanId;
+use cotmoc_app::model::{ActFacts, PlanId};
 use cotmoc_app::{AppError, Kind, assess, plans};
 use cotmoc_core::progress::Method;
 
@@ -78,7 +78,8 @@ pub(crate) async fn set(
         ..ActForm::default()
     };
     let done = async {
-        let act = act.parse()?;
+        // The first time no act is asked for; an empty one is none.
+        let act = if act == ActForm::default() { ActFacts::default() } else { act.parse()? };
         plans::set_method(&web.cx(), PlanId(id), version, method, act).await
     };
     match done.await {

@@ -50,7 +50,7 @@ pub(crate) async fn new(
     }
     match units::record(&web.cx(), &[ask(doing, &typed)], None, Mode::DryRun).await {
         Ok(previews) => {
-            let preview = previews.first().map(|one| PreviewView::new(texts(&visitor), one));
+            let preview = previews.first().map(|one| Box::new(PreviewView::new(texts(&visitor), one)));
             draw(&web, &visitor, doing, &typed, Outcome::Preview(preview)).await
         }
         Err(error) => refused(&web, &visitor, doing, &typed, error).await,
@@ -79,7 +79,7 @@ pub(crate) async fn refused(
 /// How far an operation has come.
 enum Outcome {
     Open,
-    Preview(Option<PreviewView>),
+    Preview(Option<Box<PreviewView>>),
     Refused(AppError),
 }
 
@@ -95,7 +95,7 @@ async fn draw(
     let mut form = form::view(&current.register, doing, typed, today);
     let (status, preview) = match outcome {
         Outcome::Open => (StatusCode::OK, None),
-        Outcome::Preview(preview) => (StatusCode::OK, preview),
+        Outcome::Preview(preview) => (StatusCode::OK, preview.map(|seen| *seen)),
         Outcome::Refused(error) => {
             form = form.refuse(&error);
             let conflict = error.kind() == Kind::Conflict;
