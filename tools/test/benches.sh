@@ -9,6 +9,7 @@ measure() {
   other_engine
   step "Speed and memory of the reader" cargo bench --quiet --locked -p cotmoc --bench reader
   step "Speed of the cube" cargo bench --quiet --locked -p cotmoc-formats --bench cube
+  step "Speed of the import" cargo bench --quiet --locked -p cotmoc --bench import
   step "Start-up, idle memory and page sizes" python3 benches/service.py "$release"
 }
 
