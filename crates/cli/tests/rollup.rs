@@ -58,7 +58,7 @@ fn figures_roll_up_on_borders_then_and_now() {
     assert_eq!(merged["figures"][0]["coverage"]["units"], 2);
     let silent = rows.iter().find(|r| r["unit"]["code"] == "29242").expect("a silent ward");
     assert_eq!(silent["figures"][0]["value"], Value::Null);
-    assert_eq!(silent["figures"][0]["missing"]["reason"], "without");
+    assert_eq!(silent["figures"][0]["missing"]["reason"], "no-figure");
 }
 
 #[test]
