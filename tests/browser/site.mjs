@@ -22,7 +22,7 @@ export async function pages(server) {
     if (!(answer.headers.get('content-type') ?? '').startsWith('text/html')) continue;
     found.push(address);
     for (const [, link] of (await answer.text()).matchAll(/(?:href|formaction)="(\/[^"]*)"/g)) {
-      const next = link.replaceAll('&amp;', '&').split('#')[0];
+      const next = link.replaceAll('&#38;', '&').replaceAll('&amp;', '&').split('#')[0];
       const key = next.includes('?') ? kindOf(next) : next;
       if (next.startsWith('/assets/') || next.includes('lang=') || link.includes('/items/') || seen.has(key)) continue;
       seen.add(key);
