@@ -1,4 +1,4 @@
-//! The methods, one file each. A method is a function from a [`Path`](super::rules::Path) to a
+//! The methods, one file each. A method is a function from a [`Path`] to a
 //! verdict; a new one is a file, a line in [`Method`], a line in each `match` here and in `card`.
 
 mod cagr;
