@@ -5,6 +5,7 @@
 debian_needs=(
   chromium:chromium postgres:postgresql soffice:libreoffice-writer scalc:libreoffice-calc
   tesseract:tesseract-ocr vie:tesseract-ocr-vie pdftoppm:poppler-utils qpdf:qpdf convert:imagemagick
+  venv:python3-venv
 )
 
 # Fonts with every Vietnamese letter, so that pictures and layouts are those of the design. A test does not depend on them.
@@ -14,6 +15,8 @@ has() {
   case $1 in
     postgres) [ -n "$(postgres_bin)" ] ;;
     scalc) has soffice && ls /usr/lib/libreoffice/program/libscfiltlo.so >/dev/null 2>&1 || command -v scalc >/dev/null ;;
+    # Debian's Python comes without what makes environments.
+    venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
     vie) tesseract --list-langs 2>/dev/null | grep -qx vie ;;
     chromium) [ -n "$(chromium_path)" ] ;;
     *) command -v "$1" >/dev/null ;;
