@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod cube;
+mod divisor;
 pub mod fold;
 pub mod formula;
 pub mod model;

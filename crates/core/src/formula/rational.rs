@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::divisor::gcd;
+
 use rust_decimal::Decimal;
 
 /// Most decimals to which a fraction is rounded; a decimal number holds 28 digits.
@@ -228,27 +230,6 @@ fn ten_times(rest: u128, denominator: u128) -> (u128, u128) {
 /// 10^decimals up to [`MAX_DECIMALS`].
 fn power_of_ten(decimals: u8) -> Option<i128> {
     (decimals <= MAX_DECIMALS).then(|| 10_i128.pow(u32::from(decimals)))
-}
-
-/// The greatest common divisor; of 0 and 0 it is 1, so that one may always divide by it. Both
-/// arguments are at most `i128::MAX`, so the result fits `i128`.
-fn gcd(a: u128, b: u128) -> u128 {
-    let (mut a, mut b) = (a, b);
-    while b != 0 {
-        // Divisions of 128 bits are slow, and nearly all figures fit 64.
-        if let (Ok(x), Ok(y)) = (u64::try_from(a), u64::try_from(b)) {
-            return u128::from(gcd_64(x, y));
-        }
-        (a, b) = (b, a % b);
-    }
-    a.max(1)
-}
-
-fn gcd_64(mut a: u64, mut b: u64) -> u64 {
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a.max(1)
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::divisor::gcd;
+
 /// The number of a unit. It stays the same through every change of its code, name, type and place;
 /// a unit that comes from a merger is another unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,15 +119,14 @@ fn fraction(text: &str) -> Option<Share> {
         let scale = value.scale() + percent;
         (u64::try_from(value.mantissa()).ok()?, 10_u64.checked_pow(scale)?)
     };
-    let divisor = gcd(parts, of);
+    let divisor = gcd(parts.into(), of.into());
     if of == 0 || parts > of {
         return None;
     }
-    Some(Share::Known { parts: u32::try_from(parts / divisor).ok()?, of: u32::try_from(of / divisor).ok()? })
-}
-
-fn gcd(a: u64, b: u64) -> u64 {
-    if b == 0 { a.max(1) } else { gcd(b, a % b) }
+    Some(Share::Known {
+        parts: u32::try_from(u128::from(parts) / divisor).ok()?,
+        of: u32::try_from(u128::from(of) / divisor).ok()?,
+    })
 }
 
 #[cfg(test)]

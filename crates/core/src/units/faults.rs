@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::event::EventId;
 use super::register::{Line, MOST_LEVELS, Register, Unit};
+use crate::divisor::gcd;
 use crate::model::{Share, UnitId, UnitLevel};
 
 /// A contradiction in the register: what is wrong, and what to do.
@@ -167,10 +168,6 @@ fn known_sum(lines: &[&Line]) -> Option<(u128, u128, usize)> {
         }
     }
     Some((sum, of, unknown))
-}
-
-fn gcd(a: u128, b: u128) -> u128 {
-    if b == 0 { a.max(1) } else { gcd(b, a % b) }
 }
 
 /// Among the living units of one level no code stands twice.

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use super::event::EventId;
 use super::register::{Line, MOST_LEVELS, Register, Unit};
 use super::tree::{Tree, to_u32};
+use crate::divisor::gcd;
 use crate::model::{Share, UnitId, UnitLevel};
 
 /// How the leaves of one tree map to the leaves of the tree of a day.
@@ -368,8 +369,4 @@ impl Fraction {
             (u128::from(self.parts) * u128::from(other.of), u128::from(other.parts) * u128::from(self.of));
         Self::reduced(a.checked_sub(b)?, u128::from(self.of) * u128::from(other.of))
     }
-}
-
-fn gcd(a: u128, b: u128) -> u128 {
-    if b == 0 { a.max(1) } else { gcd(b, a % b) }
 }
