@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod cube;
 mod divisor;
 pub mod fold;
+pub mod form;
 pub mod formula;
 pub mod model;
 pub mod progress;

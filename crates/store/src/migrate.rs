@@ -24,6 +24,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 2, name: "0002_units", text: include_str!("../migrations/0002_units.sql") },
     Migration { version: 3, name: "0003_facts", text: include_str!("../migrations/0003_facts.sql") },
+    Migration { version: 4, name: "0004_accounts", text: include_str!("../migrations/0004_accounts.sql") },
+    Migration { version: 5, name: "0005_collect", text: include_str!("../migrations/0005_collect.sql") },
+    Migration { version: 6, name: "0006_jobs", text: include_str!("../migrations/0006_jobs.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (

@@ -1,0 +1,244 @@
+//! Forms: what is asked of units, how often, with which checks, and who confirms it.
+//!
+//! A form is data. A version of it that was once used for a round is never changed; a change is a new
+//! version. The figures of a form are those of elements of the catalogue.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{PeriodKind, UnitId, UnitLevel, vocabulary};
+
+/// What is asked together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    /// Short code that people use: «B01».
+    pub code: String,
+    /// «Hạ tầng số và kỹ năng số».
+    pub title: String,
+    /// How to fill it in, in a few sentences.
+    #[serde(default)]
+    pub guidance: String,
+    /// Level of the units whose figures it asks for.
+    pub level: UnitLevel,
+    /// Who hands it in.
+    pub reporter: Reporter,
+    /// The kind of period; that of all its elements.
+    pub frequency: PeriodKind,
+    /// Code of the calendar that gives cut-offs and deadlines.
+    pub calendar: String,
+    /// The steps of approval, in order; at least one.
+    pub approvals: Vec<Step>,
+    /// Percentage of expected units from which a rolled-up figure counts as whole, 0–100.
+    pub threshold: u8,
+    /// Its lines, in sections.
+    pub sections: Vec<Section>,
+    /// Its checks beside those that follow from types and required lines.
+    #[serde(default)]
+    pub checks: Vec<Check>,
+}
+
+/// Who hands in the figures of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reporter {
+    /// The unit itself.
+    Own,
+    /// One agency for all units of the level: a bank, the tax office, a department.
+    Agency(UnitId),
+}
+
+vocabulary! {
+    /// Who confirms a submission at a step.
+    Step {
+        /// Whoever approves for the reporting unit: its chairman or head.
+        Approver = "approver",
+        /// The owner of the form, for the province.
+        Owner = "owner",
+    }
+}
+
+/// Lines under one heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The heading; empty for none.
+    #[serde(default)]
+    pub title: String,
+    /// One or two sentences under the heading.
+    #[serde(default)]
+    pub guidance: String,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+/// One figure: an element, or one category of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Names the line within the form, in checks, files and addresses: «1», «2.1». Letters, digits, dots.
+    pub key: String,
+    /// Code of the element in the catalogue.
+    pub element: String,
+    /// Code of the category, where the element is broken down.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// What the clerk reads; empty for the element's own name.
+    #[serde(default)]
+    pub label: String,
+    /// One sentence of help beside the field.
+    #[serde(default)]
+    pub guidance: String,
+    /// Whether it must be answered: by a value, or as missing with a reason.
+    #[serde(default)]
+    pub required: bool,
+    /// How it is measured, where the form fixes that.
+    #[serde(default)]
+    pub method: String,
+}
+
+/// A rule that answers are held against. Checks are data: the server and the browser interpret the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// Names the check within the form.
+    pub key: String,
+    /// What happens where it does not hold.
+    pub severity: Severity,
+    /// What the clerk reads where it does not hold; empty for words made from the rule.
+    #[serde(default)]
+    pub message: String,
+    /// What must hold.
+    pub rule: Rule,
+}
+
+vocabulary! {
+    /// What a check that does not hold means.
+    Severity {
+        /// The form cannot be submitted.
+        Error = "error",
+        /// It can, with a reason.
+        Warning = "warning",
+        /// It is only said.
+        Note = "note",
+    }
+}
+
+/// What must hold. Values are exact decimals; a rule that lacks one of its values is not judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Rule {
+    /// A value lies between two bounds, both included.
+    Range {
+        /// The line.
+        line: String,
+        /// Smallest value.
+        #[serde(default)]
+        min: Option<Decimal>,
+        /// Largest value.
+        #[serde(default)]
+        max: Option<Decimal>,
+    },
+    /// One sum of lines stands in a relation to another: «phần ≤ tổng», «nam + nữ = tổng».
+    Compare {
+        /// The left side.
+        left: Vec<Term>,
+        /// The relation.
+        relation: Relation,
+        /// The right side.
+        right: Vec<Term>,
+    },
+    /// A value moved by at most so many percent against the period before.
+    Change {
+        /// The line.
+        line: String,
+        /// The bound, in percent of the earlier value.
+        percent: Decimal,
+    },
+    /// A value lies within so many median absolute deviations of the unit's own history.
+    OwnHistory {
+        /// The line.
+        line: String,
+        /// The bound, in scaled median absolute deviations (×1.4826); usually 3.5.
+        deviations: Decimal,
+    },
+    /// The same against the other units of the level, each divided by a weight where one is named.
+    Peers {
+        /// The line.
+        line: String,
+        /// The line that a value is divided by before units are compared: population, households.
+        #[serde(default)]
+        weight: Option<String>,
+        /// The bound, in scaled median absolute deviations (×1.4826); usually 3.5.
+        deviations: Decimal,
+    },
+    /// The sum of the units equals the figure that the unit above reports itself.
+    SumOfUnits {
+        /// The line.
+        line: String,
+        /// Allowed difference, in percent of the upper unit's figure.
+        percent: Decimal,
+    },
+    /// The figure equals the one that another provider gave for the same unit and period.
+    OtherSource {
+        /// The line.
+        line: String,
+        /// Allowed difference, in percent of the other figure.
+        percent: Decimal,
+    },
+}
+
+/// A line in a sum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// The line.
+    pub line: String,
+    /// How many times it counts; 1 where nothing is said.
+    #[serde(default = "one")]
+    pub times: Decimal,
+}
+
+fn one() -> Decimal {
+    Decimal::ONE
+}
+
+vocabulary! {
+    /// A relation between two sums.
+    Relation {
+        /// Equal.
+        Equal = "=",
+        /// At most.
+        AtMost = "<=",
+        /// Less.
+        Less = "<",
+        /// At least.
+        AtLeast = ">=",
+        /// More.
+        More = ">",
+    }
+}
+
+vocabulary! {
+    /// Where a submission stands on its way.
+    SubmissionState {
+        /// Nothing was entered yet, or it is being filled in.
+        Draft = "draft",
+        /// Handed in; waits for the next step of approval.
+        Submitted = "submitted",
+        /// Sent back with reasons; can be changed and handed in again.
+        Returned = "returned",
+        /// Every step has confirmed it; its figures are observations.
+        Approved = "approved",
+        /// Approved, and the round was closed over it: a correction needs the owner to reopen it.
+        Locked = "locked",
+    }
+}
+
+impl Form {
+    /// All lines in the order of the form.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.sections.iter().flat_map(|section| &section.lines)
+    }
+
+    /// The line of that key.
+    #[must_use]
+    pub fn line(&self, key: &str) -> Option<&Line> {
+        self.lines().find(|line| line.key == key)
+    }
+}
