@@ -22,7 +22,7 @@ create table form_version (
 );
 
 -- One opening of a form for a period. Days are the first and last of the cut-off; deadlines are the
--- last day to hand in per step: of the reporter, then of each step of approval.
+-- last day to hand in per step: of the reporter, then of each step of approval, with spaces between.
 create table round (
   id bigint not null primary key,
   version bigint not null,

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use crate::bulk::touched_all;
+use crate::bulk::{self, Bulk, bulk, touched_all};
 use crate::db::{Tx, on};
 use crate::error::Result;
 use crate::model::{AuditBreak, AuditEntry, AuditVerdict, NewAudit, Subject};
@@ -45,6 +45,51 @@ pub async fn append(tx: &mut Tx, new: &NewAudit<'_>) -> Result<()> {
     })?;
     let moved = on!(tx, c => {
         let query = sqlx::query(MOVE_HEAD).bind(row.seq).bind(&row.hash).bind(last);
+        query.execute(c).await.map(|r| r.rows_affected())
+    })?;
+    touched_all("audit_head: move", moved, 1)
+}
+
+const INSERT_MANY: Bulk = bulk!(
+    "insert into audit (seq, at, actor, action, subject_kind, subject_id, detail, prev_hash, hash) \
+     select cast(value ->> 0 as bigint), value ->> 1, value ->> 2, value ->> 3, value ->> 4, \
+     cast(value ->> 5 as bigint), value ->> 6, value ->> 7, value ->> 8 from ",
+    ""
+);
+
+/// Adds entries at the end of the chain, in this order, with as many statements as one takes.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`]; [`crate::StoreError::Touched`] where the end of the chain is not there.
+pub async fn append_many(tx: &mut Tx, new: &[NewAudit<'_>]) -> Result<()> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let head: Option<(i64, String)> = on!(tx, c => sqlx::query_as(HEAD).fetch_optional(c).await)?;
+    touched_all("audit_head: read", u64::from(head.is_some()), 1)?;
+    let (first, mut prev_hash) = head.unwrap_or_default();
+    let mut last = first;
+    let mut rows = Vec::with_capacity(new.len());
+    for one in new {
+        last += 1;
+        let mut row = Row {
+            seq: last,
+            at: moment(one.at),
+            actor: one.actor.to_owned(),
+            action: one.action.to_owned(),
+            subject_kind: one.subject.kind.clone(),
+            subject_id: one.subject.id,
+            detail: one.detail.clone(),
+            prev_hash,
+            hash: String::new(),
+        };
+        row.hash = row.computed();
+        prev_hash = row.hash.clone();
+        rows.push(row.values());
+    }
+    bulk::write(tx, "audit: insert", &INSERT_MANY, &rows).await?;
+    let moved = on!(tx, c => {
+        let query = sqlx::query(MOVE_HEAD).bind(last).bind(&prev_hash).bind(first);
         query.execute(c).await.map(|r| r.rows_affected())
     })?;
     touched_all("audit_head: move", moved, 1)
@@ -117,7 +162,18 @@ row! {
     }
 }
 
+/// A row as it travels in a bulk statement.
+#[derive(serde::Serialize)]
+struct Values(i64, String, String, String, String, i64, String, String, String);
+
 impl Row {
+    fn values(self) -> Values {
+        Values(
+            self.seq, self.at, self.actor, self.action, self.subject_kind, self.subject_id, self.detail,
+            self.prev_hash, self.hash,
+        )
+    }
+
     /// The hash that this row must carry. Every part comes with its length, so that no two rows
     /// give the same bytes.
     fn computed(&self) -> String {

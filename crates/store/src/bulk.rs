@@ -49,6 +49,12 @@ pub(crate) async fn write<T: Serialize>(
     Ok(())
 }
 
+/// Numbers as the JSON text that a row source takes, each of them once.
+pub(crate) fn numbers(of: impl IntoIterator<Item = i64>) -> Result<String> {
+    let unique: std::collections::BTreeSet<i64> = of.into_iter().collect();
+    to_json(&unique.into_iter().collect::<Vec<_>>())
+}
+
 /// A list as the JSON text that a row source takes.
 pub(crate) fn to_json<T: Serialize>(rows: &[T]) -> Result<String> {
     serde_json::to_string(rows).map_err(|e| StoreError::Unwritable(e.to_string()))

@@ -44,15 +44,37 @@ const REMOVE: &[&str] = &[
     "delete from batch where demo",
 ];
 
+/// Rounds of demonstration go with everything that was reported in them.
+const REMOVE_ROUNDS: &[&str] = &[
+    "delete from attachment_piece where attachment_id in (select a.id from attachment a \
+     join submission s on s.id = a.submission_id join round r on r.id = s.round_id where r.demo)",
+    "delete from attachment where submission_id in (select s.id from submission s \
+     join round r on r.id = s.round_id where r.demo)",
+    "delete from remark where submission_id in (select s.id from submission s \
+     join round r on r.id = s.round_id where r.demo)",
+    "delete from step where submission_id in (select s.id from submission s \
+     join round r on r.id = s.round_id where r.demo)",
+    "delete from cell where submission_id in (select s.id from submission s \
+     join round r on r.id = s.round_id where r.demo)",
+    "delete from entry where submission_id in (select s.id from submission s \
+     join round r on r.id = s.round_id where r.demo)",
+    "delete from submission where round_id in (select id from round where demo)",
+    "delete from round where demo",
+    "delete from form_version where form_id in (select f.id from form f where f.demo \
+     and not exists (select 1 from round r where r.form_id = f.id))",
+    "delete from form where demo and not exists (select 1 from round r where r.form_id = form.id)",
+    "update form set demo = false, version = version + 1 where demo",
+];
+
 /// Removes everything that is marked as demonstration data. A demonstration document that a user's
-/// own plan stands on stays, no longer marked.
+/// own plan stands on stays, no longer marked; so does a demonstration form that a user opened a round for.
 ///
 /// # Errors
 /// [`crate::StoreError::Sql`].
 pub async fn remove(tx: &mut Tx) -> Result<()> {
     let removals = batches::revision(tx).await?.removals + 1;
     settings::set(tx, batches::REMOVALS, &removals.to_string()).await?;
-    for statement in REMOVE {
+    for statement in REMOVE_ROUNDS.iter().chain(REMOVE) {
         let statement: &'static str = statement;
         on!(tx, c => sqlx::query(statement).execute(c).await.map(|_| ()))?;
     }

@@ -55,4 +55,18 @@ ids! {
     AssignedTargetId,
     /// Number of an assessment.
     AssessmentId,
+    /// Number of a form.
+    FormId,
+    /// Number of a round.
+    RoundId,
+    /// Number of a submission.
+    SubmissionId,
+    /// Number of an answer as it was entered.
+    EntryId,
+    /// Number of something that happened to a submission.
+    StepId,
+    /// Number of a remark.
+    RemarkId,
+    /// Number of an attachment.
+    AttachmentId,
 }

@@ -1,4 +1,4 @@
-//! What is kept: documents, plans with their acts and targets, drafts, figures, the audit log.
+//! What is kept: documents, plans with their acts and targets, drafts, figures, forms and what units report, the audit log.
 //!
 //! These are the records as a person knows them. Nothing in them says in which database they lie.
 
@@ -27,15 +27,20 @@ macro_rules! words {
 
 mod assessment;
 mod audit;
+mod cell;
 mod document;
 mod draft;
 mod fact;
+mod form;
 mod id;
 mod plan;
+mod round;
+mod submission;
 mod unit;
 
 pub use assessment::{Assessment, NewAssessment, PlanMethod};
 pub use audit::{AuditBreak, AuditEntry, AuditVerdict, NewAudit, Subject};
+pub use cell::{Answer, Cell, Entry, NewEntry, Way};
 pub use document::{Document, NewDocument, NoteSource, StoredNote};
 pub use draft::{
     Disposition, Draft, DraftState, DraftTally, Item, ItemFields, ItemKind, ItemState, Origin,
@@ -45,12 +50,16 @@ pub use fact::{
     AssignedTarget, Batch, BatchKind, Fact, FactKey, NewObservation, Observation, Provenance, Revision,
     Series, SeriesKind,
 };
+pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
-    ActId, AssessmentId, AssignedTargetId, BatchId, DocumentId, DraftId, ItemId, ObservationId, PassageId,
-    PlanId, QualitativeId, SeriesId, TargetId, TaskId,
+    ActId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, DocumentId, DraftId, EntryId, FormId,
+    ItemId, ObservationId, PassageId, PlanId, QualitativeId, RemarkId, RoundId, SeriesId, StepId,
+    SubmissionId, TargetId, TaskId,
 };
 pub use plan::{
     Act, ActFacts, ActKind, Figure, IndicatorRow, Passage, PassageUse, Plan, PlanCounts, PlanFacts, PlanKind,
     PlanSummary, QualitativeTarget, Target, Task, UseOf,
 };
+pub use round::{Round, RoundState, RoundTally};
+pub use submission::{Attachment, Remark, StepRecord, StepVerb, Submission};
 pub use unit::{Assignment, HeldTask, RecordedEvent, TaskRole, Undone};
