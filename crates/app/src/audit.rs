@@ -31,14 +31,17 @@ pub(crate) async fn of(tx: &mut Tx, subject: &Subject) -> Result<Vec<AuditEntry>
     Ok(audit::of_subject(tx, subject, limits::AUDIT_PAGE).await?)
 }
 
-/// Adds an entry in the name of who acts.
+/// Adds an entry in the name of who acts, with the address from which it was done.
 pub(crate) async fn record(
     cx: &Context,
     tx: &mut Tx,
     action: &str,
     subject: Subject,
-    detail: serde_json::Value,
+    mut detail: serde_json::Value,
 ) -> Result<()> {
+    if let Some(fields) = detail.as_object_mut() {
+        fields.insert("from".to_owned(), cx.from().into());
+    }
     write_entry(tx, cx.now(), cx.actor().name(), action, subject, detail).await
 }
 

@@ -8,7 +8,7 @@ use cotmoc_store::{Address, Store};
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::{Action, Actor, AppError, Clock, Kind, Result, figures, national, permission, units};
+use crate::{Actor, AppError, Clock, Kind, Result, figures, national, units};
 
 /// What the application is opened with.
 #[derive(Debug, Clone)]
@@ -65,10 +65,16 @@ impl App {
         })
     }
 
-    /// The application as that person uses it.
+    /// The application as that person uses it at this machine's terminal.
     #[must_use]
     pub fn by(&self, actor: Actor) -> Context {
-        Context { app: self.clone(), actor }
+        self.by_from(actor, TERMINAL)
+    }
+
+    /// The application as that person uses it from a network address, which the log keeps.
+    #[must_use]
+    pub fn by_from(&self, actor: Actor, from: &str) -> Context {
+        Context { app: self.clone(), actor, from: from.into() }
     }
 
     /// How many SQL statements were sent since the start. Tests hold pages against it.
@@ -88,7 +94,11 @@ impl App {
 pub struct Context {
     app: App,
     actor: Actor,
+    from: Arc<str>,
 }
+
+/// Where somebody acts who sits at this machine.
+const TERMINAL: &str = "terminal";
 
 impl Context {
     /// Who acts.
@@ -97,8 +107,16 @@ impl Context {
         &self.actor
     }
 
-    pub(crate) fn require(&self, action: Action) -> Result<()> {
-        permission::require(&self.actor, action)
+    /// The network address from which the person acts, or «terminal».
+    #[must_use]
+    pub fn from(&self) -> &str {
+        &self.from
+    }
+
+    /// The application itself.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
     }
 
     pub(crate) fn store(&self) -> &Store {

@@ -32,7 +32,7 @@ mod when;
 pub use clock::Clock;
 pub use config::{App, Config, Context};
 pub use error::{AppError, FieldError, Kind};
-pub use permission::{Action, Actor, Role};
+pub use permission::{Action, Actor, Grant, Reach, Scope, TABLE as PERMISSIONS};
 
 /// What every use case gives back.
 pub type Result<T> = std::result::Result<T, AppError>;

@@ -10,11 +10,14 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use cotmoc_app::{Actor, Context};
+
 use crate::Web;
 use crate::assets::fingerprint;
 use crate::errors::{Fail, FailKind};
 use crate::locale::Lang;
 use crate::pages::error;
+use crate::routes::Gate;
 use crate::security;
 
 /// What a page needs to know of the request that it answers.
@@ -26,6 +29,23 @@ pub struct Visitor {
     pub token: String,
     /// Path and query of the request without `lang`, for the language switch.
     pub here: String,
+    cx: Context,
+}
+
+impl Visitor {
+    /// The application as this visitor uses it: the first parameter of every use case.
+    #[must_use]
+    pub fn cx(&self) -> &Context {
+        &self.cx
+    }
+
+    /// Refuses who may not come through a gate.
+    pub(crate) fn admitted(&self, gate: Gate) -> Result<(), Fail> {
+        match gate {
+            Gate::Open | Gate::SignedIn => Ok(()),
+            Gate::May(action) => self.cx.allow(action).map_err(Fail::from),
+        }
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
@@ -49,6 +69,7 @@ pub(crate) async fn admit(State(web): State<Web>, mut request: Request, next: Ne
         lang: asked.unwrap_or_else(|| language(request.headers())),
         token: known_token.unwrap_or_else(|| web.token()),
         here: without_lang(&request),
+        cx: web.app().by(Actor::local_operator()),
     };
     request.extensions_mut().insert(visitor.clone());
     let if_none_match = request.headers().get(IF_NONE_MATCH).cloned();

@@ -24,7 +24,7 @@ pub struct Kept {
 /// # Errors
 /// [`Kind::NotFound`]; [`Kind::Forbidden`].
 pub async fn keep(cx: &Context, plan: PlanId) -> Result<Kept> {
-    cx.require(Action::EditPlan)?;
+    cx.require_plan(Action::EditPlan, plan)?;
     let mut tx = cx.store().write().await?;
     let standings = standings(cx, &mut tx, plan, None).await?;
     let ids: Vec<TargetId> = standings.iter().map(|s| s.target.id).collect();

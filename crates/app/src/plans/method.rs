@@ -44,7 +44,7 @@ pub async fn set_method(
     method: Method,
     act: ActFacts,
 ) -> Result<()> {
-    cx.require(Action::EditPlan)?;
+    cx.require_plan(Action::EditPlan, plan)?;
     let act = if act == ActFacts::default() { act } else { forms::checked_act(act)? };
     let mut tx = cx.store().write().await?;
     editable(&mut tx, plan).await?;

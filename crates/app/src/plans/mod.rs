@@ -90,7 +90,7 @@ pub async fn show(cx: &Context, id: PlanId) -> Result<PlanPage> {
 /// # Errors
 /// [`crate::Kind::User`] with errors per field or for a parent that lies below the plan; [`crate::Kind::Conflict`].
 pub async fn edit(cx: &Context, id: PlanId, version: i64, facts: PlanFacts) -> Result<Plan> {
-    cx.require(Action::EditPlan)?;
+    cx.require_plan(Action::EditPlan, id)?;
     let facts = forms::checked_plan(facts)?;
     let mut tx = cx.store().write().await?;
     let before = editable(&mut tx, id).await?;

@@ -69,4 +69,10 @@ ids! {
     RemarkId,
     /// Number of an attachment.
     AttachmentId,
+    /// Number of an account.
+    AccountId,
+    /// Number of a duty.
+    DutyId,
+    /// Number of a token of a programme.
+    ApiTokenId,
 }

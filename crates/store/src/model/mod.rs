@@ -25,6 +25,7 @@ macro_rules! words {
     };
 }
 
+mod account;
 mod assessment;
 mod audit;
 mod cell;
@@ -38,6 +39,7 @@ mod round;
 mod submission;
 mod unit;
 
+pub use account::{Account, AccountState, Duty, Role};
 pub use assessment::{Assessment, NewAssessment, PlanMethod};
 pub use audit::{AuditBreak, AuditEntry, AuditVerdict, NewAudit, Subject};
 pub use cell::{Answer, Cell, Entry, NewEntry, Way};
@@ -52,9 +54,9 @@ pub use fact::{
 };
 pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
-    ActId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, DocumentId, DraftId, EntryId, FormId,
-    ItemId, ObservationId, PassageId, PlanId, QualitativeId, RemarkId, RoundId, SeriesId, StepId,
-    SubmissionId, TargetId, TaskId,
+    AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, DocumentId, DraftId,
+    DutyId, EntryId, FormId, ItemId, ObservationId, PassageId, PlanId, QualitativeId, RemarkId, RoundId,
+    SeriesId, StepId, SubmissionId, TargetId, TaskId,
 };
 pub use plan::{
     Act, ActFacts, ActKind, Figure, IndicatorRow, Passage, PassageUse, Plan, PlanCounts, PlanFacts, PlanKind,

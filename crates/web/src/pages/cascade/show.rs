@@ -1,7 +1,7 @@
 //! `/plans/{id}/cascade?code=…&year=…`: the targets given to units, and whether they make the plan's own.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{Path, RawQuery, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::cascade::{self, CascadePage, Given, LevelCheck, Line, Rule, TargetReport, Trial, Verdict};
@@ -11,7 +11,6 @@ use cotmoc_app::{AppError, FieldError, Kind};
 use rust_decimal::Decimal;
 
 use super::table::{Common, compose};
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -90,22 +89,16 @@ struct ErrorRow {
 
 /// `GET /plans/{id}/cascade`
 pub(crate) async fn show(
-    State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fail> {
     let typed = Fields::parse(&query.unwrap_or_default());
-    draw(&web, &visitor, id, &typed, FormView::default(), None, StatusCode::OK).await
+    draw(&visitor, id, &typed, FormView::default(), None, StatusCode::OK).await
 }
 
 /// `POST /plans/{id}/cascade`
-pub(crate) async fn send(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(id): Path<i64>,
-    request: Request,
-) -> Result<Response, Fail> {
+pub(crate) async fn send(visitor: Visitor, Path(id): Path<i64>, request: Request) -> Result<Response, Fail> {
     let t = texts(&visitor);
     let back = format!("/plans/{id}");
     let typed = sent::read(t, &visitor, request, &back).await?.fields;
@@ -117,15 +110,8 @@ pub(crate) async fn send(
         _ => {
             let message = t.get("data-choose-numbers").into_owned();
             let error = AppError::fields(vec![FieldError { field: "numbers", message }]);
-            return refused(
-                &web,
-                &visitor,
-                id,
-                &typed,
-                form.refuse(&error),
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await;
+            return refused(&visitor, id, &typed, form.refuse(&error), StatusCode::UNPROCESSABLE_ENTITY)
+                .await;
         }
     };
     let common = Common {
@@ -138,7 +124,7 @@ pub(crate) async fn send(
     let composed = compose(typed.raw("text"), &common);
     let trial = if typed.text("keep") == "all" { Trial::Keep } else { Trial::Look };
     let source = Source::bytes(SOURCE, composed.text.into_bytes());
-    match cascade::import(&web.cx(), &source, Some(PlanId(id)), style, trial).await {
+    match cascade::import(visitor.cx(), &source, Some(PlanId(id)), style, trial).await {
         Ok(report) if report.batch.is_some() => {
             let query: String = form_urlencoded::Serializer::new(String::new())
                 .append_pair("code", common.code)
@@ -150,10 +136,10 @@ pub(crate) async fn send(
         Ok(report) => {
             let status = if report.wrong == 0 { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             let view = ReportView::new(t, &report, composed.shift);
-            draw(&web, &visitor, id, &typed, form, Some(view), status).await
+            draw(&visitor, id, &typed, form, Some(view), status).await
         }
         Err(error) if matches!(error.kind(), Kind::User | Kind::Conflict) => {
-            refused(&web, &visitor, id, &typed, form.refuse(&error), StatusCode::UNPROCESSABLE_ENTITY).await
+            refused(&visitor, id, &typed, form.refuse(&error), StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(error) => Err(Fail::from(error).back_to(back)),
     }
@@ -163,18 +149,16 @@ pub(crate) async fn send(
 const SOURCE: &str = "bảng giao chỉ tiêu dán vào trang";
 
 async fn refused(
-    web: &Web,
     visitor: &Visitor,
     id: i64,
     typed: &Fields,
     form: FormView,
     status: StatusCode,
 ) -> Result<Response, Fail> {
-    draw(web, visitor, id, typed, form, None, status).await
+    draw(visitor, id, typed, form, None, status).await
 }
 
 async fn draw(
-    web: &Web,
     visitor: &Visitor,
     id: i64,
     typed: &Fields,
@@ -184,7 +168,7 @@ async fn draw(
 ) -> Result<Response, Fail> {
     let back = |fail: Fail| fail.back_to(format!("/plans/{id}"));
     let year: u16 = typed.text("year").parse().map_err(|_| back(Fail::user(NO_YEAR)))?;
-    let shown = cascade::show(&web.cx(), PlanId(id), typed.text("code"), year)
+    let shown = cascade::show(visitor.cx(), PlanId(id), typed.text("code"), year)
         .await
         .map_err(|error| back(Fail::from(error)))?;
     let t = texts(visitor);

@@ -1,13 +1,12 @@
 //! `GET /compare?plan=1&plan=2`: plans side by side; the address restores the view.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::response::Response;
 use cotmoc_app::model::{PlanId, PlanKind, PlanSummary};
 use cotmoc_app::{compare, plans};
 
 use super::view::ComparisonView;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -32,11 +31,7 @@ struct Choice {
 }
 
 /// `GET /compare`
-pub(crate) async fn show(
-    State(web): State<Web>,
-    visitor: Visitor,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fail> {
+pub(crate) async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Fail> {
     let query = Fields::parse(&query.unwrap_or_default());
     let mut chosen: Vec<PlanId> = Vec::new();
     for id in query.all("plan").filter_map(|id| id.parse().ok()) {
@@ -44,10 +39,10 @@ pub(crate) async fn show(
             chosen.push(id);
         }
     }
-    let cx = web.cx();
-    let all = plans::list(&cx).await?;
+    let cx = visitor.cx();
+    let all = plans::list(cx).await?;
     let t = texts(&visitor);
-    let comparison = if chosen.is_empty() { None } else { Some(compare::plans(&cx, &chosen).await?) };
+    let comparison = if chosen.is_empty() { None } else { Some(compare::plans(cx, &chosen).await?) };
     let data = Data::of(all.iter().map(|one| one.plan.demo));
     let mut local: Vec<&PlanSummary> = all.iter().filter(|one| one.plan.kind != PlanKind::National).collect();
     local.sort_by_key(|one| cotmoc_core::fold::fold(&names::short(&one.plan)));

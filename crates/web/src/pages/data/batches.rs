@@ -1,13 +1,12 @@
 //! `GET /data/batches`: which figures came in when, by whom, from what.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::response::Response;
 use cotmoc_app::data;
 use cotmoc_app::model::{Batch, BatchId, BatchKind};
 
 use super::report::written;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -70,14 +69,10 @@ impl BatchRow {
 }
 
 /// `GET /data/batches?before=…`
-pub(crate) async fn list(
-    State(web): State<Web>,
-    visitor: Visitor,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fail> {
+pub(crate) async fn list(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Fail> {
     let query = Fields::parse(&query.unwrap_or_default());
     let before = query.text("before").parse().ok().map(BatchId);
-    let batches = data::batches(&web.cx(), before).await?;
+    let batches = data::batches(visitor.cx(), before).await?;
     let t = texts(&visitor);
     let shown = &batches[..batches.len().min(MOST_BATCHES)];
     page(&BatchesPage {
@@ -93,14 +88,13 @@ const MOST_BATCHES: usize = 100;
 
 /// `GET /data/batches/{id}`
 pub(crate) async fn show(
-    State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fail> {
     let query = Fields::parse(&query.unwrap_or_default());
     let batch =
-        data::batch(&web.cx(), BatchId(id)).await.map_err(|e| Fail::from(e).back_to("/data/batches"))?;
+        data::batch(visitor.cx(), BatchId(id)).await.map_err(|e| Fail::from(e).back_to("/data/batches"))?;
     let t = texts(&visitor);
     page(&BatchPage {
         t,

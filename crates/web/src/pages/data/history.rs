@@ -1,13 +1,12 @@
 //! `GET /data/history?code=…&unit=…&period=…&category=…`: every revision of one figure.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::response::Response;
 use cotmoc_app::data::{self, Revised};
 use cotmoc_core::model::{Period, Status};
 
 use super::import::kind_of;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -44,17 +43,13 @@ struct Revision {
 }
 
 /// `GET /data/history`
-pub(crate) async fn show(
-    State(web): State<Web>,
-    visitor: Visitor,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fail> {
+pub(crate) async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Fail> {
     let query = Fields::parse(&query.unwrap_or_default());
     let back = |fail: Fail| fail.back_to("/figures");
     let period = Period::parse(query.text("period"))
         .map_err(|wrong| back(Fail::user(capitalised_sentence(&wrong.to_string()))))?;
     let (code, category) = (query.text("code"), query.text("category"));
-    let shown = data::history(&web.cx(), kind_of(code), code, query.text("unit"), period, category)
+    let shown = data::history(visitor.cx(), kind_of(code), code, query.text("unit"), period, category)
         .await
         .map_err(|error| back(Fail::from(error)))?;
     let t = texts(&visitor);

@@ -1,7 +1,7 @@
 //! `/data/import`: a pasted table or a file → what would change → kept.
 
 use askama::Template;
-use axum::extract::{RawQuery, Request, State};
+use axum::extract::{RawQuery, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::data::{self, Mode, NumberStyle, Paste, Wide};
@@ -11,7 +11,6 @@ use cotmoc_core::catalogue::Catalogue;
 
 use super::report::ReportView;
 use super::sent;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -36,23 +35,15 @@ struct ImportPage {
 const HERE: &str = "/data/import";
 
 /// `GET /data/import`; `?code=…` begins a wide table of that figure.
-pub(crate) async fn form(
-    State(web): State<Web>,
-    visitor: Visitor,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fail> {
+pub(crate) async fn form(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Fail> {
     let typed = Fields::parse(&query.unwrap_or_default());
     // Reading the newest batch costs little and says at once where somebody may not import at all.
-    data::batches(&web.cx(), None).await?;
+    data::batches(visitor.cx(), None).await?;
     draw(&visitor, StatusCode::OK, FormView::typed(&typed), !typed.text("code").is_empty(), None)
 }
 
 /// `POST /data/import`
-pub(crate) async fn send(
-    State(web): State<Web>,
-    visitor: Visitor,
-    request: Request,
-) -> Result<Response, Fail> {
+pub(crate) async fn send(visitor: Visitor, request: Request) -> Result<Response, Fail> {
     let t = texts(&visitor);
     let sent = sent::read(t, &visitor, request, HERE).await?;
     let mut form = FormView::typed(&sent.fields);
@@ -75,7 +66,7 @@ pub(crate) async fn send(
             return draw(&visitor, StatusCode::UNPROCESSABLE_ENTITY, form.refuse(&wrong), wide, None);
         }
     };
-    match data::paste(&web.cx(), &paste).await {
+    match data::paste(visitor.cx(), &paste).await {
         Ok(pasted) => match &pasted.report.batch {
             Some(batch) => Ok(Redirect::to(&format!("/data/batches/{}?kept", batch.id)).into_response()),
             None => {

@@ -56,8 +56,9 @@ pub(crate) async fn create(
                 if name.is_empty() {
                     return Err(Fail::user(t.get("import-no-file")).back_to("/"));
                 }
-                let imported =
-                    drafts::create(&web.cx(), &name, bytes).await.map_err(|e| Fail::from(e).back_to("/"))?;
+                let imported = drafts::create(visitor.cx(), &name, bytes)
+                    .await
+                    .map_err(|e| Fail::from(e).back_to("/"))?;
                 return Ok(Redirect::to(&destination(imported)).into_response());
             }
             _ => {}

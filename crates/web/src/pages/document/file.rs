@@ -1,18 +1,18 @@
 //! `GET /documents/{id}/file`: the original, byte for byte, never shown inside our pages.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use cotmoc_app::documents;
 use cotmoc_app::model::DocumentId;
 
-use crate::Web;
 use crate::errors::Fail;
+use crate::visitor::Visitor;
 
 /// `GET /documents/{id}/file`
-pub(crate) async fn file(State(web): State<Web>, Path(id): Path<i64>) -> Result<Response, Fail> {
-    let original = documents::original(&web.cx(), DocumentId(id)).await?;
+pub(crate) async fn file(visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Fail> {
+    let original = documents::original(visitor.cx(), DocumentId(id)).await?;
     let mut response = (StatusCode::OK, original.bytes).into_response();
     let headers = response.headers_mut();
     // Whatever the file says it is, a browser is to save it and not to run it.

@@ -1,12 +1,11 @@
 //! `GET /documents/{id}`: the text of a document with the passages that plans rest on.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::response::Response;
 use cotmoc_app::documents;
 use cotmoc_app::model::{DocumentId, DraftState, NoteLevel, PassageUse, UseOf};
 
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -63,12 +62,11 @@ struct PassageRow {
 
 /// `GET /documents/{id}`
 pub(crate) async fn show(
-    State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fail> {
-    let shown = documents::show(&web.cx(), DocumentId(id)).await?;
+    let shown = documents::show(visitor.cx(), DocumentId(id)).await?;
     let query = Fields::parse(&query.unwrap_or_default());
     let t = texts(&visitor);
     let parts = paper::parts(&shown.text);

@@ -1,6 +1,6 @@
 //! `POST /drafts/{id}/accept`: makes a plan of a draft, or an amendment of a plan.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::drafts::{self, Destination};
 use cotmoc_app::model::{DraftId, PlanId};
@@ -10,7 +10,6 @@ use super::decide::{back, version};
 use super::form::{FormView, act_form, plan_form};
 use super::review::{Open, View};
 use super::show::show_refused;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -19,7 +18,6 @@ use crate::visitor::Visitor;
 
 /// `POST /drafts/{id}/accept`
 pub(crate) async fn accept(
-    State(web): State<Web>,
     visitor: Visitor,
     Path(draft): Path<i64>,
     typed: Fields,
@@ -28,13 +26,13 @@ pub(crate) async fn accept(
     let view = View::of(&typed);
     let version = version(&typed)?;
     let accepted = match destination(texts(&visitor), &typed) {
-        Ok(to) => drafts::accept(&web.cx(), draft, version, to).await,
+        Ok(to) => drafts::accept(visitor.cx(), draft, version, to).await,
         Err(error) => Err(error),
     };
     match accepted {
         Ok(accepted) => Ok(Redirect::to(&format!("/plans/{}?accepted=1", accepted.plan)).into_response()),
         Err(error) if error.kind() == Kind::User => {
-            show_refused(&web, &visitor, draft, view, Open::Accept(FormView::refused(&typed, &error))).await
+            show_refused(&visitor, draft, view, Open::Accept(FormView::refused(&typed, &error))).await
         }
         Err(error) => Err(Fail::from(error).back_to(back(draft, view))),
     }

@@ -1,6 +1,6 @@
 //! `POST /drafts/{id}/items`: adds an item that the reader did not find.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use cotmoc_app::model::{DraftId, Item};
 use cotmoc_app::{AppError, FieldError, Kind, drafts};
@@ -11,42 +11,35 @@ use super::form::{FormView, kind, parse_item};
 use super::quote;
 use super::review::{Open, View};
 use super::show::show_refused;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
-use crate::messages::Texts;
 use crate::paper;
 use crate::render::texts;
 use crate::visitor::Visitor;
 
 /// `POST /drafts/{id}/items`
-pub(crate) async fn add(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(draft): Path<i64>,
-    typed: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn add(visitor: Visitor, Path(draft): Path<i64>, typed: Fields) -> Result<Response, Fail> {
     let draft = DraftId(draft);
     let view = View::of(&typed);
-    match added(&web, texts(&visitor), draft, view, &typed).await {
+    match added(&visitor, draft, view, &typed).await {
         Ok(item) => Ok(after(draft, view, item.id)),
         Err(Refusal::Form(error)) if error.kind() == Kind::User => {
             let open = Open::Add(kind(&typed)?, FormView::refused(&typed, &error));
-            show_refused(&web, &visitor, draft, view, open).await
+            show_refused(&visitor, draft, view, open).await
         }
         Err(Refusal::Form(error)) => Err(Fail::from(error).back_to(back(draft, view))),
         Err(Refusal::Request(fail)) => Err(fail.back_to(back(draft, view))),
     }
 }
 
-async fn added(web: &Web, t: Texts, draft: DraftId, view: View, typed: &Fields) -> Result<Item, Refusal> {
-    let cx = web.cx();
+async fn added(visitor: &Visitor, draft: DraftId, view: View, typed: &Fields) -> Result<Item, Refusal> {
+    let (cx, t) = (visitor.cx(), texts(visitor));
     let fields = parse_item(kind(typed)?, typed)?;
     let marked = typed.text("quote");
     let span = if marked.is_empty() {
         None
     } else {
-        let text = drafts::show(&cx, draft).await?.text;
+        let text = drafts::show(cx, draft).await?.text;
         let from =
             view.part.and_then(|part| paper::parts(&text).get(part - 1).map(|part| part.start)).unwrap_or(0);
         let found = quote::find(&text, marked, from);
@@ -55,5 +48,5 @@ async fn added(web: &Web, t: Texts, draft: DraftId, view: View, typed: &Fields) 
             AppError::fields(vec![FieldError { field: "quote", message }])
         })?)
     };
-    Ok(drafts::add_item(&cx, draft, span, fields).await?)
+    Ok(drafts::add_item(cx, draft, span, fields).await?)
 }

@@ -1,88 +1,66 @@
 //! `POST /drafts/{id}/items/{item}/…`: what a person decides about items, and about the draft itself.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::drafts::{self, ItemRef};
 use cotmoc_app::model::{DraftId, ItemId};
 
 use super::review::View;
-use crate::Web;
 use crate::errors::{Fail, FailKind};
 use crate::form::Fields;
+use crate::visitor::Visitor;
 
 /// Draft and item of an address.
 type Place = Path<(i64, i64)>;
 
 /// `POST /drafts/{id}/items/{item}/reject`
-pub(crate) async fn reject(
-    State(web): State<Web>,
-    Path(place): Place,
-    fields: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn reject(visitor: Visitor, Path(place): Place, fields: Fields) -> Result<Response, Fail> {
     let (draft, item, view) = place_of(place, &fields)?;
-    drafts::reject_item(&web.cx(), draft, item)
+    drafts::reject_item(visitor.cx(), draft, item)
         .await
         .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
     Ok(after(draft, view, item.id))
 }
 
 /// `POST /drafts/{id}/items/{item}/restore`
-pub(crate) async fn restore(
-    State(web): State<Web>,
-    Path(place): Place,
-    fields: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn restore(visitor: Visitor, Path(place): Place, fields: Fields) -> Result<Response, Fail> {
     let (draft, item, view) = place_of(place, &fields)?;
-    drafts::restore_item(&web.cx(), draft, item)
+    drafts::restore_item(visitor.cx(), draft, item)
         .await
         .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
     Ok(after(draft, view, item.id))
 }
 
 /// `POST /drafts/{id}/items/{item}/reset`
-pub(crate) async fn reset(
-    State(web): State<Web>,
-    Path(place): Place,
-    fields: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn reset(visitor: Visitor, Path(place): Place, fields: Fields) -> Result<Response, Fail> {
     let (draft, item, view) = place_of(place, &fields)?;
-    drafts::reset_item(&web.cx(), draft, item).await.map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
+    drafts::reset_item(visitor.cx(), draft, item)
+        .await
+        .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
     Ok(after(draft, view, item.id))
 }
 
 /// `POST /drafts/{id}/items/{item}/choose`: this one, and not those that contradict it. The version is
 /// the draft's, because the page need not show every rival.
-pub(crate) async fn choose(
-    State(web): State<Web>,
-    Path(place): Place,
-    fields: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn choose(visitor: Visitor, Path(place): Place, fields: Fields) -> Result<Response, Fail> {
     let (draft, item, view) = place_of(place, &fields)?;
-    let chosen = drafts::choose_item_in(&web.cx(), draft, item.version, item.id).await;
+    let chosen = drafts::choose_item_in(visitor.cx(), draft, item.version, item.id).await;
     chosen.map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
     Ok(after(draft, view, item.id))
 }
 
 /// `POST /drafts/{id}/items/{item}/keep-all`: this one and those that contradict it stand side by side.
-pub(crate) async fn keep_all(
-    State(web): State<Web>,
-    Path(place): Place,
-    fields: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn keep_all(visitor: Visitor, Path(place): Place, fields: Fields) -> Result<Response, Fail> {
     let (draft, item, view) = place_of(place, &fields)?;
-    let kept = drafts::keep_all_of(&web.cx(), draft, item.version, item.id).await;
+    let kept = drafts::keep_all_of(visitor.cx(), draft, item.version, item.id).await;
     kept.map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
     Ok(Redirect::to(&back(draft, view)).into_response())
 }
 
 /// `POST /drafts/{id}/items/{item}/merge`: this one stands for the others, which say the same.
-pub(crate) async fn merge(
-    State(web): State<Web>,
-    Path(place): Place,
-    fields: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn merge(visitor: Visitor, Path(place): Place, fields: Fields) -> Result<Response, Fail> {
     let (draft, item, others, view) = choice_of(place, &fields)?;
-    drafts::merge_items(&web.cx(), draft, item, &others)
+    drafts::merge_items(visitor.cx(), draft, item, &others)
         .await
         .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
     Ok(after(draft, view, item.id))
@@ -90,15 +68,15 @@ pub(crate) async fn merge(
 
 /// `POST /drafts/{id}/discard`: lays the draft aside; its document stays.
 pub(crate) async fn discard(
-    State(web): State<Web>,
+    visitor: Visitor,
     Path(draft): Path<i64>,
     fields: Fields,
 ) -> Result<Response, Fail> {
     let draft = DraftId(draft);
-    let cx = web.cx();
-    let document = drafts::show(&cx, draft).await?.document.id;
+    let cx = visitor.cx();
+    let document = drafts::show(cx, draft).await?.document.id;
     let view = View::of(&fields);
-    drafts::discard(&cx, draft, version(&fields)?)
+    drafts::discard(cx, draft, version(&fields)?)
         .await
         .map_err(|e| Fail::from(e).back_to(back(draft, view)))?;
     Ok(Redirect::to(&format!("/documents/{document}")).into_response())

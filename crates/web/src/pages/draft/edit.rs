@@ -1,6 +1,6 @@
 //! `POST /drafts/{id}/items/{item}/edit`: gives an item the fields that a person typed.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use cotmoc_app::drafts::{self, ItemRef};
 use cotmoc_app::model::{DraftId, ItemId};
@@ -10,14 +10,12 @@ use super::decide::{after, back, version};
 use super::form::{FormView, kind, parse_item};
 use super::review::{Open, View};
 use super::show::show_refused;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::visitor::Visitor;
 
 /// `POST /drafts/{id}/items/{item}/edit`
 pub(crate) async fn edit(
-    State(web): State<Web>,
     visitor: Visitor,
     Path((draft, item)): Path<(i64, i64)>,
     typed: Fields,
@@ -26,20 +24,15 @@ pub(crate) async fn edit(
     let view = View::of(&typed);
     let change = async {
         let fields = parse_item(kind(&typed)?, &typed)?;
-        drafts::edit_item(&web.cx(), draft, ItemRef { id: item, version: version(&typed)? }, fields).await?;
+        drafts::edit_item(visitor.cx(), draft, ItemRef { id: item, version: version(&typed)? }, fields)
+            .await?;
         Ok::<(), Refusal>(())
     };
     match change.await {
         Ok(()) => Ok(after(draft, view, item)),
         Err(Refusal::Form(error)) if error.kind() == Kind::User => {
-            show_refused(
-                &web,
-                &visitor,
-                draft,
-                view,
-                Open::Edit(item, Some(FormView::refused(&typed, &error))),
-            )
-            .await
+            show_refused(&visitor, draft, view, Open::Edit(item, Some(FormView::refused(&typed, &error))))
+                .await
         }
         Err(Refusal::Form(error)) => Err(Fail::from(error).back_to(back(draft, view))),
         Err(Refusal::Request(fail)) => Err(fail.back_to(back(draft, view))),

@@ -1,6 +1,6 @@
 //! `GET /drafts/{id}`: the review of a draft.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::model::{DraftId, DraftState, ItemId};
@@ -8,21 +8,19 @@ use cotmoc_app::{drafts, plans};
 
 use super::form::{kind, likely_kind, of_quote};
 use super::review::{Open, Review, View};
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::visitor::Visitor;
 
 /// `GET /drafts/{id}`
 pub(crate) async fn show(
-    State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fail> {
     let query = Fields::parse(&query.unwrap_or_default());
-    let cx = web.cx();
-    let shown = drafts::show(&cx, DraftId(id)).await?;
+    let cx = visitor.cx();
+    let shown = drafts::show(cx, DraftId(id)).await?;
     match (shown.draft.state, shown.draft.plan) {
         (DraftState::Accepted, Some(plan)) => {
             return Ok(Redirect::to(&format!("/plans/{plan}")).into_response());
@@ -32,7 +30,7 @@ pub(crate) async fn show(
         }
         _ => {}
     }
-    let plans = plans::list(&cx).await?;
+    let plans = plans::list(cx).await?;
     let open = if let Ok(item) = query.text("edit").parse::<i64>() {
         Open::Edit(ItemId(item), None)
     } else if query.has("kind") {
@@ -58,15 +56,14 @@ pub(crate) async fn show(
 /// # Errors
 /// As for the page itself.
 pub(crate) async fn show_refused(
-    web: &Web,
     visitor: &Visitor,
     draft: DraftId,
     view: View,
     open: Open,
 ) -> Result<Response, Fail> {
-    let cx = web.cx();
-    let shown = drafts::show(&cx, draft).await?;
-    let plans = plans::list(&cx).await?;
+    let cx = visitor.cx();
+    let shown = drafts::show(cx, draft).await?;
+    let plans = plans::list(cx).await?;
     let review = Review {
         shown: &shown,
         plans: &plans,

@@ -1,7 +1,7 @@
 //! `GET /figures?code=…&unit=…&from=…&to=…&borders=then|2025-07-01`: figures of a unit and of those under it.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
 use cotmoc_app::data;
@@ -14,7 +14,6 @@ use cotmoc_core::units::{Reference, Register, official};
 use jiff::civil::Date;
 
 use super::view::FiguresView;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -61,21 +60,17 @@ struct IndicatorLink {
 }
 
 /// `GET /figures`
-pub(crate) async fn show(
-    State(web): State<Web>,
-    visitor: Visitor,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fail> {
+pub(crate) async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Fail> {
     let typed = Fields::parse(&query.unwrap_or_default());
-    let (current, today) = register::now(&web.cx()).await?;
+    let (current, today) = register::now(visitor.cx()).await?;
     let t = texts(&visitor);
     // Demonstration figures are in every total, so one such batch marks the page.
-    let demo = Data::of(data::batches(&web.cx(), None).await?.iter().map(|batch| batch.demo));
+    let demo = Data::of(data::batches(visitor.cx(), None).await?.iter().map(|batch| batch.demo));
     let asked = Asked::of(&typed, &current.register, today);
     if asked.ask.code.is_empty() {
         return draw(t, &Shell::new(&visitor, Section::Figures, demo), &asked, None, None, today);
     }
-    match figures::table(&web.cx(), &asked.ask).await {
+    match figures::table(visitor.cx(), &asked.ask).await {
         Ok(table) => {
             let down = |unit: &UnitRow| asked.href(&[("unit", &format!("#{}", unit.id)), ("level", "")]);
             draw(

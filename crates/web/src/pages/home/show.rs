@@ -54,9 +54,9 @@ struct PlanRow {
 
 /// `GET /`
 pub(crate) async fn show(State(web): State<Web>, visitor: Visitor) -> Result<Response, Fail> {
-    let cx = web.cx();
-    let waiting = drafts::list(&cx).await?;
-    let all = plans::list(&cx).await?;
+    let cx = visitor.cx();
+    let waiting = drafts::list(cx).await?;
+    let all = plans::list(cx).await?;
     let t = texts(&visitor);
     let demo =
         Data::of(all.iter().map(|summary| summary.plan.demo).chain(waiting.iter().map(|d| d.draft.demo)));

@@ -2,7 +2,7 @@
 //! where they stand today.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::forms::ActForm;
@@ -10,7 +10,6 @@ use cotmoc_app::model::{ActFacts, PlanId};
 use cotmoc_app::{AppError, Kind, assess, plans};
 use cotmoc_core::progress::Method;
 
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::judged;
@@ -51,21 +50,12 @@ struct Fixed {
 }
 
 /// `GET /plans/{id}/method`
-pub(crate) async fn form(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(id): Path<i64>,
-) -> Result<Response, Fail> {
-    draw(&web, &visitor, PlanId(id), FormView::default(), StatusCode::OK).await
+pub(crate) async fn form(visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Fail> {
+    draw(&visitor, PlanId(id), FormView::default(), StatusCode::OK).await
 }
 
 /// `POST /plans/{id}/method`
-pub(crate) async fn set(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(id): Path<i64>,
-    typed: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn set(visitor: Visitor, Path(id): Path<i64>, typed: Fields) -> Result<Response, Fail> {
     let back = format!("/plans/{id}/method");
     let method: Method =
         typed.text("method").parse().map_err(|_| Fail::user(NO_METHOD).back_to(back.clone()))?;
@@ -80,41 +70,29 @@ pub(crate) async fn set(
     let done = async {
         // The first time no act is asked for; an empty one is none.
         let act = if act == ActForm::default() { ActFacts::default() } else { act.parse()? };
-        plans::set_method(&web.cx(), PlanId(id), version, method, act).await
+        plans::set_method(visitor.cx(), PlanId(id), version, method, act).await
     };
     match done.await {
         Ok(()) => Ok(Redirect::to(&format!("/plans/{id}#progress")).into_response()),
-        Err(error) => refused(&web, &visitor, PlanId(id), &typed, error).await,
+        Err(error) => refused(&visitor, PlanId(id), &typed, error).await,
     }
 }
 
 const NO_METHOD: &str = "Chưa chọn cách tính nào. Mở lại trang, chọn một cách rồi lưu.";
 
-async fn refused(
-    web: &Web,
-    visitor: &Visitor,
-    id: PlanId,
-    typed: &Fields,
-    error: AppError,
-) -> Result<Response, Fail> {
+async fn refused(visitor: &Visitor, id: PlanId, typed: &Fields, error: AppError) -> Result<Response, Fail> {
     let status = match error.kind() {
         Kind::User => StatusCode::UNPROCESSABLE_ENTITY,
         Kind::Conflict => StatusCode::CONFLICT,
         _ => return Err(Fail::from(error).back_to(format!("/plans/{id}"))),
     };
-    draw(web, visitor, id, FormView::refused(typed, &error), status).await
+    draw(visitor, id, FormView::refused(typed, &error), status).await
 }
 
-async fn draw(
-    web: &Web,
-    visitor: &Visitor,
-    id: PlanId,
-    form: FormView,
-    status: StatusCode,
-) -> Result<Response, Fail> {
-    let cx = web.cx();
-    let plan = plans::show(&cx, id).await?.plan;
-    let held = plans::method(&cx, id).await?;
+async fn draw(visitor: &Visitor, id: PlanId, form: FormView, status: StatusCode) -> Result<Response, Fail> {
+    let cx = visitor.cx();
+    let plan = plans::show(cx, id).await?.plan;
+    let held = plans::method(cx, id).await?;
     let t = texts(visitor);
     let chosen = form.value("method").parse().unwrap_or(held.method);
     let choice = |method: &Method| MethodChoice {
@@ -154,12 +132,8 @@ fn why(t: Texts, method: Method) -> std::borrow::Cow<'static, str> {
 }
 
 /// `POST /plans/{id}/assess`
-pub(crate) async fn keep(
-    State(web): State<Web>,
-    Path(id): Path<i64>,
-    _typed: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn keep(visitor: Visitor, Path(id): Path<i64>, _typed: Fields) -> Result<Response, Fail> {
     let back = format!("/plans/{id}");
-    assess::keep(&web.cx(), PlanId(id)).await.map_err(|error| Fail::from(error).back_to(back.clone()))?;
+    assess::keep(visitor.cx(), PlanId(id)).await.map_err(|error| Fail::from(error).back_to(back.clone()))?;
     Ok(Redirect::to(&format!("{back}?assessed#progress")).into_response())
 }

@@ -1,7 +1,7 @@
 //! `GET /plans/{id}`: what a plan asks for, beside the national strategy.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::response::Response;
 use cotmoc_app::model::{PlanFacts, PlanId, PlanKind};
 use cotmoc_app::{assess, plans};
@@ -9,7 +9,6 @@ use cotmoc_app::{assess, plans};
 use super::beside::{LegendEntry, StoneRow, UnsetRow, stones, unset};
 use super::progress::{ProgressView, by_target};
 use super::tables::{ActRow, PillarView, QualitativeRow, TaskRow, acts, pillars, qualitative, tasks};
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::judged;
@@ -60,19 +59,18 @@ struct Fact {
 
 /// `GET /plans/{id}`
 pub(crate) async fn show(
-    State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fail> {
-    let cx = web.cx();
-    let shown = plans::show(&cx, PlanId(id)).await?;
+    let cx = visitor.cx();
+    let shown = plans::show(cx, PlanId(id)).await?;
     // The strategy is what plans are held against; nobody here reports figures of the nation to it.
     let standings = match shown.plan.kind {
         PlanKind::National => Vec::new(),
-        _ => assess::plan(&cx, PlanId(id)).await?,
+        _ => assess::plan(cx, PlanId(id)).await?,
     };
-    let method = plans::method(&cx, PlanId(id)).await?.method;
+    let method = plans::method(cx, PlanId(id)).await?.method;
     let query = Fields::parse(&query.unwrap_or_default());
     let t = texts(&visitor);
     let (stones, legend) =

@@ -1,13 +1,12 @@
 //! `GET /targets/{id}`: one target, its sentence, its history, the national one beside it.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use cotmoc_app::model::{PlanKind, Target, TargetId};
 use cotmoc_app::{assess, targets};
 
 use super::progress::ProgressView;
-use crate::Web;
 use crate::errors::Fail;
 use crate::messages::Texts;
 use crate::pages::names;
@@ -60,12 +59,8 @@ struct Version {
 }
 
 /// `GET /targets/{id}`
-pub(crate) async fn show(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(id): Path<i64>,
-) -> Result<Response, Fail> {
-    let shown = targets::show(&web.cx(), TargetId(id)).await?;
+pub(crate) async fn show(visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Fail> {
+    let shown = targets::show(visitor.cx(), TargetId(id)).await?;
     let t = texts(&visitor);
     let target = &shown.target;
     let linked = |target: &Target| Linked { id: target.id.0, figure: words::target(t, target) };
@@ -86,9 +81,9 @@ pub(crate) async fn show(
         })
         .collect();
     let progress = if target.in_force() && shown.plan.kind != PlanKind::National {
-        let cx = web.cx();
-        let standing = assess::target(&cx, target.id).await?;
-        Some(ProgressView::new(t, &standing, &assess::history(&cx, target.id).await?))
+        let cx = visitor.cx();
+        let standing = assess::target(cx, target.id).await?;
+        Some(ProgressView::new(t, &standing, &assess::history(cx, target.id).await?))
     } else {
         None
     };

@@ -1,7 +1,7 @@
 //! `GET /units?at=…&q=…`: the provinces on a day, and the search over every unit.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::response::Response;
 use cotmoc_core::fold::fold;
 use cotmoc_core::model::UnitLevel;
@@ -11,7 +11,6 @@ use jiff::civil::Date;
 use super::at::{self, DayView, REFORM};
 use super::register;
 use super::rows::{self, UnitGroup, UnitLink, groups, link};
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -57,14 +56,10 @@ const MOST_FOUND: usize = 60;
 const MOST_OTHERS: usize = 20;
 
 /// `GET /units`
-pub(crate) async fn show(
-    State(web): State<Web>,
-    visitor: Visitor,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fail> {
+pub(crate) async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Fail> {
     let query = Fields::parse(&query.unwrap_or_default());
     let asked = at::asked(&query)?;
-    let (current, today) = register::now(&web.cx()).await?;
+    let (current, today) = register::now(visitor.cx()).await?;
     let register = &*current.register;
     let at = asked.unwrap_or(today);
     let t = texts(&visitor);

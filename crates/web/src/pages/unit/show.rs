@@ -1,7 +1,7 @@
 //! `GET /units/{id}?at=…`: one unit through time, its forebears and heirs, what stands under it.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::response::Response;
 use cotmoc_app::units;
 use cotmoc_core::model::{Share, UnitId, UnitLevel};
@@ -13,7 +13,6 @@ use super::kin::KinView;
 use super::operation::EventView;
 use super::register;
 use super::rows::{self, UnitGroup, UnitLink, groups, link, since};
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -56,18 +55,17 @@ struct Naming {
 
 /// `GET /units/{id}`
 pub(crate) async fn show(
-    State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fail> {
     let query = Fields::parse(&query.unwrap_or_default());
     let asked = at::asked(&query)?;
-    let (current, today) = register::now(&web.cx()).await?;
+    let (current, today) = register::now(visitor.cx()).await?;
     let register = &*current.register;
     let unit = register.get(UnitId(id)).ok_or_else(|| Fail::not_found().back_to("/units"))?;
     let t = texts(&visitor);
-    let events = units::show(&web.cx(), &format!("#{id}"), None).await?.events;
+    let events = units::show(visitor.cx(), &format!("#{id}"), None).await?.events;
     let at = at::nearest(unit, asked.unwrap_or(today));
     let day = DayView::new(t, &format!("/units/{id}"), "", at, today);
     let away = asked.filter(|asked| *asked != at).map(|asked| away(t, unit, asked));

@@ -1,31 +1,25 @@
 //! `POST /units/operations`: records an operation that was looked at.
 
-use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::units::{self, Mode};
 
 use super::ask::ask;
 use super::new::{doing, refused};
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::visitor::Visitor;
 
 /// `POST /units/operations`
-pub(crate) async fn create(
-    State(web): State<Web>,
-    visitor: Visitor,
-    typed: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn create(visitor: Visitor, typed: Fields) -> Result<Response, Fail> {
     let doing = doing(&typed)?;
     let seen: i64 =
         typed.text("seen").parse().map_err(|_| Fail::user(UNSEEN).back_to("/units/operations"))?;
-    match units::record(&web.cx(), &[ask(doing, &typed)], Some(seen), Mode::Apply).await {
+    match units::record(visitor.cx(), &[ask(doing, &typed)], Some(seen), Mode::Apply).await {
         Ok(previews) => {
             let event = previews.first().map_or(0, |preview| preview.event.id.0);
             Ok(Redirect::to(&format!("/units/operations/{event}?recorded")).into_response())
         }
-        Err(error) => refused(&web, &visitor, doing, &typed, error).await,
+        Err(error) => refused(&visitor, doing, &typed, error).await,
     }
 }
 

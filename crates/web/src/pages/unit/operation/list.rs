@@ -1,13 +1,11 @@
 //! `GET /units/operations`: what was recorded about units, and what can be.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use cotmoc_app::units::{self, EventRow, kind_words};
 
 use super::ask::Doing;
 use super::new::{lead, title};
-use crate::Web;
 use crate::errors::Fail;
 use crate::messages::Texts;
 use crate::numbers;
@@ -72,8 +70,8 @@ impl EventView {
 }
 
 /// `GET /units/operations`
-pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Result<Response, Fail> {
-    let events = units::events(&web.cx()).await?;
+pub(crate) async fn list(visitor: Visitor) -> Result<Response, Fail> {
+    let events = units::events(visitor.cx()).await?;
     let t = texts(&visitor);
     let offer = |doing: Doing| Offer {
         word: doing.word(),

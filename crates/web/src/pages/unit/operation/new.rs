@@ -1,7 +1,7 @@
 //! `GET /units/operations/new?do=…`: the form of an operation and, asked with `preview`, what it would change.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
 use cotmoc_app::units::{self, Mode};
@@ -10,7 +10,6 @@ use cotmoc_app::{AppError, Kind};
 use super::ask::{Doing, ask};
 use super::form::{self, Offers};
 use super::preview::PreviewView;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -38,22 +37,18 @@ struct NewOperation {
 }
 
 /// `GET /units/operations/new`
-pub(crate) async fn new(
-    State(web): State<Web>,
-    visitor: Visitor,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fail> {
+pub(crate) async fn new(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Fail> {
     let typed = Fields::parse(&query.unwrap_or_default());
     let doing = doing(&typed)?;
     if !typed.has("preview") {
-        return draw(&web, &visitor, doing, &typed, Outcome::Open).await;
+        return draw(&visitor, doing, &typed, Outcome::Open).await;
     }
-    match units::record(&web.cx(), &[ask(doing, &typed)], None, Mode::DryRun).await {
+    match units::record(visitor.cx(), &[ask(doing, &typed)], None, Mode::DryRun).await {
         Ok(previews) => {
             let preview = previews.first().map(|one| Box::new(PreviewView::new(texts(&visitor), one)));
-            draw(&web, &visitor, doing, &typed, Outcome::Preview(preview)).await
+            draw(&visitor, doing, &typed, Outcome::Preview(preview)).await
         }
-        Err(error) => refused(&web, &visitor, doing, &typed, error).await,
+        Err(error) => refused(&visitor, doing, &typed, error).await,
     }
 }
 
@@ -64,14 +59,13 @@ pub(crate) fn doing(typed: &Fields) -> Result<Doing, Fail> {
 
 /// The form again, with what is wrong; a failure that nobody can mend in the form becomes its page.
 pub(crate) async fn refused(
-    web: &Web,
     visitor: &Visitor,
     doing: Doing,
     typed: &Fields,
     error: AppError,
 ) -> Result<Response, Fail> {
     match error.kind() {
-        Kind::User | Kind::Conflict => draw(web, visitor, doing, typed, Outcome::Refused(error)).await,
+        Kind::User | Kind::Conflict => draw(visitor, doing, typed, Outcome::Refused(error)).await,
         _ => Err(Fail::from(error).back_to("/units/operations")),
     }
 }
@@ -83,14 +77,8 @@ enum Outcome {
     Refused(AppError),
 }
 
-async fn draw(
-    web: &Web,
-    visitor: &Visitor,
-    doing: Doing,
-    typed: &Fields,
-    outcome: Outcome,
-) -> Result<Response, Fail> {
-    let (current, today) = register::now(&web.cx()).await?;
+async fn draw(visitor: &Visitor, doing: Doing, typed: &Fields, outcome: Outcome) -> Result<Response, Fail> {
+    let (current, today) = register::now(visitor.cx()).await?;
     let t = texts(visitor);
     let mut form = form::view(&current.register, doing, typed, today);
     let (status, preview) = match outcome {

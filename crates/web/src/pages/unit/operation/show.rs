@@ -1,7 +1,7 @@
 //! `GET /units/operations/{id}`: one recorded operation, and its undoing.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::Response;
 use cotmoc_app::units::{self, Mode, Undo};
@@ -9,7 +9,6 @@ use cotmoc_app::{AppError, Kind};
 use cotmoc_core::units::{EventId, touched};
 
 use super::list::EventView;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::messages::Texts;
@@ -39,33 +38,31 @@ const MOST_LINKS: usize = 40;
 
 /// `GET /units/operations/{id}`
 pub(crate) async fn show(
-    State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fail> {
-    draw(&web, &visitor, id, &Fields::parse(&query.unwrap_or_default()), None).await
+    draw(&visitor, id, &Fields::parse(&query.unwrap_or_default()), None).await
 }
 
 /// The page, with what is wrong where an undoing was refused.
 pub(crate) async fn draw(
-    web: &Web,
     visitor: &Visitor,
     id: i64,
     typed: &Fields,
     refused: Option<AppError>,
 ) -> Result<Response, Fail> {
-    let cx = web.cx();
-    let events = units::events(&cx).await?;
+    let cx = visitor.cx();
+    let events = units::events(cx).await?;
     let event = events
         .iter()
         .find(|event| event.id == EventId(id))
         .ok_or_else(|| Fail::not_found().back_to("/units/operations"))?;
-    let (current, _) = register::now(&cx).await?;
+    let (current, _) = register::now(cx).await?;
     let register = &current.register;
     let t = texts(visitor);
     let tried = Undo { event: event.id, reason: String::new(), seen: None };
-    let stands = match units::undo(&cx, &tried, Mode::DryRun).await {
+    let stands = match units::undo(cx, &tried, Mode::DryRun).await {
         Ok(_) => None,
         Err(error) if matches!(error.kind(), Kind::User | Kind::Conflict) => {
             Some([Some(error.message()), error.how_to()].into_iter().flatten().collect::<Vec<_>>().join(" "))

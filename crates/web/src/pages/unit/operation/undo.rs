@@ -1,31 +1,25 @@
 //! `POST /units/operations/{id}/undo`: takes a recorded operation back.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::Kind;
 use cotmoc_app::units::{self, Mode, Undo};
 use cotmoc_core::units::EventId;
 
 use super::show::draw;
-use crate::Web;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::visitor::Visitor;
 
 /// `POST /units/operations/{id}/undo`
-pub(crate) async fn undo(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(id): Path<i64>,
-    typed: Fields,
-) -> Result<Response, Fail> {
+pub(crate) async fn undo(visitor: Visitor, Path(id): Path<i64>, typed: Fields) -> Result<Response, Fail> {
     let back = format!("/units/operations/{id}");
     let seen: i64 = typed.text("seen").parse().map_err(|_| Fail::user(UNSEEN).back_to(back.clone()))?;
     let wanted = Undo { event: EventId(id), reason: typed.text("reason").to_owned(), seen: Some(seen) };
-    match units::undo(&web.cx(), &wanted, Mode::Apply).await {
+    match units::undo(visitor.cx(), &wanted, Mode::Apply).await {
         Ok(_) => Ok(Redirect::to(&format!("{back}?undone")).into_response()),
         Err(error) if matches!(error.kind(), Kind::User | Kind::Conflict) => {
-            draw(&web, &visitor, id, &typed, Some(error)).await
+            draw(&visitor, id, &typed, Some(error)).await
         }
         Err(error) => Err(Fail::from(error).back_to(back)),
     }

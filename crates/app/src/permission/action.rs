@@ -1,0 +1,88 @@
+//! What use cases are about to do.
+
+/// Declares the actions with their Vietnamese words and whether they change anything.
+macro_rules! actions {
+    ($($(#[$meta:meta])* $name:ident $kind:ident $words:literal,)+) => {
+        /// What a use case is about to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action { $($(#[$meta])* $name),+ }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// What it is called after «quyền».
+            #[must_use]
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$name => $words),+ }
+            }
+
+            /// Whether it changes anything; a token that may only read does not allow those.
+            #[must_use]
+            pub fn changes(self) -> bool {
+                match self { $(Self::$name => actions!(@ $kind)),+ }
+            }
+        }
+    };
+    (@ reads) => { false };
+    (@ changes) => { true };
+}
+
+actions! {
+    /// Look at plans, documents, drafts, units and confirmed figures.
+    Read reads "xem dữ liệu",
+    /// Take in a document and have it read.
+    Import changes "nạp văn bản",
+    /// Change a draft.
+    EditDraft changes "sửa bản nháp",
+    /// Make a plan or an amendment out of a draft.
+    Accept changes "chấp nhận bản nháp",
+    /// Change a plan.
+    EditPlan changes "sửa kế hoạch",
+    /// Take in figures.
+    ImportData changes "nạp số liệu",
+    /// Give targets to communes and departments.
+    AssignTargets changes "giao chỉ tiêu cho đơn vị",
+    /// Record what happens to units, and undo it.
+    EditUnits changes "sửa danh mục đơn vị",
+    /// Load or remove demonstration data.
+    Demo changes "nạp hoặc gỡ dữ liệu mẫu",
+    /// Read and check the audit log.
+    Audit reads "xem nhật ký",
+    /// Make and change forms and calendars.
+    EditForms changes "sửa biểu mẫu",
+    /// Open a round of a form.
+    OpenRounds changes "mở đợt báo cáo",
+    /// Close a round; extend, exempt or reopen what units owe in it.
+    ManageRounds changes "điều hành đợt báo cáo",
+    /// Look at what units entered and did not hand in or have confirmed yet.
+    ReadEntry reads "xem báo cáo đang nhập",
+    /// Enter figures, attach letters.
+    Enter changes "nhập số liệu báo cáo",
+    /// Hand in, withdraw, begin a correction.
+    Submit changes "gửi báo cáo",
+    /// Confirm or return at the step of the reporting unit.
+    Approve changes "duyệt báo cáo",
+    /// Confirm or return at the step of the form's owner.
+    ApproveAsOwner changes "duyệt báo cáo ở cấp tỉnh",
+    /// See which units have reported.
+    ReadBoard reads "xem tiến độ báo cáo",
+    /// See the jobs and their log.
+    ReadJobs reads "xem công việc nền",
+    /// Retry or cancel jobs.
+    ActOnJobs changes "điều khiển công việc nền",
+    /// Read the messages that were written, to copy them.
+    ReadMessages reads "xem thư đã soạn",
+    /// Write messages to people, and set up mail.
+    SendMessages changes "gửi thư",
+    /// Look at accounts.
+    ReadAccounts reads "xem tài khoản",
+    /// Make, change, disable accounts; give links for new passwords.
+    EditAccounts changes "sửa tài khoản",
+    /// See who does what for which unit.
+    ReadDuties reads "xem phân công",
+    /// Give and end duties, hand them over.
+    EditDuties changes "sửa phân công",
+    /// Make backups and see those that there are.
+    Backup changes "sao lưu dữ liệu",
+}

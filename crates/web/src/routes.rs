@@ -1,0 +1,110 @@
+//! Every address of the service, with who may come in: the one table that the router is built from.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use cotmoc_app::Action;
+
+use crate::visitor::Visitor;
+use crate::{Web, assets, pages};
+
+/// Who may come to an address. The use case behind it asks again, and more narrowly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Everybody: signing in, and the files that pages refer to.
+    Open,
+    /// Whoever signed in, whatever the duties are.
+    SignedIn,
+    /// Whoever has some duty that allows this.
+    May(Action),
+}
+
+/// One address and method.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// GET or POST.
+    pub method: Method,
+    /// The address; parameters stand in braces.
+    pub path: &'static str,
+    /// Who may come in.
+    pub gate: Gate,
+}
+
+/// `get "/plans" May(Read) => handler;` with `unlimited` before the semicolon where the handler itself
+/// bounds the body that it reads.
+macro_rules! routes {
+    ($($method:ident $path:literal $gate:expr => $handler:path $(, $body:ident)?;)+) => {
+        /// Every address and method, in the order of the source.
+        #[must_use]
+        pub fn all() -> Vec<Route> {
+            vec![$(Route { method: routes!(@ $method), path: $path, gate: $gate }),+]
+        }
+
+        pub(crate) fn router() -> Router<Web> {
+            Router::new()$(.route($path, guarded($method($handler), $gate)$(.layer(routes!(@ $body)))?))+
+        }
+    };
+    (@ get) => { Method::GET };
+    (@ post) => { Method::POST };
+    (@ unlimited) => { DefaultBodyLimit::disable() };
+}
+
+use Action::{Accept, AssignTargets, EditDraft, EditPlan, EditUnits, Import, ImportData, Read};
+use Gate::{May, Open};
+
+routes! {
+    get "/assets/{name}" Open => assets::show;
+
+    get "/" May(Read) => pages::home::show::show;
+    post "/documents" May(Import) => pages::document::create::create, unlimited;
+    get "/documents/{id}" May(Read) => pages::document::show::show;
+    post "/documents/{id}/read" May(Import) => pages::document::read::read;
+    get "/documents/{id}/file" May(Read) => pages::document::file::file;
+    get "/drafts/{id}" May(Read) => pages::draft::show::show;
+    post "/drafts/{id}/items" May(EditDraft) => pages::draft::add::add;
+    post "/drafts/{id}/items/{item}/edit" May(EditDraft) => pages::draft::edit::edit;
+    post "/drafts/{id}/items/{item}/reject" May(EditDraft) => pages::draft::decide::reject;
+    post "/drafts/{id}/items/{item}/restore" May(EditDraft) => pages::draft::decide::restore;
+    post "/drafts/{id}/items/{item}/reset" May(EditDraft) => pages::draft::decide::reset;
+    post "/drafts/{id}/items/{item}/choose" May(EditDraft) => pages::draft::decide::choose;
+    post "/drafts/{id}/items/{item}/merge" May(EditDraft) => pages::draft::decide::merge;
+    post "/drafts/{id}/items/{item}/keep-all" May(EditDraft) => pages::draft::decide::keep_all;
+    post "/drafts/{id}/accept" May(Accept) => pages::draft::accept::accept;
+    post "/drafts/{id}/discard" May(EditDraft) => pages::draft::decide::discard;
+    get "/plans/{id}" May(Read) => pages::plan::show::show;
+    get "/plans/{id}/method" May(EditPlan) => pages::plan::method::form;
+    post "/plans/{id}/method" May(EditPlan) => pages::plan::method::set;
+    post "/plans/{id}/assess" May(EditPlan) => pages::plan::method::keep;
+    get "/plans/{id}/cascade" May(Read) => pages::cascade::show::show;
+    post "/plans/{id}/cascade" May(AssignTargets) => pages::cascade::show::send, unlimited;
+    get "/targets/{id}" May(Read) => pages::target::show::show;
+    get "/compare" May(Read) => pages::compare::show::show;
+    get "/units" May(Read) => pages::unit::list::show;
+    get "/units/{id}" May(Read) => pages::unit::show::show;
+    get "/units/operations" May(Read) => pages::unit::operation::list::list;
+    post "/units/operations" May(EditUnits) => pages::unit::operation::create::create;
+    get "/units/operations/new" May(EditUnits) => pages::unit::operation::new::new;
+    get "/units/operations/{id}" May(Read) => pages::unit::operation::show::show;
+    post "/units/operations/{id}/undo" May(EditUnits) => pages::unit::operation::undo::undo;
+    get "/figures" May(Read) => pages::figure::show::show;
+    get "/data/import" May(ImportData) => pages::data::import::form;
+    post "/data/import" May(ImportData) => pages::data::import::send, unlimited;
+    get "/data/batches" May(Read) => pages::data::batches::list;
+    get "/data/batches/{id}" May(Read) => pages::data::batches::show;
+    get "/data/history" May(Read) => pages::data::history::show;
+}
+
+/// A route behind its gate.
+fn guarded(route: MethodRouter<Web>, gate: Gate) -> MethodRouter<Web> {
+    route.route_layer(from_fn_with_state(gate, guard))
+}
+
+async fn guard(State(gate): State<Gate>, visitor: Visitor, request: Request, next: Next) -> Response {
+    match visitor.admitted(gate) {
+        Ok(()) => next.run(request).await,
+        Err(fail) => fail.into_response(),
+    }
+}
