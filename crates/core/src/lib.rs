@@ -3,13 +3,16 @@
 //! Nothing here reads a file, a clock, a network or a database. What is read from people's
 //! documents never fails: it gives a result and [notes](model::Note).
 
+pub mod calendar;
 pub mod catalogue;
+pub mod check;
 pub mod cube;
 mod divisor;
 pub mod fold;
 pub mod form;
 pub mod formula;
 pub mod model;
+pub mod number;
 pub mod progress;
 pub mod reader;
 pub mod units;

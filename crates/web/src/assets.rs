@@ -50,6 +50,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("icon.svg", include_str!("../assets/icon.svg")),
     // A module that others import stands before them, because its hash goes into their text.
     ("swap.js", include_str!("../assets/swap.js")),
+    ("typed.js", include_str!("../assets/typed.js")),
+    ("checks.js", include_str!("../assets/checks.js")),
     ("upload.js", include_str!("../assets/upload.js")),
     ("document.js", include_str!("../assets/document.js")),
     ("review.js", include_str!("../assets/review.js")),

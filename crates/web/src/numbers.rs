@@ -14,11 +14,7 @@ pub fn integer(n: i64) -> String {
 /// A decimal with a decimal comma, a full stop between thousands, and no trailing zeros.
 #[must_use]
 pub fn decimal(value: Decimal) -> String {
-    let text = value.abs().normalize().to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "" };
-    let whole = group(whole);
-    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole},{fraction}") }
+    cotmoc_core::number::shown(value)
 }
 
 /// A decimal for an input field: a decimal comma and no grouping, so that it is easy to change.

@@ -1,6 +1,7 @@
 //! One row of a table of figures: what its cells say, or what is wrong with which of them.
 
 use cotmoc_core::model::{Period, Quantity, ScaleError, Status, UnitId};
+use cotmoc_core::number::{self, NumberStyle};
 use cotmoc_formats::csv::Row;
 use rust_decimal::Decimal;
 
@@ -8,7 +9,6 @@ use super::RowError;
 use super::columns::{Column, Columns};
 pub(super) use super::definitions::Definition;
 use super::definitions::{Definitions, What};
-use super::number::{self, NumberStyle};
 use super::places::Places;
 use super::seen::Slot;
 use super::words::{kind_form, kind_name, period_forms, without_groups, wrong_width};

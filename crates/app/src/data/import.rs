@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cotmoc_core::catalogue::Catalogue;
 use cotmoc_core::model::Period;
+use cotmoc_core::number::NumberStyle;
 use cotmoc_formats::csv::{CsvError, Table};
 use cotmoc_store::batches::NewBatch;
 use cotmoc_store::{Tx, batches};
@@ -16,7 +17,6 @@ use super::RowError;
 use super::check::Checker;
 use super::columns::{self, Column, Columns};
 use super::definitions::Definitions;
-use super::number::NumberStyle;
 use super::places::Places;
 use super::read::{self, Chunk, Finished, Pass, Source, Stopped};
 use super::second::Second;

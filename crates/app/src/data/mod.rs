@@ -10,7 +10,6 @@ mod definitions;
 mod export;
 mod history;
 mod import;
-mod number;
 mod paste;
 mod places;
 mod read;
@@ -18,16 +17,17 @@ mod second;
 mod seen;
 mod words;
 
+pub use cotmoc_core::number::NumberStyle;
 pub use export::{ExportQuery, Exported, Revisions, export};
 pub use history::{BatchVerdict, FigurePage, Revised, batch, batches, history, verify};
 pub use import::{Change, ImportOptions, ImportReport, Mode, Progress, RowReport, Watch, import};
-pub use number::NumberStyle;
 pub use paste::{Paste, Pasted, Wide, paste};
 pub use read::Source;
 
+pub(crate) use cotmoc_core::number::read as read_number;
+
 pub(crate) use columns::{Columns, Heading};
 pub(crate) use definitions::Definitions;
-pub(crate) use number::read as read_number;
 pub(crate) use places::{day, find_unit};
 
 /// Errors of a table that are listed; the others are counted.

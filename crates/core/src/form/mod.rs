@@ -3,10 +3,21 @@
 //! A form is data. A version of it that was once used for a round is never changed; a change is a new
 //! version. The figures of a form are those of elements of the catalogue.
 
+pub mod typed;
+pub mod way;
+
+mod answer;
+mod faults;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Calendar;
+use crate::catalogue::Catalogue;
 use crate::model::{PeriodKind, UnitId, UnitLevel, vocabulary};
+
+pub use answer::{Answer, Completeness};
+pub use faults::{Fault, Place};
 
 /// What is asked together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +39,10 @@ pub struct Form {
     pub calendar: String,
     /// The steps of approval, in order; at least one.
     pub approvals: Vec<Step>,
+    /// Working days after the cut-off by which the reporter and then each step of approval must act;
+    /// empty for what the calendar proposes.
+    #[serde(default)]
+    pub deadlines: Vec<u16>,
     /// Percentage of expected units from which a rolled-up figure counts as whole, 0–100.
     pub threshold: u8,
     /// Its lines, in sections.
@@ -231,6 +246,16 @@ vocabulary! {
 }
 
 impl Form {
+    /// Working days after the cut-off for the reporter and for each step: its own, or the calendar's.
+    #[must_use]
+    pub fn offsets(&self, calendar: &Calendar) -> Vec<u16> {
+        if self.deadlines.is_empty() {
+            calendar.proposed(self.approvals.len())
+        } else {
+            self.deadlines.clone()
+        }
+    }
+
     /// All lines in the order of the form.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.sections.iter().flat_map(|section| &section.lines)
@@ -240,5 +265,39 @@ impl Form {
     #[must_use]
     pub fn line(&self, key: &str) -> Option<&Line> {
         self.lines().find(|line| line.key == key)
+    }
+}
+
+impl Line {
+    /// What the clerk reads: its label, or the element's name and its category's.
+    #[must_use]
+    pub fn name(&self, catalogue: &Catalogue) -> String {
+        if !self.label.trim().is_empty() {
+            return self.label.clone();
+        }
+        let Some(element) = catalogue.element(&self.element) else { return self.element.clone() };
+        let category = self.category.as_deref().and_then(|code| {
+            let all = element.breakdown.iter().flat_map(|breakdown| &breakdown.categories);
+            all.into_iter().find(|(known, _)| known == code).map(|(_, name)| name)
+        });
+        category.map_or_else(|| element.name.clone(), |name| format!("{}: {name}", element.name))
+    }
+}
+
+impl Rule {
+    /// The keys of the lines that it looks at, in its own order.
+    #[must_use]
+    pub fn lines(&self) -> Vec<&str> {
+        match self {
+            Self::Range { line, .. }
+            | Self::Change { line, .. }
+            | Self::OwnHistory { line, .. }
+            | Self::SumOfUnits { line, .. }
+            | Self::OtherSource { line, .. } => vec![line],
+            Self::Compare { left, right, .. } => left.iter().chain(right).map(|t| t.line.as_str()).collect(),
+            Self::Peers { line, weight, .. } => {
+                std::iter::once(line.as_str()).chain(weight.as_deref()).collect()
+            }
+        }
     }
 }

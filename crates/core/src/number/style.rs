@@ -16,15 +16,18 @@ pub enum NumberStyle {
 
 /// Why a text is not the number that its column wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NotANumber {
+pub struct NotANumber {
     /// What is wrong with it.
-    pub(crate) problem: String,
+    pub problem: String,
     /// What to do.
-    pub(crate) remedy: String,
+    pub remedy: String,
 }
 
 /// Reads a number. Nothing is guessed: what could be two numbers is refused with both of them.
-pub(crate) fn read(text: &str, style: NumberStyle) -> Result<Decimal, NotANumber> {
+///
+/// # Errors
+/// [`NotANumber`] with what to write instead.
+pub fn read(text: &str, style: NumberStyle) -> Result<Decimal, NotANumber> {
     let plain = match style {
         NumberStyle::Plain => return plain(text),
         NumberStyle::Vietnamese => ungrouped(text, '.', ','),
@@ -41,7 +44,7 @@ pub(crate) fn read(text: &str, style: NumberStyle) -> Result<Decimal, NotANumber
 
 /// The number without signs between thousands and with a point before its decimals; nothing where
 /// the signs do not stand between groups of three.
-fn ungrouped(text: &str, thousands: char, decimal: char) -> Option<String> {
+pub(crate) fn ungrouped(text: &str, thousands: char, decimal: char) -> Option<String> {
     let (whole, decimals) = match text.split_once(decimal) {
         Some((whole, decimals)) if !decimals.is_empty() && !decimals.contains([thousands, decimal]) => {
             (whole, Some(decimals))
@@ -60,7 +63,7 @@ fn ungrouped(text: &str, thousands: char, decimal: char) -> Option<String> {
     Some(decimals.map_or(whole.clone(), |decimals| format!("{whole}.{decimals}")))
 }
 
-fn plain(text: &str) -> Result<Decimal, NotANumber> {
+pub(crate) fn plain(text: &str) -> Result<Decimal, NotANumber> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
     let all = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());

@@ -1,0 +1,36 @@
+//! Numbers as people write them: reading them in a chosen style, and showing them as officials do.
+
+mod style;
+
+use rust_decimal::Decimal;
+
+pub use style::{NotANumber, NumberStyle, read};
+pub(crate) use style::{plain, ungrouped};
+
+/// A number as Vietnamese officials write it: a decimal comma, a full stop between thousands, no trailing
+/// zeros, and the minus sign «−».
+///
+/// ```
+/// let value = "-1234.50".parse().unwrap();
+/// assert_eq!(cotmoc_core::number::shown(value), "−1.234,5");
+/// ```
+#[must_use]
+pub fn shown(value: Decimal) -> String {
+    let text = value.abs().normalize().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "" };
+    let whole = grouped(whole);
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole},{fraction}") }
+}
+
+/// Digits with a full stop between groups of three.
+pub(crate) fn grouped(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out
+}
