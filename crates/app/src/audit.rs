@@ -56,3 +56,32 @@ pub(crate) async fn write_entry(
 ) -> Result<()> {
     Ok(audit::append(tx, &NewAudit { at, actor, action, subject, detail: detail.to_string() }).await?)
 }
+
+/// An entry of many that one transaction adds.
+pub(crate) struct Note<'a> {
+    /// Who acts.
+    pub(crate) cx: &'a Context,
+    /// What was done, as noun.verb.
+    pub(crate) action: &'a str,
+    /// The record that was changed.
+    pub(crate) subject: Subject,
+    /// Before, after, and whatever else explains it: an object.
+    pub(crate) detail: serde_json::Value,
+}
+
+/// Adds many entries in this order, each in the name of who acts, in a few statements.
+pub(crate) async fn record_many(tx: &mut Tx, mut notes: Vec<Note<'_>>) -> Result<()> {
+    for note in &mut notes {
+        if let Some(fields) = note.detail.as_object_mut() {
+            fields.insert("from".to_owned(), note.cx.from().into());
+        }
+    }
+    let new = notes.iter().map(|note| NewAudit {
+        at: note.cx.now(),
+        actor: note.cx.actor().name(),
+        action: note.action,
+        subject: note.subject.clone(),
+        detail: note.detail.to_string(),
+    });
+    Ok(audit::append_many(tx, &new.collect::<Vec<_>>()).await?)
+}

@@ -8,7 +8,7 @@ use cotmoc_store::{Address, Store};
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::{Actor, AppError, Clock, Kind, Result, figures, national, units};
+use crate::{Actor, AppError, Clock, Kind, Result, collect, figures, national, units};
 
 /// What the application is opened with.
 #[derive(Debug, Clone)]
@@ -37,6 +37,8 @@ struct Inner {
     readers: Semaphore,
     units: units::Cache,
     engine: figures::Engine,
+    versions: collect::Versions,
+    queue: collect::Queue,
 }
 
 impl App {
@@ -61,6 +63,8 @@ impl App {
                 readers,
                 units: units::Cache::default(),
                 engine: figures::Engine::default(),
+                versions: collect::Versions::default(),
+                queue: collect::Queue::default(),
             }),
         })
     }
@@ -133,6 +137,14 @@ impl Context {
 
     pub(crate) fn engine(&self) -> &figures::Engine {
         &self.app.inner.engine
+    }
+
+    pub(crate) fn versions(&self) -> &collect::Versions {
+        &self.app.inner.versions
+    }
+
+    pub(crate) fn queue(&self) -> &collect::Queue {
+        &self.app.inner.queue
     }
 
     pub(crate) fn tools(&self) -> &Tools {

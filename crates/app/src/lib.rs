@@ -8,6 +8,7 @@
 pub mod assess;
 pub mod audit;
 pub mod cascade;
+pub mod collect;
 pub mod compare;
 pub mod data;
 pub mod documents;

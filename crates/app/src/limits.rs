@@ -24,3 +24,25 @@ pub const PASTE_BYTES: usize = 10 << 20;
 pub const PREVIEW_ROWS: usize = 1_000;
 /// Most periods of one table of figures.
 pub const PERIODS: usize = 240;
+/// Most changes of cells that are sent at once.
+pub const CHANGES: usize = 5_000;
+/// Longest reason, remark or note, in characters.
+pub const REASON: usize = 1_000;
+/// Longest name that a sender gives a change, in bytes.
+pub const TOKEN: usize = 100;
+/// Most submissions that one act moves.
+pub const BULK: usize = 1_000;
+/// Most rows of a grid or a board on one page.
+pub const GRID_ROWS: usize = 200;
+/// Most unfinished submissions that are looked through for a work list.
+pub const WORK: i64 = 50_000;
+/// Most rows of one group of a work list; the others are counted.
+pub const WORK_ROWS: usize = 50;
+/// Most rounds on one page.
+pub const ROUNDS: i64 = 200;
+/// Largest attachment, in bytes (20 MiB).
+pub const ATTACHMENT_BYTES: usize = 20 << 20;
+/// Most attachments of one submission.
+pub const ATTACHMENTS: usize = 20;
+/// Most entries of one cell that its history shows.
+pub const HISTORY: i64 = 200;

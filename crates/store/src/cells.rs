@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::bulk::{Bulk, numbers, to_json};
 use crate::db::{Tx, on};
 use crate::error::Result;
-use crate::model::{Answer, Cell, EntryId, SubmissionId};
+use crate::model::{Answer, Cell, EntryId, RoundId, SubmissionId};
 use crate::row::row;
 use crate::text::{parse, parse_some};
 
@@ -48,6 +48,23 @@ pub async fn of_submissions(
 ) -> Result<Vec<Cell>> {
     let (text, json) = (OF_SUBMISSIONS.text(tx), numbers(submissions.into_iter().map(|s| s.0))?);
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(text).bind(json).fetch_all(c).await)?;
+    rows.into_iter().map(Row::cell).collect()
+}
+
+const OF_LINES: Bulk = picked!(
+    "join submission s on s.id = c.submission_id where s.round_id = $2 and s.exempt_reason is null \
+     and c.value is not null and c.line in (select value ->> 0 from ",
+    ") order by c.submission_id, c.line"
+);
+
+/// The cells with a value of some lines, of all submissions of a round.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
+pub async fn of_lines(tx: &mut Tx, round: RoundId, lines: &[&str]) -> Result<Vec<Cell>> {
+    let lines: Vec<[&str; 1]> = lines.iter().map(|line| [*line]).collect();
+    let (text, json) = (OF_LINES.text(tx), to_json(&lines)?);
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(text).bind(json).bind(round.0).fetch_all(c).await)?;
     rows.into_iter().map(Row::cell).collect()
 }
 

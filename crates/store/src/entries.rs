@@ -9,9 +9,9 @@ use crate::cells::answer;
 use crate::db::{Tx, on};
 use crate::error::Result;
 use crate::ids;
-use crate::model::{Entry, EntryId, NewEntry, SubmissionId};
+use crate::model::{AccountId, Entry, EntryId, NewEntry, SubmissionId};
 use crate::row::row;
-use crate::text::{moment, parse};
+use crate::text::{fit, moment, parse};
 
 const INSERT: Bulk = bulk!(
     "insert into entry (id, submission_id, line, revision, value, status, reason, way, token, entered_at, \
@@ -33,14 +33,14 @@ struct EntryRow<'a>(
     i64,
     i64,
     &'a str,
-    i64,
+    u32,
     Option<String>,
     &'static str,
     &'a str,
     &'static str,
     &'a str,
     String,
-    Option<i64>,
+    Option<AccountId>,
     &'a str,
     Option<EntryId>,
 );
@@ -174,7 +174,7 @@ const AT_REVISIONS: Bulk = Bulk {
 ///
 /// # Errors
 /// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
-pub async fn at_revisions(tx: &mut Tx, of: &[(SubmissionId, i64)]) -> Result<Vec<Entry>> {
+pub async fn at_revisions(tx: &mut Tx, of: &[(SubmissionId, u32)]) -> Result<Vec<Entry>> {
     if of.is_empty() {
         return Ok(Vec::new());
     }
@@ -197,12 +197,12 @@ impl Row {
             id: EntryId(self.id),
             submission: SubmissionId(self.submission_id),
             line: self.line,
-            revision: self.revision,
+            revision: fit("entry.revision", self.revision)?,
             answer: answer(self.value.as_deref(), &self.status, self.reason)?,
             way: parse("entry.way", &self.way)?,
             token: self.token,
             at: parse("entry.entered_at", &self.entered_at)?,
-            account: self.entered_by,
+            account: self.entered_by.map(AccountId),
             by: self.entered_name,
             before: self.before_id.map(EntryId),
         })

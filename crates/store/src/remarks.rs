@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::ids;
 use crate::model::{Remark, RemarkId, SubmissionId};
 use crate::row::row;
-use crate::text::{moment, parse, parse_some};
+use crate::text::{fit, moment, parse, parse_some};
 
 /// A remark to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct NewRemark {
     /// Key of the line; empty for the whole form.
     pub line: String,
     /// The revision it is about.
-    pub revision: i64,
+    pub revision: u32,
     /// What is said.
     pub text: String,
 }
@@ -109,7 +109,7 @@ impl Row {
             id: RemarkId(self.id),
             submission: SubmissionId(self.submission_id),
             line: self.line,
-            revision: self.revision,
+            revision: fit("remark.revision", self.revision)?,
             text: self.text,
             said_at: parse("remark.said_at", &self.said_at)?,
             said_by: self.said_by,

@@ -59,13 +59,13 @@ pub async fn insert(tx: &mut Tx, new: &NewRound<'_>) -> Result<RoundId> {
 
 /// A statement over rounds.
 macro_rules! rounds {
-    ($rest:literal) => {
+    ($($rest:literal),+) => {
         concat!(
             "select r.id, r.version, r.form_id, r.form_number, f.code as form_code, v.title as form_title, \
              r.period, r.root_unit_id, r.state, r.cutoff_from, r.cutoff_to, r.deadlines, r.late_reason, r.demo, \
              r.opened_at, r.opened_by, r.closed_at, r.closed_by from round r join form f on f.id = r.form_id \
              join form_version v on v.form_id = r.form_id and v.number = r.form_number ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -94,6 +94,27 @@ pub async fn find(tx: &mut Tx, form: FormId, period: Period, root: UnitId) -> Re
     let row: Option<Row> =
         on!(tx, c => sqlx::query_as(FIND).bind(form.0).bind(period).bind(root.0).fetch_optional(c).await)?;
     row.map(Row::round).transpose()
+}
+
+macro_rules! many {
+    ($source:literal) => {
+        rounds!("where r.id in (select cast(value as bigint) from ", $source, ") order by r.id")
+    };
+}
+
+const MANY: Bulk = Bulk {
+    sqlite: many!("json_each($1)"),
+    postgres: many!("jsonb_array_elements(cast($1 as jsonb)) as source(value)"),
+};
+
+/// Those of these rounds that are there, by number.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
+pub async fn many(tx: &mut Tx, ids: impl IntoIterator<Item = RoundId>) -> Result<Vec<Round>> {
+    let (text, json) = (MANY.text(tx), numbers(ids.into_iter().map(|r| r.0))?);
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(text).bind(json).fetch_all(c).await)?;
+    rows.into_iter().map(Row::round).collect()
 }
 
 /// The newest open rounds, newest first.

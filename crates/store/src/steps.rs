@@ -1,12 +1,13 @@
 //! What happened to submissions.
 
+use cotmoc_core::form::way::Verb;
 use jiff::Timestamp;
 
 use crate::bulk::{self, Bulk, bulk, numbers};
 use crate::db::{Tx, on};
 use crate::error::Result;
 use crate::ids;
-use crate::model::{BatchId, StepId, StepRecord, StepVerb, SubmissionId};
+use crate::model::{BatchId, StepId, StepRecord, SubmissionId};
 use crate::row::row;
 use crate::text::{fit, moment, parse};
 
@@ -16,9 +17,9 @@ pub struct NewStep {
     /// The submission.
     pub submission: SubmissionId,
     /// The revision it happened to.
-    pub revision: i64,
+    pub revision: u32,
     /// What happened.
-    pub verb: StepVerb,
+    pub verb: Verb,
     /// Steps of approval that the revision has afterwards.
     pub step: u32,
     /// Why; empty where nobody has to say.
@@ -107,7 +108,7 @@ impl Row {
         Ok(StepRecord {
             id: StepId(self.id),
             submission: SubmissionId(self.submission_id),
-            revision: self.revision,
+            revision: fit("step.revision", self.revision)?,
             verb: parse("step.verb", &self.verb)?,
             step: fit("step.step", self.step)?,
             reason: self.reason,

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::ids;
 use crate::model::{RoundId, Submission, SubmissionId};
 use crate::row::row;
-use crate::text::{fit, moment, parse, parse_some};
+use crate::text::{fit, fit_some, moment, parse, parse_some};
 
 /// A submission to be expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +125,23 @@ pub async fn of_rounds(tx: &mut Tx, rounds: impl IntoIterator<Item = RoundId>) -
     rows.into_iter().map(Row::submission).collect()
 }
 
+const UNFINISHED: &str = "select s.id, s.version, s.round_id, s.unit_id, s.reporter_id, s.state, s.revision, \
+    s.approved_revision, s.step, s.answered, s.expected, s.due, s.extension_reason, s.exempt_reason, \
+    s.submitted_at, s.submitted_by, s.first_submitted_at, s.changed_at from submission s \
+    join round r on r.id = s.round_id where s.state in ('draft', 'submitted', 'returned') \
+    and s.exempt_reason is null and (r.state = 'open' or s.approved_revision is not null) \
+    order by s.due, s.id limit $1";
+
+/// Submissions that somebody has still to do something about, the earliest due first: those of open
+/// rounds, and corrections.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
+pub async fn unfinished(tx: &mut Tx, limit: i64) -> Result<Vec<Submission>> {
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(UNFINISHED).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Row::submission).collect()
+}
+
 const UPDATE: Bulk = bulk!(
     "update submission set version = submission.version + 1, reporter_id = n.reporter, state = n.state, \
      revision = n.revision, approved_revision = n.approved, step = n.step, answered = n.answered, \
@@ -146,8 +163,8 @@ struct Changed<'a>(
     i64,
     UnitId,
     &'static str,
-    i64,
-    Option<i64>,
+    u32,
+    Option<u32>,
     u32,
     u32,
     u32,
@@ -227,8 +244,8 @@ impl Row {
             unit: UnitId(self.unit_id),
             reporter: UnitId(self.reporter_id),
             state: parse("submission.state", &self.state)?,
-            revision: self.revision,
-            approved_revision: self.approved_revision,
+            revision: fit("submission.revision", self.revision)?,
+            approved_revision: fit_some("submission.approved_revision", self.approved_revision)?,
             step: fit("submission.step", self.step)?,
             answered: fit("submission.answered", self.answered)?,
             expected: fit("submission.expected", self.expected)?,

@@ -4,6 +4,8 @@
 
 mod assess;
 mod cascade;
+mod collect;
+mod collecting;
 mod data;
 mod drafts;
 mod figures;

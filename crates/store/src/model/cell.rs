@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{EntryId, SubmissionId};
+use super::{AccountId, EntryId, SubmissionId};
 
 /// What is answered in a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ pub struct Entry {
     /// Key of the line.
     pub line: String,
     /// The revision of the submission.
-    pub revision: i64,
+    pub revision: u32,
     /// What was answered.
     pub answer: Answer,
     /// How it came in.
@@ -96,7 +96,7 @@ pub struct Entry {
     /// When.
     pub at: Timestamp,
     /// Number of the account; `None` for the local operator.
-    pub account: Option<i64>,
+    pub account: Option<AccountId>,
     /// By whom.
     pub by: String,
     /// The entry that stood before.
@@ -111,7 +111,7 @@ pub struct NewEntry {
     /// Key of the line.
     pub line: String,
     /// The revision of the submission.
-    pub revision: i64,
+    pub revision: u32,
     /// What is answered.
     pub answer: Answer,
     /// How it comes in.
@@ -121,7 +121,7 @@ pub struct NewEntry {
     /// When.
     pub at: Timestamp,
     /// Number of the account; `None` for the local operator.
-    pub account: Option<i64>,
+    pub account: Option<AccountId>,
     /// By whom.
     pub by: String,
     /// The entry that stood before.

@@ -63,5 +63,5 @@ pub use plan::{
     PlanSummary, QualitativeTarget, Target, Task, UseOf,
 };
 pub use round::{Round, RoundState, RoundTally};
-pub use submission::{Attachment, Remark, StepRecord, StepVerb, Submission};
+pub use submission::{Attachment, Remark, StepRecord, Submission};
 pub use unit::{Assignment, HeldTask, RecordedEvent, TaskRole, Undone};

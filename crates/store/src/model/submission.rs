@@ -1,6 +1,7 @@
 //! Submissions: what one unit owes in a round, what happened to it, and what was said about it.
 
 use cotmoc_core::form::SubmissionState;
+use cotmoc_core::form::way::Verb;
 use cotmoc_core::model::UnitId;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -24,9 +25,9 @@ pub struct Submission {
     /// Where it stands.
     pub state: SubmissionState,
     /// From 1; grows with every correction of what was approved.
-    pub revision: i64,
+    pub revision: u32,
     /// The newest revision whose figures are observations.
-    pub approved_revision: Option<i64>,
+    pub approved_revision: Option<u32>,
     /// Steps of approval that the revision has.
     pub step: u32,
     /// Required lines that are answered, by a value or as missing with a reason.
@@ -49,45 +50,6 @@ pub struct Submission {
     pub changed_at: Option<Timestamp>,
 }
 
-/// What happened to a submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StepVerb {
-    /// Handed in.
-    Submit,
-    /// Taken back before the first approval.
-    Withdraw,
-    /// Sent back with reasons.
-    Return,
-    /// Confirmed at a step.
-    Approve,
-    /// A correction of what was approved was begun.
-    Correct,
-    /// Its round was closed over it.
-    Lock,
-    /// Unlocked.
-    Reopen,
-    /// Given a later day.
-    Extend,
-    /// Relieved of reporting.
-    Exempt,
-    /// Expected again, or for the first time after the round was opened.
-    Include,
-}
-
-words!(StepVerb {
-    Submit = "submit",
-    Withdraw = "withdraw",
-    Return = "return",
-    Approve = "approve",
-    Correct = "correct",
-    Lock = "lock",
-    Reopen = "reopen",
-    Extend = "extend",
-    Exempt = "exempt",
-    Include = "include",
-});
-
 /// Something that happened to a submission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepRecord {
@@ -96,9 +58,9 @@ pub struct StepRecord {
     /// The submission.
     pub submission: SubmissionId,
     /// The revision it happened to.
-    pub revision: i64,
+    pub revision: u32,
     /// What happened.
-    pub verb: StepVerb,
+    pub verb: Verb,
     /// Steps of approval that the revision had afterwards.
     pub step: u32,
     /// Why; empty where nobody had to say.
@@ -121,7 +83,7 @@ pub struct Remark {
     /// Key of the line; empty for the whole form.
     pub line: String,
     /// The revision it was said about.
-    pub revision: i64,
+    pub revision: u32,
     /// What was said.
     pub text: String,
     /// When.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod chain;
+mod collect;
 mod facts;
 mod records;
 mod round_trip;
