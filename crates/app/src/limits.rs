@@ -34,6 +34,8 @@ pub const TOKEN: usize = 100;
 pub const BULK: usize = 1_000;
 /// Most rows of a grid or a board on one page.
 pub const GRID_ROWS: usize = 200;
+/// Most units of one file with all of a round.
+pub const SHEETS: usize = 5_000;
 /// Most unfinished submissions that are looked through for a work list.
 pub const WORK: i64 = 50_000;
 /// Most rows of one group of a work list; the others are counted.

@@ -57,10 +57,15 @@ impl Database {
     }
 
     /// Does to the database what somebody with its password could do.
-    #[expect(clippy::expect_used, reason = "for tests only")]
     pub async fn execute(&self, sql: &str) {
+        Self::execute_at(&self.address, sql).await;
+    }
+
+    /// The same to a database somewhere else.
+    #[expect(clippy::expect_used, reason = "for tests only")]
+    pub async fn execute_at(address: &Address, sql: &str) {
         let sql = AssertSqlSafe(sql.to_owned());
-        match &self.address {
+        match address {
             Address::Sqlite(file) => {
                 let options = SqliteConnectOptions::new().filename(file);
                 let mut connection = SqliteConnection::connect_with(&options).await.expect("the test's file");

@@ -9,16 +9,17 @@ use cotmoc_store::remarks::{self, NewRemark};
 use cotmoc_store::{cells, entries, submissions};
 
 use super::act::{Acting, Done, Refusal, Seen, needed};
+use super::entry::readable;
 use super::paper::{self, Answers, Paper};
 use super::{findings, observe};
 use crate::model::{Answer, RoundId, RoundState, SubmissionId};
-use crate::{Action, AppError, Context, Kind, Result, units, when};
+use crate::{Action, AppError, Context, Result, units, when};
 
 /// Hands submissions in. A check that fails, or one that asks for a reason and has none, keeps a
 /// submission where it is; the others go. After the last day a reason is needed.
 ///
 /// # Errors
-/// [`Kind::User`] where none is named; [`Kind::Internal`]. What stands in the way of one submission is
+/// [`crate::Kind::User`] where none is named; [`crate::Kind::Internal`]. What stands in the way of one submission is
 /// in its [`Done`].
 pub async fn submit(cx: &Context, seen: &[Seen], reason: &str) -> Result<Vec<Done>> {
     let mut tx = cx.store().write().await?;
@@ -142,8 +143,8 @@ pub struct Said {
 /// Sends one submission back, with what is wrong with which cell.
 ///
 /// # Errors
-/// [`Kind::User`] where nothing is said or a line is not there; [`Kind::Forbidden`];
-/// [`Kind::Conflict`] where it cannot be returned any more.
+/// [`crate::Kind::User`] where nothing is said or a line is not there; [`crate::Kind::Forbidden`];
+/// [`crate::Kind::Conflict`] where it cannot be returned any more.
 pub async fn send_back(cx: &Context, seen: Seen, said: &[Said]) -> Result<Done> {
     let said: Vec<&Said> = said.iter().filter(|s| !s.text.trim().is_empty()).collect();
     let all: Vec<&str> = said.iter().map(|s| s.text.trim()).collect();
@@ -260,15 +261,10 @@ pub struct Difference {
 /// What changed since the revision that was approved last; empty where none was.
 ///
 /// # Errors
-/// [`Kind::NotFound`], [`Kind::Forbidden`].
+/// [`crate::Kind::NotFound`], [`crate::Kind::Forbidden`].
 pub async fn differences(cx: &Context, id: SubmissionId) -> Result<Vec<Difference>> {
     let mut tx = cx.store().read().await?;
-    let paper = paper::one(cx, &mut tx, id).await?;
-    let register = units::load(cx, &mut tx).await?.register;
-    if !paper.readable(cx, &register) {
-        return Err(AppError::new(Kind::Forbidden, "Bạn không được xem báo cáo này.")
-            .hint("Nhờ người quản trị phân công đơn vị này cho bạn."));
-    }
+    let (paper, _) = readable(cx, &mut tx, id).await?;
     let answers = paper::by_line(cells::of_submissions(&mut tx, [id]).await?);
     differing(&mut tx, &paper, &answers).await
 }
@@ -301,7 +297,7 @@ pub(super) async fn differing(
 /// The next submission that waits for the actor after one, so that an approver goes through them.
 ///
 /// # Errors
-/// [`Kind::Internal`].
+/// [`crate::Kind::Internal`].
 pub async fn next_to_approve(cx: &Context, after: SubmissionId) -> Result<Option<SubmissionId>> {
     let mut tx = cx.store().read().await?;
     let waiting = submissions::unfinished(&mut tx, crate::limits::WORK).await?;

@@ -68,7 +68,7 @@ pub async fn round(cx: &Context, id: RoundId, filter: &Filter) -> Result<Board> 
     cx.require(Action::ReadBoard)?;
     let mut tx = cx.store().read().await?;
     let Picked { round, form, picked, found, all, per_page, register } =
-        many::pick(cx, &mut tx, id, filter).await?;
+        many::pick(cx, &mut tx, id, filter, limits::GRID_ROWS).await?;
     let today = when::day(cx.now());
     let ids: Vec<SubmissionId> = picked.iter().map(|(p, ..)| p.submission.id).collect();
     let mut last: HashMap<SubmissionId, StepRecord> =

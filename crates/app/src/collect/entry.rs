@@ -199,8 +199,13 @@ pub(super) async fn readable(cx: &Context, tx: &mut Tx, id: SubmissionId) -> Res
     if paper.readable(cx, &register) {
         return Ok((paper, register));
     }
-    Err(AppError::new(Kind::Forbidden, "Bạn không được phân công xem báo cáo của đơn vị này.")
-        .hint("Nhờ người quản trị phân công đơn vị hoặc biểu này cho bạn."))
+    Err(closed())
+}
+
+/// What is told to whoever may not see what a unit enters.
+pub(super) fn closed() -> AppError {
+    AppError::new(Kind::Forbidden, "Bạn không được phân công xem báo cáo của đơn vị này.")
+        .hint("Nhờ người quản trị phân công đơn vị hoặc biểu này cho bạn.")
 }
 
 /// The lines of a form, each completed by `fill`.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use cotmoc_core::calendar::Timeliness;
 use cotmoc_core::fold::fold;
 use cotmoc_core::form::SubmissionState;
+use cotmoc_core::model::UnitId;
 use cotmoc_core::units::Register;
 use cotmoc_store::{Tx, cells, submissions};
 use rust_decimal::Decimal;
@@ -131,9 +132,37 @@ pub struct ManyRow {
 /// # Errors
 /// [`crate::Kind::NotFound`], [`crate::Kind::Forbidden`].
 pub async fn many(cx: &Context, id: RoundId, filter: &Filter) -> Result<ManyPage> {
+    lay(cx, id, filter, limits::GRID_ROWS).await
+}
+
+/// The same with every unit that the filter leaves, at most [`limits::SHEETS`]: for files with all of them.
+///
+/// # Errors
+/// As [`many`].
+pub async fn sheets(cx: &Context, id: RoundId, filter: &Filter) -> Result<ManyPage> {
+    lay(cx, id, &Filter { rows: limits::SHEETS, ..filter.clone() }, limits::SHEETS).await
+}
+
+/// What a unit owes in a round; `None` where it owes nothing.
+///
+/// # Errors
+/// [`crate::Kind::NotFound`] where there is no such round; [`crate::Kind::Forbidden`] where the actor may
+/// not see what the unit owes.
+pub async fn of_unit(cx: &Context, id: RoundId, unit: UnitId) -> Result<Option<Paper>> {
+    let mut tx = cx.store().read().await?;
+    let round = Arc::new(paper::round(&mut tx, id).await?);
+    let form = paper::version(cx, &mut tx, &round).await?;
+    let register = units::load(cx, &mut tx).await?.register;
+    let found = submissions::of_round(&mut tx, id).await?.into_iter().find(|s| s.unit == unit);
+    let Some(submission) = found else { return Ok(None) };
+    let paper = Paper { submission, round, form };
+    if paper.readable(cx, &register) { Ok(Some(paper)) } else { Err(entry::closed()) }
+}
+
+async fn lay(cx: &Context, id: RoundId, filter: &Filter, most: usize) -> Result<ManyPage> {
     let mut tx = cx.store().read().await?;
     let Picked { round, form, mut picked, found, all, per_page, register } =
-        pick(cx, &mut tx, id, filter).await?;
+        pick(cx, &mut tx, id, filter, most).await?;
     let keys = form.definition.lines().map(|l| l.key.as_str()).collect();
     let papers: Vec<&Paper> = picked.iter().map(|(paper, ..)| paper).collect();
     let past = past::past(cx, &mut tx, &papers, Wanted { lines: &keys, back: 1 }).await?;
@@ -170,7 +199,13 @@ pub(super) struct Picked {
 }
 
 /// The submissions of a round that the actor may see and a filter leaves, one page of them.
-pub(super) async fn pick(cx: &Context, tx: &mut Tx, id: RoundId, filter: &Filter) -> Result<Picked> {
+pub(super) async fn pick(
+    cx: &Context,
+    tx: &mut Tx,
+    id: RoundId,
+    filter: &Filter,
+    most: usize,
+) -> Result<Picked> {
     cx.require(crate::Action::ReadEntry)?;
     let round = Arc::new(paper::round(tx, id).await?);
     let form = paper::version(cx, tx, &round).await?;
@@ -202,8 +237,8 @@ pub(super) async fn pick(cx: &Context, tx: &mut Tx, id: RoundId, filter: &Filter
     }
     picked.sort_by(|a, b| (&a.1, a.0.submission.unit).cmp(&(&b.1, b.0.submission.unit)));
     let per_page = match filter.rows {
-        0 => limits::GRID_ROWS,
-        rows => rows.min(limits::GRID_ROWS),
+        0 => most,
+        rows => rows.min(most),
     };
     let found = picked.len();
     let picked = picked.into_iter().skip(filter.page.saturating_mul(per_page)).take(per_page).collect();

@@ -54,7 +54,7 @@ pub use approval::{
 };
 pub use change::{Change, Changes, Fate, Outcome, Progress, Saved, Standing};
 pub use entry::{EntryPage, LineView, Lock, May, history, page, save, save_one, standing};
-pub use many::{Filter, ManyPage, ManyRow, Which, many};
+pub use many::{Filter, ManyPage, ManyRow, Which, many, of_unit, sheets};
 pub use paper::Paper;
 pub use past::Total;
 pub use worklist::{Group, Work, WorkRow, work};

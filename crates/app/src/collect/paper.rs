@@ -68,8 +68,7 @@ impl Paper {
             return Ok(());
         }
         Err(WhyNot {
-            why: "Đợt báo cáo đã đóng.",
-            instead: "Đề nghị chủ trì biểu mẫu mở lại đợt, hoặc gia hạn cho đơn vị.",
+            why: "Đợt báo cáo đã đóng.", instead: "Đề nghị chủ trì biểu mẫu mở lại đợt."
         })
     }
 

@@ -5,6 +5,7 @@
 mod assess;
 mod cascade;
 mod collect;
+mod collect_kill;
 mod collecting;
 mod data;
 mod drafts;
