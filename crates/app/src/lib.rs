@@ -7,6 +7,7 @@
 
 pub mod assess;
 pub mod audit;
+pub mod backup;
 pub mod cascade;
 pub mod collect;
 pub mod compare;
@@ -22,16 +23,18 @@ pub mod plans;
 pub mod samples;
 pub mod targets;
 pub mod units;
+pub mod verify;
 
 mod clock;
 mod config;
 mod error;
 mod national;
 mod permission;
+mod presence;
 mod when;
 
 pub use clock::Clock;
-pub use config::{App, Config, Context};
+pub use config::{App, Backups, Config, Context, Upgraded};
 pub use error::{AppError, FieldError, Kind};
 pub use permission::{Action, Actor, Grant, Reach, Scope, TABLE as PERMISSIONS};
 

@@ -22,6 +22,12 @@ pub(crate) struct DataArgs {
     /// A PostgreSQL database instead of the data directory.
     #[arg(long, global = true, value_name = "URL", conflicts_with = "data")]
     pub(crate) database: Option<String>,
+
+    /// Thư mục sao lưu tự động; mặc định là «backups» trong thư mục dữ liệu
+    ///
+    /// Where automatic backups are kept: before an upgrade, and by the clock.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) backups: Option<PathBuf>,
 }
 
 /// Where a server listens.

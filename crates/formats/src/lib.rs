@@ -10,6 +10,7 @@
 
 mod archive;
 mod blocks;
+pub mod bundle;
 mod clean;
 mod compound;
 pub mod csv;

@@ -15,7 +15,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::error::{Result, StoreError};
-use crate::migrate;
+use crate::migrate::{self, Upgrade};
 
 /// Expands a body once per driver: `on!(tx, c => sqlx::query(SQL).bind(id).execute(c).await)`.
 /// The statement counts towards [`Store::statements`].
@@ -54,7 +54,7 @@ pub struct Store {
 }
 
 #[derive(Debug, Clone)]
-enum Pools {
+pub(crate) enum Pools {
     /// SQLite has one writer; readers do not wait for it.
     Sqlite {
         writer: SqlitePool,
@@ -81,7 +81,7 @@ const SQLITE_READERS: u32 = 4;
 /// Connections of one instance to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// How long a request waits for a connection or a lock before it gives up.
-const WAIT: Duration = Duration::from_secs(30);
+pub(crate) const WAIT: Duration = Duration::from_secs(30);
 
 impl Store {
     /// Opens the database and brings its tables up to date.
@@ -89,13 +89,33 @@ impl Store {
     /// # Errors
     /// [`StoreError::Refused`] where it cannot be reached, is not ours, or is newer than this version.
     pub async fn open(address: &Address) -> Result<Self> {
+        let store = Self::connect(address).await?;
+        store.upgrade().await?.apply().await?;
+        Ok(store)
+    }
+
+    /// Opens the database as it is, whatever its tables look like.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] where it cannot be reached, is not ours, or is being restored.
+    pub async fn connect(address: &Address) -> Result<Self> {
         let pools = match address {
             Address::Sqlite(file) => open_sqlite(file).await?,
             Address::Postgres(url) => open_postgres(url).await?,
         };
-        let store = Self { pools, statements: Arc::default() };
-        migrate::run(&store, migrate::MIGRATIONS).await?;
-        Ok(store)
+        Ok(Self::new(pools))
+    }
+
+    pub(crate) fn new(pools: Pools) -> Self {
+        Self { pools, statements: Arc::default() }
+    }
+
+    /// Begins to bring its tables up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] where it is newer than this version.
+    pub async fn upgrade(&self) -> Result<Upgrade> {
+        migrate::upgrade(self, migrate::MIGRATIONS).await
     }
 
     /// Begins a transaction that sees one moment and changes nothing.
@@ -186,7 +206,9 @@ impl Tx {
         self.statements.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(crate) fn is_postgres(&self) -> bool {
+    /// Whether it is a transaction of PostgreSQL.
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
         matches!(self.inner, Inner::Postgres(_))
     }
 }
@@ -215,26 +237,51 @@ async fn open_sqlite(file: &Path) -> Result<Pools> {
 }
 
 async fn open_postgres(url: &str) -> Result<Pools> {
+    let options = postgres_options(url)?;
+    let mut first = first_connection(&options).await?;
+    let (here,): (bool,) = sqlx::query_as(PRESENT_AT_ONCE).fetch_one(&mut first).await?;
+    if !here {
+        return Err(StoreError::Refused {
+            message: "Cơ sở dữ liệu đang được phục hồi từ bản sao lưu.".to_owned(),
+            hint: "Chờ việc phục hồi xong rồi chạy lại.".to_owned(),
+        });
+    }
+    first.close().await?;
+    // One connection stays, so that a restore sees that somebody is here.
+    let pool = PoolOptions::new().min_connections(1).max_connections(POSTGRES_CONNECTIONS);
+    let pool = pool.acquire_timeout(WAIT).after_connect(|connection, _| {
+        Box::pin(async move { sqlx::query(PRESENT).execute(connection).await.map(|_| ()) })
+    });
+    Ok(Pools::Postgres(pool.connect_lazy_with(options)))
+}
+
+/// Whoever has the database open shares this lock; a restore takes it alone. The number is any that
+/// nobody else locks; the schema's name tells databases apart that share a server's database.
+const PRESENT: &str = "select pg_advisory_lock_shared(7130412, hashtext(current_schema()))";
+const PRESENT_AT_ONCE: &str =
+    "select coalesce(pg_try_advisory_lock_shared(7130412, hashtext(current_schema())), true)";
+
+pub(crate) fn postgres_options(url: &str) -> Result<PgConnectOptions> {
     let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::Refused {
         message: format!("Địa chỉ cơ sở dữ liệu không đọc được: {error}."),
         hint: "Viết theo mẫu postgres://người-dùng:mật-khẩu@máy-chủ:5432/tên-cơ-sở-dữ-liệu.".to_owned(),
     })?;
     let wait = format!("{}s", WAIT.as_secs());
-    let options = options.options([("lock_timeout", wait.as_str())]);
-    // A pool would try again until its patience ends; at start the answer is wanted at once.
-    let first = PgConnection::connect_with(&options).await.map_err(|error| StoreError::Refused {
+    Ok(options.options([("lock_timeout", wait.as_str())]))
+}
+
+/// A pool would try again until its patience ends; at start the answer is wanted at once.
+pub(crate) async fn first_connection(options: &PgConnectOptions) -> Result<PgConnection> {
+    PgConnection::connect_with(options).await.map_err(|error| StoreError::Refused {
         message: format!("Không kết nối được tới PostgreSQL: {error}."),
         hint:
             "Kiểm tra máy chủ PostgreSQL có đang chạy không, rồi kiểm tra địa chỉ, người dùng, mật khẩu và \
                tên cơ sở dữ liệu trong --database."
                 .to_owned(),
-    })?;
-    first.close().await?;
-    let pool = PoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(WAIT);
-    Ok(Pools::Postgres(pool.connect_lazy_with(options)))
+    })
 }
 
-fn refused_sqlite(file: &Path, error: &sqlx::Error) -> StoreError {
+pub(crate) fn refused_sqlite(file: &Path, error: &sqlx::Error) -> StoreError {
     StoreError::Refused {
         message: format!("Không mở được tệp dữ liệu {}: {error}.", file.display()),
         hint:

@@ -1,5 +1,6 @@
 //! Bringing the tables up to date, and refusing a database that this version does not understand.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 
@@ -38,19 +39,108 @@ const TABLE: &str = "create table if not exists migration (
 const APPLIED: &str = "select version, name, checksum from migration order by version";
 const RECORD: &str = "insert into migration (version, name, checksum) values ($1, $2, $3)";
 
-/// Applies what is missing, all of it or nothing.
-pub(crate) async fn run(store: &Store, migrations: &[Migration]) -> Result<()> {
+/// A step as a database remembers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Its number, from 1.
+    pub version: i64,
+    /// Its name, as «0001_foundation».
+    pub name: String,
+    /// SHA-256 of its text, as 64 hexadecimal digits.
+    pub checksum: String,
+}
+
+/// Bringing a database up to date, in one transaction for which writers of other instances wait.
+/// Readers see the tables as they still are. Dropped without [`Upgrade::apply`], it leaves everything as it was.
+#[derive(Debug)]
+pub struct Upgrade {
+    tx: Tx,
+    applied: Vec<Step>,
+    missing: &'static [Migration],
+}
+
+impl Upgrade {
+    /// The newest step of the database; `None` where it is empty.
+    #[must_use]
+    pub fn from(&self) -> Option<&Step> {
+        self.applied.last()
+    }
+
+    /// The name of the step that it will be brought to; `None` where nothing is to be done.
+    #[must_use]
+    pub fn to(&self) -> Option<&'static str> {
+        self.missing.last().map(|step| step.name)
+    }
+
+    /// Brings the tables up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`]; then nothing was changed.
+    pub async fn apply(mut self) -> Result<()> {
+        apply(&mut self.tx, self.missing).await?;
+        self.tx.commit().await
+    }
+}
+
+/// Waits for its turn and says what is to be done.
+pub(crate) async fn upgrade(store: &Store, known: &'static [Migration]) -> Result<Upgrade> {
     let mut tx = store.begin_migration().await?;
     execute(&mut tx, TABLE).await?;
-    let applied: Vec<(i64, String, String)> = on!(&mut tx, c => sqlx::query_as(APPLIED).fetch_all(c).await)?;
-    for migration in missing(&applied, migrations)? {
-        execute(&mut tx, migration.text).await?;
-        on!(&mut tx, c => {
+    let applied = applied(&mut tx).await?;
+    let missing = missing(&applied, known)?;
+    if !applied.is_empty() && !missing.is_empty() && tx.is_postgres() {
+        // Instances of an earlier version may still be running: their writers queue for this row.
+        on!(&mut tx, c => sqlx::query(HOLD_WRITERS).execute(c).await.map(|_| ()))?;
+    }
+    Ok(Upgrade { tx, applied, missing })
+}
+
+const HOLD_WRITERS: &str = "select seq from audit_head where id = 1 for update";
+
+/// The steps that this version knows, oldest first.
+#[must_use]
+pub fn known_steps() -> Vec<Step> {
+    MIGRATIONS.iter().map(Migration::step).collect()
+}
+
+/// The steps that the database has behind it, oldest first.
+///
+/// # Errors
+/// [`StoreError::Sql`], also where it is not a database of Cột Mốc.
+pub async fn applied(tx: &mut Tx) -> Result<Vec<Step>> {
+    let rows: Vec<(i64, String, String)> = on!(tx, c => sqlx::query_as(APPLIED).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(version, name, checksum)| Step { version, name, checksum }).collect())
+}
+
+/// Refuses steps that this version does not know, or knows otherwise; gives those that come after.
+///
+/// # Errors
+/// [`StoreError::Refused`] with the step's name.
+pub fn check_steps(applied: &[Step]) -> Result<Vec<Step>> {
+    Ok(missing(applied, MIGRATIONS)?.iter().map(Migration::step).collect())
+}
+
+/// Makes the tables of the first `count` steps in an empty database.
+pub(crate) async fn create(tx: &mut Tx, count: usize) -> Result<()> {
+    execute(tx, TABLE).await?;
+    apply(tx, MIGRATIONS.get(..count).unwrap_or(MIGRATIONS)).await
+}
+
+/// Applies what the database still lacks.
+pub(crate) async fn complete(tx: &mut Tx) -> Result<()> {
+    let applied = applied(tx).await?;
+    apply(tx, missing(&applied, MIGRATIONS)?).await
+}
+
+async fn apply(tx: &mut Tx, migrations: &[Migration]) -> Result<()> {
+    for migration in migrations {
+        execute(tx, migration.text).await?;
+        on!(tx, c => {
             let query = sqlx::query(RECORD).bind(migration.version).bind(migration.name);
             query.bind(migration.checksum()).execute(c).await.map(|_| ())
         })?;
     }
-    tx.commit().await
+    Ok(())
 }
 
 impl Migration {
@@ -58,11 +148,15 @@ impl Migration {
     pub(crate) fn checksum(&self) -> String {
         hex(&Sha256::digest(self.text.as_bytes()))
     }
+
+    fn step(&self) -> Step {
+        Step { version: self.version, name: self.name.to_owned(), checksum: self.checksum() }
+    }
 }
 
 /// The steps that are still to be done, if what was done is what this version knows.
-fn missing<'m>(applied: &[(i64, String, String)], known: &'m [Migration]) -> Result<&'m [Migration]> {
-    for (place, (version, name, checksum)) in applied.iter().enumerate() {
+fn missing<'m>(applied: &[Step], known: &'m [Migration]) -> Result<&'m [Migration]> {
+    for (place, Step { version, name, checksum }) in applied.iter().enumerate() {
         let Some(migration) = known.get(place) else {
             return Err(refused(
                 format!("Cơ sở dữ liệu đã được nâng cấp tới bước «{name}» mà phiên bản này không biết."),
@@ -128,27 +222,23 @@ mod tests {
     const TWO: Migration =
         Migration { version: 2, name: "0002_two", text: "create table c (\n  d bytea\n);\n" };
 
-    fn row(m: &Migration) -> (i64, String, String) {
-        (m.version, m.name.to_owned(), m.checksum())
-    }
-
     #[test]
     fn what_is_missing_follows_what_was_done() {
         assert_eq!(missing(&[], &[ONE, TWO]).unwrap().len(), 2);
-        assert_eq!(missing(&[row(&ONE)], &[ONE, TWO]).unwrap()[0].name, "0002_two");
-        assert!(missing(&[row(&ONE), row(&TWO)], &[ONE, TWO]).unwrap().is_empty());
+        assert_eq!(missing(&[ONE.step()], &[ONE, TWO]).unwrap()[0].name, "0002_two");
+        assert!(missing(&[ONE.step(), TWO.step()], &[ONE, TWO]).unwrap().is_empty());
     }
 
     #[test]
     fn a_newer_database_is_refused() {
-        let error = missing(&[row(&ONE), row(&TWO)], &[ONE]).unwrap_err();
+        let error = missing(&[ONE.step(), TWO.step()], &[ONE]).unwrap_err();
         assert!(error.to_string().contains("0002_two"), "{error}");
     }
 
     #[test]
     fn a_changed_step_is_refused() {
         let changed = Migration { text: "create table a (\n  b text\n);\n", ..ONE };
-        let error = missing(&[row(&ONE)], &[changed]).unwrap_err();
+        let error = missing(&[ONE.step()], &[changed]).unwrap_err();
         assert!(error.to_string().contains("0001_one"), "{error}");
     }
 

@@ -62,6 +62,60 @@ pub async fn indexes(tx: &mut Tx) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// A reference of one table to another, as «target.plan_id → plan.id».
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ForeignKey {
+    /// The table that refers.
+    pub table: String,
+    /// Its columns, in the order of those they refer to.
+    pub columns: Vec<String>,
+    /// The table that is referred to.
+    pub parent: String,
+    /// Its columns.
+    pub parent_columns: Vec<String>,
+}
+
+const SQLITE_KEYS: &str = "select m.name as tab, cast(f.id as integer) as id, f.\"table\" as parent, \
+    f.\"from\" as own, f.\"to\" as theirs from sqlite_master m join pragma_foreign_key_list(m.name) f \
+    where m.type = 'table' order by m.name, f.id, f.seq";
+const POSTGRES_KEYS: &str = "select cast(r.relname as text) as tab, cast(c.oid as bigint) as id, \
+    cast(p.relname as text) as parent, cast(a.attname as text) as own, cast(b.attname as text) as theirs \
+    from pg_constraint c join pg_class r on r.oid = c.conrelid join pg_class p on p.oid = c.confrelid \
+    join pg_namespace n on n.oid = r.relnamespace \
+    cross join lateral unnest(c.conkey, c.confkey) with ordinality as k(own, theirs, place) \
+    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.own \
+    join pg_attribute b on b.attrelid = c.confrelid and b.attnum = k.theirs \
+    where c.contype = 'f' and n.nspname = current_schema() order by r.relname, c.oid, k.place";
+
+/// Every reference between tables, sorted.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`].
+pub async fn foreign_keys(tx: &mut Tx) -> Result<Vec<ForeignKey>> {
+    let text = if tx.is_postgres() { POSTGRES_KEYS } else { SQLITE_KEYS };
+    let rows: Vec<KeyRow> = on!(tx, c => sqlx::query_as(text).fetch_all(c).await)?;
+    let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
+    for row in rows {
+        match keys.last_mut() {
+            Some((id, key)) if *id == row.id && key.table == row.tab => {
+                key.columns.push(row.own);
+                key.parent_columns.push(row.theirs);
+            }
+            _ => {
+                let (columns, parent_columns) = (vec![row.own], vec![row.theirs]);
+                keys.push((
+                    row.id,
+                    ForeignKey { table: row.tab, columns, parent: row.parent, parent_columns },
+                ));
+            }
+        }
+    }
+    let mut keys: Vec<ForeignKey> = keys.into_iter().map(|(_, key)| key).collect();
+    keys.sort();
+    Ok(keys)
+}
+
+row! { struct KeyRow { tab: String, id: i64, parent: String, own: String, theirs: String } }
 row! { struct Row { tab: String, name: String, kind: String, nullable: bool, key: i64 } }
 
 impl Row {

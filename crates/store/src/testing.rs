@@ -56,6 +56,12 @@ impl Database {
         Some(Self { address, folder })
     }
 
+    /// Whether it is a file.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.address, Address::Sqlite(_))
+    }
+
     /// Does to the database what somebody with its password could do.
     pub async fn execute(&self, sql: &str) {
         Self::execute_at(&self.address, sql).await;
@@ -76,6 +82,19 @@ impl Database {
                 sqlx::raw_sql(sql).execute(&mut connection).await.expect("the test's statement");
             }
         }
+    }
+
+    /// Makes the database that an earlier version left: the tables of its first steps, and these rows,
+    /// as `tests/fixtures/schema` keeps them.
+    #[expect(clippy::expect_used, reason = "for tests only")]
+    pub async fn earlier(address: &Address, steps: usize, rows: &str) {
+        let store = crate::load::open(address).await.expect("the test's database");
+        let mut tx = store.begin_migration().await.expect("a transaction");
+        crate::migrate::create(&mut tx, steps).await.expect("the tables of those steps");
+        let rows = if tx.is_postgres() { rows.replace("x'", "'\\x") } else { rows.to_owned() };
+        crate::load::execute(&mut tx, rows).await.expect("the rows of the fixture");
+        tx.commit().await.expect("a commit");
+        store.close().await;
     }
 
     /// A folder for the test's own files.

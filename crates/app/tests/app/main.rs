@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
 
 mod assess;
+mod backup;
 mod cascade;
 mod collect;
 mod collect_kill;

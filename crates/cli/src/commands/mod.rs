@@ -5,14 +5,18 @@ use clap::{Parser, Subcommand};
 use crate::config::DataArgs;
 
 mod assess;
+mod backup;
 mod data;
 mod demo;
 mod read;
+mod restore;
 mod rollup;
 mod serve;
 mod server;
 mod targets;
 mod units;
+mod verify;
+mod watch;
 
 const TEMPLATE: &str = "\
 {about-with-newline}
@@ -26,6 +30,8 @@ Ví dụ (examples):
   cotmoc read ke-hoach.docx                đọc một kế hoạch ra màn hình
   cotmoc read ke-hoach.pdf --format json   một đối tượng JSON cho chương trình khác
   cotmoc serve --data /srv/cotmoc          chạy với dữ liệu của mình
+  cotmoc backup sao-luu.zip --data /srv/cotmoc
+                                           sao lưu, cả khi đang phục vụ
   cotmoc assess --baseline 2015=6.5502 --latest 2022=9.3702 --target 2030=20
                                            đánh giá tiến độ đến mục tiêu
 
@@ -78,9 +84,13 @@ enum Command {
     #[command(help_template = TEMPLATE)]
     Assess(Box<assess::Assess>),
     #[command(help_template = TEMPLATE)]
+    Backup(backup::Backup),
+    #[command(help_template = TEMPLATE)]
     Data(data::Data),
     #[command(help_template = TEMPLATE)]
     Demo(demo::Demo),
+    #[command(help_template = TEMPLATE)]
+    Restore(restore::Restore),
     #[command(help_template = TEMPLATE)]
     Rollup(rollup::Rollup),
     #[command(help_template = TEMPLATE)]
@@ -89,6 +99,8 @@ enum Command {
     Targets(targets::Targets),
     #[command(help_template = TEMPLATE)]
     Units(units::Units),
+    #[command(help_template = TEMPLATE)]
+    Verify(verify::Verify),
 }
 
 /// Runs the command of a parsed line.
@@ -99,11 +111,14 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Read(command) => command.run(),
         Command::Assess(command) => command.run(),
+        Command::Backup(command) => command.run(&cli.data),
         Command::Data(command) => command.run(&cli.data),
         Command::Demo(command) => command.run(&cli.data),
+        Command::Restore(command) => command.run(&cli.data),
         Command::Rollup(command) => command.run(&cli.data),
         Command::Serve(command) => command.run(&cli.data),
         Command::Targets(command) => command.run(&cli.data),
         Command::Units(command) => command.run(&cli.data),
+        Command::Verify(command) => command.run(&cli.data),
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
-use cotmoc_app::{Actor, App, AppError, Clock, Config, Context, Kind};
+use cotmoc_app::{Actor, App, AppError, Backups, Clock, Config, Context, Kind, Upgraded};
 use cotmoc_formats::Tools;
 use cotmoc_web::Web;
 use tokio::net::TcpListener;
@@ -49,10 +49,7 @@ pub(super) fn once<T>(
     data: &DataArgs,
     work: impl AsyncFnOnce(Context) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    tracing_subscriber::fmt().with_max_level(Level::WARN).with_writer(std::io::stderr).init();
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("tạo luồng làm việc")?;
-    runtime.block_on(async {
+    alone(async {
         let app = open(data).await?;
         let done = work(app.by(Actor::local_operator())).await;
         app.close().await;
@@ -74,14 +71,54 @@ pub(super) fn said(error: AppError) -> anyhow::Error {
     }
 }
 
-async fn open(data: &DataArgs) -> anyhow::Result<App> {
-    let config = Config {
+/// The same on data as they are: nothing is made or brought up to date.
+///
+/// # Errors
+/// A [`UserError`] where there are no data, and whatever `work` reports.
+pub(super) fn once_as_is<T>(
+    data: &DataArgs,
+    work: impl AsyncFnOnce(Context) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    alone(async {
+        let app = App::inspect(config(data), Clock::system()).await.map_err(said)?;
+        let done = work(app.by(Actor::local_operator())).await;
+        app.close().await;
+        done
+    })
+}
+
+/// Runs one piece of work to its end.
+///
+/// # Errors
+/// Whatever it reports.
+pub(super) fn alone<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tracing_subscriber::fmt().with_max_level(Level::WARN).with_writer(std::io::stderr).init();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("tạo luồng làm việc")?;
+    runtime.block_on(work)
+}
+
+/// What the command line says of the data.
+pub(super) fn config(data: &DataArgs) -> Config {
+    Config {
         data: data.data.clone(),
         database: data.database.clone(),
         tools: Tools::discover(&search_path()),
         readers: std::thread::available_parallelism().map_or(1, usize::from),
-    };
-    App::open(config, Clock::system()).await.map_err(said)
+    }
+}
+
+async fn open(data: &DataArgs) -> anyhow::Result<App> {
+    let backups = Backups { folder: data.backups.clone(), ..Backups::default() };
+    let app = App::open_with(config(data), backups, Clock::system()).await.map_err(said)?;
+    if let Some(Upgraded { from, to, backup }) = app.upgraded() {
+        let place = backup.display();
+        writeln!(
+            std::io::stderr(),
+            "Đã nâng cấp cơ sở dữ liệu từ bước {from} lên bước {to}.\nBản sao lưu trước khi nâng cấp: {place}"
+        )?;
+    }
+    Ok(app)
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {

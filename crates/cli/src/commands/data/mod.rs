@@ -11,7 +11,7 @@ mod import;
 mod progress;
 
 pub(super) use import::source;
-use progress::Bar;
+pub(super) use progress::Bar;
 
 /// Số liệu: nạp từ tệp CSV, xuất ra, xem lịch sử
 ///

@@ -25,12 +25,17 @@ impl Bar {
 
     /// Shows where the command is.
     pub(in crate::commands) fn show(&mut self, progress: Progress) {
+        self.show_line(|| line(progress));
+    }
+
+    /// Shows any line that says where the command is.
+    pub(in crate::commands) fn show_line(&mut self, line: impl FnOnce() -> String) {
         if !self.shown || self.last.is_some_and(|last| last.elapsed() < EVERY) {
             return;
         }
         self.last = Some(Instant::now());
         // A terminal that went away is no reason to stop.
-        let _gone = write!(std::io::stderr(), "\r{}", line(progress));
+        let _gone = write!(std::io::stderr(), "\r{}\x1b[K", line());
     }
 
     /// Takes the line away.
