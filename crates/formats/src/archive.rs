@@ -15,6 +15,7 @@ pub(crate) struct Archive<'a> {
     file: &'a Source<'a>,
     zip: ZipArchive<Cursor<&'a [u8]>>,
     unpacked: u64,
+    limit: u64,
 }
 
 impl<'a> Archive<'a> {
@@ -23,12 +24,20 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// A damaged or cut-off file; one with far too many parts.
     pub(crate) fn open(file: &'a Source<'a>) -> Result<Self, FormatError> {
+        Self::open_within(file, MAX_UNPACKED_BYTES)
+    }
+
+    /// Opens a package that may unpack to so many bytes.
+    ///
+    /// # Errors
+    /// As [`Archive::open`].
+    pub(crate) fn open_within(file: &'a Source<'a>, limit: u64) -> Result<Self, FormatError> {
         let zip = ZipArchive::new(Cursor::new(file.bytes))
             .map_err(|_| file.damaged("không đọc được mục lục của tệp nén"))?;
         if zip.len() > MAX_PACKAGE_ENTRIES {
             return Err(bomb(file, format!("{} tệp con", zip.len())));
         }
-        Ok(Self { file, zip, unpacked: 0 })
+        Ok(Self { file, zip, unpacked: 0, limit })
     }
 
     /// The bytes of one part; `None` where the package has no part of that name.
@@ -46,6 +55,19 @@ impl<'a> Archive<'a> {
             self.unpack(index, |_| {})?;
         }
         Ok(())
+    }
+
+    /// Bytes that were unpacked so far.
+    pub(crate) fn unpacked(&self) -> u64 {
+        self.unpacked
+    }
+
+    /// The names of all parts, as the package spells them.
+    pub(crate) fn names(&self) -> Vec<String> {
+        (0..self.zip.len())
+            .filter_map(|i| self.zip.name_for_index(i))
+            .map(|name| name.map_or_else(|_| String::new(), |n| n.to_string()))
+            .collect()
     }
 
     /// Names differ in case, and in a leading slash, between producers.
@@ -76,7 +98,7 @@ impl<'a> Archive<'a> {
             self.unpacked += length as u64;
             let ratio = self.unpacked / (file.bytes.len() as u64).max(1);
             let too_dense = self.unpacked > RATIO_FREE_BYTES && ratio > MAX_UNPACK_RATIO;
-            if size > MAX_PART_BYTES || self.unpacked > MAX_UNPACKED_BYTES || too_dense {
+            if size > MAX_PART_BYTES || self.unpacked > self.limit || too_dense {
                 let mb = self.unpacked >> 20;
                 return Err(bomb(file, format!("hơn {mb} MB từ {} KB", file.bytes.len().div_ceil(1024))));
             }

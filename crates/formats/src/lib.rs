@@ -18,6 +18,7 @@ mod docx;
 mod encoding;
 mod error;
 mod external;
+pub mod form_sheet;
 mod guard;
 mod html;
 mod kind;
@@ -29,6 +30,7 @@ pub mod parquet;
 mod pdf;
 mod plain;
 mod xlsx;
+mod xml;
 
 pub use cotmoc_core::model::Note;
 pub use error::FormatError;

@@ -79,3 +79,24 @@ const MIB: usize = 1024 * 1024;
 /// Longest row of a CSV file, in bytes. A quotation mark that is never closed would otherwise make
 /// one row of the rest of the file.
 pub const MAX_CSV_ROW_BYTES: usize = MIB;
+
+/// Largest filled-in form that is looked at, in bytes; an untouched one has some 20 KB.
+pub const MAX_FORM_BYTES: usize = 10 * MIB;
+
+/// Largest zip file of filled-in forms, in bytes.
+pub const MAX_FORM_ZIP_BYTES: usize = 64 * MIB;
+
+/// Most forms in a zip file: three times the communes of a province.
+pub const MAX_FORMS: usize = 500;
+
+/// Most bytes that one filled-in form may unpack to.
+pub(crate) const MAX_FORM_UNPACKED_BYTES: u64 = 64 * MIB as u64;
+
+/// Most bytes that all forms of a zip file may unpack to.
+pub(crate) const MAX_FORMS_UNPACKED_BYTES: u64 = 1_000 * MIB as u64;
+
+/// Most sheets of a filled-in form that are looked at.
+pub(crate) const MAX_FORM_SHEETS: usize = 30;
+
+/// Most cells with contents in the sheets of a filled-in form: ten times what 3,000 units and 60 lines need.
+pub(crate) const MAX_FORM_CELLS: usize = 2_000_000;

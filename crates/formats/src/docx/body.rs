@@ -3,10 +3,10 @@
 use super::numbering::Numbering;
 use super::paragraph::{Paragraph, Run, symbol};
 use super::styles::{Styles, font_of};
-use super::xml::{self, Element, Step};
 use crate::blocks::{Block, Cell, Table};
 use crate::encoding::Legacy;
 use crate::limits::MAX_TABLE_DEPTH;
+use crate::xml::{self, Element, Step};
 use crate::{FormatError, Source};
 
 /// What came out of a body.

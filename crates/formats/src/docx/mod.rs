@@ -7,11 +7,11 @@ mod body;
 mod numbering;
 mod paragraph;
 mod styles;
-mod xml;
 
 use crate::archive::{Archive, xml_text};
 use crate::clean::converted_note;
 use crate::encoding::legacy;
+use crate::xml;
 use crate::{Extracted, FormatError, Kind, Source, blocks};
 use numbering::Numbering;
 use styles::Styles;

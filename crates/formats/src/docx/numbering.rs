@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::styles::Styles;
-use super::xml;
 use crate::numbers::{letters, roman};
+use crate::xml;
 use crate::{FormatError, Source};
 
 /// Levels of a list.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::xml;
+use crate::xml;
 use crate::{FormatError, Source};
 
 /// The styles of a document, by id.

@@ -5,6 +5,7 @@ mod bad_input;
 mod docx;
 mod encodings;
 mod finds;
+mod form_sheet;
 mod html;
 mod ocr;
 mod pdf;

@@ -8,20 +8,20 @@ use crate::limits::MAX_XML_DEPTH;
 use crate::{FormatError, Source};
 
 /// The start of an element.
-pub(super) struct Element<'e>(&'e BytesStart<'e>);
+pub(crate) struct Element<'e>(&'e BytesStart<'e>);
 
 impl Element<'_> {
     /// The name without its prefix. Drawing elements keep theirs, so that `a:t` is not taken for `w:t`.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         local(self.0.name().into_inner())
     }
 
-    pub(super) fn is(&self, name: &str) -> bool {
+    pub(crate) fn is(&self, name: &str) -> bool {
         self.name() == name
     }
 
     /// The attribute of this name, whatever its prefix.
-    pub(super) fn value_of(&self, key: &str) -> Option<String> {
+    pub(crate) fn value_of(&self, key: &str) -> Option<String> {
         self.0.attributes().with_checks(false).flatten().find(|a| local(a.key.into_inner()) == key).map(|a| {
             let value = a.normalized_value(XmlVersion::Implicit1_0);
             value.map_or_else(|_| a.value.to_string(), std::borrow::Cow::into_owned)
@@ -29,17 +29,17 @@ impl Element<'_> {
     }
 
     /// `w:val`, which most elements of Word carry.
-    pub(super) fn val(&self) -> Option<String> {
+    pub(crate) fn val(&self) -> Option<String> {
         self.value_of("val")
     }
 
     /// Whether a switch such as `<w:vanish/>` is on.
-    pub(super) fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         !matches!(self.val().as_deref(), Some("0" | "false" | "off"))
     }
 
     /// `w:val` as a whole number.
-    pub(super) fn number(&self) -> Option<i64> {
+    pub(crate) fn number(&self) -> Option<i64> {
         self.val()?.trim().parse().ok()
     }
 }
@@ -52,7 +52,7 @@ fn local(name: &str) -> &str {
 }
 
 /// What happens while a part is walked.
-pub(super) enum Step<'s> {
+pub(crate) enum Step<'s> {
     /// An element begins; an empty one ends at once, with its own `End`.
     Start(Element<'s>),
     /// Characters.
@@ -66,7 +66,7 @@ pub(super) enum Step<'s> {
 /// # Errors
 /// XML that is not well-formed, or nested beyond reason. Entities that are not predefined are
 /// dropped: no document type is read, so nothing can be made to grow.
-pub(super) fn walk(
+pub(crate) fn walk(
     file: &Source<'_>,
     text: &str,
     mut visit: impl FnMut(Step<'_>) -> Result<(), FormatError>,
@@ -112,7 +112,7 @@ pub(super) fn walk(
 
 /// Walks a part and looks only at where elements begin; the second argument is the path of names
 /// above the element.
-pub(super) fn each(
+pub(crate) fn each(
     file: &Source<'_>,
     text: &str,
     mut visit: impl FnMut(&Element<'_>, &[String]),
