@@ -105,6 +105,7 @@ fn form() -> Form {
         frequency: PeriodKind::Quarter,
         calendar: "nd09".to_owned(),
         approvals: vec![Step::Approver],
+        deadlines: Vec::new(),
         threshold: 90,
         sections,
         checks,

@@ -21,6 +21,7 @@ pub mod model;
 pub mod overview;
 pub mod plans;
 pub mod samples;
+pub mod sheets;
 pub mod targets;
 pub mod units;
 pub mod verify;

@@ -48,3 +48,9 @@ pub const ATTACHMENT_BYTES: usize = 20 << 20;
 pub const ATTACHMENTS: usize = 20;
 /// Most entries of one cell that its history shows.
 pub const HISTORY: i64 = 200;
+/// Largest file of filled-in forms, one workbook or many in a zip file, in bytes (64 MiB).
+pub const SHEETS_BYTES: usize = 64 << 20;
+/// Files of filled-in forms that are kept for one person.
+pub const SHEETS_KEPT: i64 = 5;
+/// Most rounds whose forms one file may hold.
+pub const SHEETS_ROUNDS: usize = 10;

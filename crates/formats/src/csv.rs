@@ -6,7 +6,10 @@
 use std::fmt;
 use std::io::{self, Cursor, Read};
 
+mod formula;
+
 use csv::{ReaderBuilder, StringRecord};
+use formula::{bare, guarded};
 
 use crate::limits::MAX_CSV_ROW_BYTES;
 
@@ -178,12 +181,12 @@ impl<'t> Row<'t> {
     /// The cell at a place from 0, without blanks at its ends; empty where the row ends before it.
     #[must_use]
     pub fn cell(&self, place: usize) -> &'t str {
-        self.record.get(place).map_or("", str::trim)
+        self.record.get(place).map_or("", |cell| bare(cell.trim()))
     }
 
     /// All cells, without blanks at their ends.
     pub fn cells(&self) -> impl Iterator<Item = &'t str> {
-        self.record.iter().map(str::trim)
+        self.record.iter().map(|cell| bare(cell.trim()))
     }
 
     /// Number of cells up to the last one that is not blank.
@@ -200,7 +203,9 @@ impl<'t> Row<'t> {
     }
 }
 
-/// Writes rows that [`Table`] reads again: comma, quotation marks where needed, one line feed.
+/// Writes rows that [`Table`] reads again: comma, quotation marks where needed, one line feed. What a
+/// spreadsheet programme could take for a formula stands behind an apostrophe, which [`Table`] takes
+/// away again.
 pub struct Writer<W: io::Write>(csv::Writer<W>);
 
 impl<W: io::Write> Writer<W> {
@@ -214,7 +219,10 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// Where the file cannot be written.
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
-        self.0.write_record(cells).map_err(io::Error::from)
+        for cell in cells {
+            self.0.write_field(guarded(cell).as_bytes()).map_err(io::Error::from)?;
+        }
+        self.0.write_record(None::<&[u8]>).map_err(io::Error::from)
     }
 
     /// What it was written to, with everything in it.

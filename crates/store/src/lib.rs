@@ -35,6 +35,7 @@ pub mod rounds;
 pub mod schema;
 pub mod series;
 pub mod settings;
+pub mod sheet_uploads;
 pub mod steps;
 pub mod submissions;
 pub mod targets;

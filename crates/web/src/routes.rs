@@ -52,7 +52,9 @@ macro_rules! routes {
     (@ unlimited) => { DefaultBodyLimit::disable() };
 }
 
-use Action::{Accept, AssignTargets, EditDraft, EditPlan, EditUnits, Import, ImportData, Read};
+use Action::{
+    Accept, AssignTargets, EditDraft, EditPlan, EditUnits, Enter, Import, ImportData, Read, ReadEntry,
+};
 use Gate::{May, Open};
 
 routes! {
@@ -95,6 +97,14 @@ routes! {
     get "/data/batches" May(Read) => pages::data::batches::list;
     get "/data/batches/{id}" May(Read) => pages::data::batches::show;
     get "/data/history" May(Read) => pages::data::history::show;
+
+    get "/entry/{submission}/excel" May(ReadEntry) => pages::excel::download::of_submission;
+    get "/rounds/{id}/excel" May(ReadEntry) => pages::excel::download::of_round;
+    get "/excel/upload" May(Enter) => pages::excel::upload::form;
+    post "/excel/upload" May(Enter) => pages::excel::upload::send, unlimited;
+    get "/excel/upload/{id}" May(Enter) => pages::excel::show::show;
+    post "/excel/upload/{id}" May(Enter) => pages::excel::apply::apply;
+    get "/excel/upload/{id}/marked" May(Enter) => pages::excel::download::marked;
 }
 
 /// A route behind its gate.

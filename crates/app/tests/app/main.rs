@@ -13,6 +13,7 @@ mod drafts;
 mod figures;
 mod kill;
 mod plans;
+mod sheets;
 mod shipped;
 mod support;
 mod units;

@@ -94,19 +94,6 @@ fn added(terms: &[Term], cells: &dyn Cells) -> Option<Decimal> {
     })
 }
 
-/// The lines that a rule names.
-pub(crate) fn lines(rule: &Rule) -> Vec<&str> {
-    match rule {
-        Rule::Compare { left, right, .. } => left.iter().chain(right).map(|t| t.line.as_str()).collect(),
-        Rule::Range { line, .. }
-        | Rule::Change { line, .. }
-        | Rule::OwnHistory { line, .. }
-        | Rule::Peers { line, .. }
-        | Rule::SumOfUnits { line, .. }
-        | Rule::OtherSource { line, .. } => vec![line],
-    }
-}
-
 /// The line beside which a broken check is said: of a comparison the side that is one line alone,
 /// which is the total.
 pub(crate) fn anchor(rule: &Rule) -> Option<&str> {
@@ -114,7 +101,7 @@ pub(crate) fn anchor(rule: &Rule) -> Option<&str> {
         Rule::Compare { left, right, .. } if right.len() == 1 && left.len() > 1 => {
             right.first().map(|t| t.line.as_str())
         }
-        _ => lines(rule).into_iter().next(),
+        _ => rule.lines().into_iter().next(),
     }
 }
 

@@ -284,7 +284,7 @@ impl<'a> Table<'a> {
             };
             let rule =
                 ConditionalFormatFormula::new().set_rule(format!("={condition}").as_str()).set_format(format);
-            for column in checks::lines(&check.rule).into_iter().filter_map(|line| self.column(line)) {
+            for column in check.rule.lines().into_iter().filter_map(|line| self.column(line)) {
                 sheet.add_conditional_format(self.first, column, last, column, &rule)?;
             }
         }

@@ -2,7 +2,7 @@
 
 use cotmoc_core::catalogue::Catalogue;
 use cotmoc_core::form::{Form, Line};
-use cotmoc_core::model::{Element, Period, UnitId, UnitRule};
+use cotmoc_core::model::{Period, UnitId, UnitRule};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -137,25 +137,12 @@ pub(crate) fn asked<'a>(line: &'a Line, catalogue: &'a Catalogue) -> Asked<'a> {
     let element = catalogue.element(&line.element);
     Asked {
         line,
-        label: label(line, element),
+        label: line.name(catalogue),
         unit: element.map_or("", |e| e.unit.as_str()),
         decimals: element.map_or(6, |e| e.decimals),
         signed: element.is_none_or(|e| e.kind == cotmoc_core::model::ElementKind::Rate),
         summed: element.is_some_and(|e| e.across_units == UnitRule::Sum),
     }
-}
-
-fn label(line: &Line, element: Option<&Element>) -> String {
-    if !line.label.is_empty() {
-        return line.label.clone();
-    }
-    let name = element.map_or(line.element.as_str(), |e| e.name.as_str());
-    let category = line.category.as_deref().map(|code| {
-        let breakdown = element.and_then(|e| e.breakdown.as_ref());
-        let found = breakdown.and_then(|b| b.categories.iter().find(|(c, _)| c == code));
-        found.map_or(code, |(_, name)| name.as_str())
-    });
-    category.map_or_else(|| name.to_owned(), |category| format!("{name}: {category}"))
 }
 
 impl UnitFacts {

@@ -67,7 +67,7 @@ pub(crate) fn figure(
     let exact = value.normalize();
     match exact.to_f64().filter(|_| checks::is_exact(exact)) {
         Some(number) => sheet.write_number_with_format(at.0, at.1, number, format).map(|_| ()),
-        None => text(sheet, at, &super::words::figure(value), format),
+        None => text(sheet, at, &cotmoc_core::number::shown(value), format),
     }
 }
 
@@ -192,6 +192,7 @@ mod sample {
             frequency: PeriodKind::Year,
             calendar: "thu".to_owned(),
             approvals: vec![Step::Approver],
+            deadlines: Vec::new(),
             threshold: 80,
             sections: vec![Section {
                 title: "I. Dân cư".to_owned(),

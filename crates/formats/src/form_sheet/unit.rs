@@ -148,7 +148,7 @@ struct Judged<'a> {
 
 impl Judged<'_> {
     fn is_about(&self, line: &str) -> bool {
-        checks::lines(&self.check.rule).contains(&line)
+        self.check.rule.lines().contains(&line)
     }
 }
 

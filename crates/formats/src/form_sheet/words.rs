@@ -2,6 +2,7 @@
 
 use cotmoc_core::form::{Relation, Rule, Severity, Term};
 use cotmoc_core::model::{Period, PeriodKind};
+use cotmoc_core::number::shown as figure;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -53,27 +54,6 @@ pub(crate) fn day(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
-/// `1.234,5`.
-pub(crate) fn figure(value: Decimal) -> String {
-    let text = value.abs().normalize().to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let mut out = String::new();
-    if value.is_sign_negative() && !value.is_zero() {
-        out.push('-');
-    }
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            out.push('.');
-        }
-        out.push(digit);
-    }
-    if !fraction.is_empty() {
-        out.push(',');
-        out.push_str(fraction);
-    }
-    out
-}
-
 /// «Lỗi», «Cảnh báo», «Lưu ý».
 pub(crate) fn severity(severity: Severity) -> &'static str {
     match severity {
@@ -92,7 +72,7 @@ pub(crate) fn rule(rule: &Rule) -> String {
         Rule::Range { min: Some(min), .. } => format!("không được nhỏ hơn {}", figure(*min)),
         Rule::Range { max: Some(max), .. } => format!("không được lớn hơn {}", figure(*max)),
         Rule::Compare { left, relation, right } => {
-            format!("dòng {} phải {} dòng {}", terms(left), relation_words(*relation), terms(right))
+            format!("dòng {} {} dòng {}", terms(left), relation_words(*relation), terms(right))
         }
         Rule::Change { percent, .. } => format!("thay đổi quá {}% so với kỳ trước", figure(*percent)),
         _ => "cần xem lại".to_owned(),
@@ -117,10 +97,10 @@ fn terms(terms: &[Term]) -> String {
 
 fn relation_words(relation: Relation) -> &'static str {
     match relation {
-        Relation::Equal => "bằng",
-        Relation::AtMost => "không lớn hơn",
-        Relation::Less => "nhỏ hơn",
-        Relation::AtLeast => "không nhỏ hơn",
-        Relation::More => "lớn hơn",
+        Relation::Equal => "phải bằng",
+        Relation::AtMost => "không được lớn hơn",
+        Relation::Less => "phải nhỏ hơn",
+        Relation::AtLeast => "không được nhỏ hơn",
+        Relation::More => "phải lớn hơn",
     }
 }

@@ -69,6 +69,8 @@ ids! {
     RemarkId,
     /// Number of an attachment.
     AttachmentId,
+    /// Number of a file of filled-in forms that was sent.
+    SheetUploadId,
     /// Number of an account.
     AccountId,
     /// Number of a duty.

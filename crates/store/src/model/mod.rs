@@ -36,6 +36,7 @@ mod form;
 mod id;
 mod plan;
 mod round;
+mod sheet;
 mod submission;
 mod unit;
 
@@ -56,12 +57,13 @@ pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
     AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, DocumentId, DraftId,
     DutyId, EntryId, FormId, ItemId, ObservationId, PassageId, PlanId, QualitativeId, RemarkId, RoundId,
-    SeriesId, StepId, SubmissionId, TargetId, TaskId,
+    SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskId,
 };
 pub use plan::{
     Act, ActFacts, ActKind, Figure, IndicatorRow, Passage, PassageUse, Plan, PlanCounts, PlanFacts, PlanKind,
     PlanSummary, QualitativeTarget, Target, Task, UseOf,
 };
 pub use round::{Round, RoundState, RoundTally};
+pub use sheet::SheetUpload;
 pub use submission::{Attachment, Remark, StepRecord, Submission};
 pub use unit::{Assignment, HeldTask, RecordedEvent, TaskRole, Undone};

@@ -6,6 +6,7 @@ pub(crate) mod data;
 pub(crate) mod document;
 pub(crate) mod draft;
 pub(crate) mod error;
+pub(crate) mod excel;
 pub(crate) mod fields;
 pub(crate) mod figure;
 pub(crate) mod home;

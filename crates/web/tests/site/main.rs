@@ -4,6 +4,7 @@
 
 mod caching;
 mod crawl;
+mod excel;
 mod figures;
 mod injection;
 mod messages;

@@ -81,6 +81,7 @@ pub(crate) fn form() -> Form {
         frequency: PeriodKind::Quarter,
         calendar: "thu".to_owned(),
         approvals: vec![Step::Approver, Step::Owner],
+        deadlines: Vec::new(),
         threshold: 90,
         sections: vec![
             Section {

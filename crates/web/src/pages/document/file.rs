@@ -25,7 +25,7 @@ pub(crate) async fn file(visitor: Visitor, Path(id): Path<i64>) -> Result<Respon
 }
 
 /// `attachment` with the name in letters that every client reads and in the whole of Unicode.
-fn disposition(name: &str) -> String {
+pub(crate) fn disposition(name: &str) -> String {
     let plain: String = cotmoc_core::fold::fold(name)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
