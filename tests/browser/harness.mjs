@@ -1,4 +1,5 @@
 // Tests by name, and a browser whose pages report every fault that a person might not see.
+import { cookies } from './server.mjs';
 import { chromium } from './tools.mjs';
 
 const flags = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
@@ -19,8 +20,12 @@ export function equal(found, wanted, what) {
 
 /** Opens a page that collects console errors, failed requests and requests to other hosts; `foreign` is another server of ours. */
 async function watched(browser, server, options, faults) {
-  const { refused = [], foreign, ...context } = options;
+  const { refused = [], foreign, role, ...context } = options;
   const window = await browser.newContext({ locale: 'vi-VN', reducedMotion: 'reduce', ...context });
+  // Cookies are the host's, whatever the port: a window is signed in at one of our servers.
+  const cookie = role ? await server.as(role) : cookies.get(foreign ?? server.address);
+  const [name, value] = cookie.split('=');
+  await window.addCookies([{ name, value, url: foreign ?? server.address }]);
   window.setDefaultTimeout(15_000);
   const page = await window.newPage();
   // A refusal that a test provokes is no fault: the test names its status.

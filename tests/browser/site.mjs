@@ -13,12 +13,12 @@ const thousands = /^\/(units|figures|data)(\/|\?|$)/;
 /** Every page within reach, in a fixed order; of addresses with a query one of each kind, of units some. */
 export async function pages(server) {
   const found = [];
-  const seen = new Set(['/']);
+  const seen = new Set(['/', '/plans']);
   const counts = new Map();
-  const waiting = ['/'];
+  const waiting = ['/plans'];
   while (waiting.length > 0) {
     const address = waiting.shift();
-    const answer = await fetch(server.address + address);
+    const answer = await server.fetch(address);
     if (!(answer.headers.get('content-type') ?? '').startsWith('text/html')) continue;
     found.push(address);
     for (const [, link] of (await answer.text()).matchAll(/(?:href|formaction)="(\/[^"]*)"/g)) {

@@ -96,7 +96,7 @@ fn refused_by_server(server: &Server, name: &str, bytes: &[u8], says: &[&str]) -
     assert!(says_one_of(&answer.body, says), "{name}: {}", answer.body);
     assert_eq!(server.rows(), before, "{name}: something was stored");
     assert!(!server.log().contains("panicked"), "{name}: {}", server.log());
-    assert_eq!(server.get("/").status, 200, "{name}: the server answers no more");
+    assert_eq!(server.get("/plans").status, 200, "{name}: the server answers no more");
     answer
 }
 

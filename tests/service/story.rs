@@ -117,7 +117,7 @@ fn in_postgresql() {
     sql(format!("drop database {name} with (force)"));
 }
 
-/// What a server without accounts must not do for strangers.
+/// What a server must not do for strangers.
 #[test]
 fn foreign_hosts_and_forms_without_a_token_are_refused() {
     let server = Server::start();

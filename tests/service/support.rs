@@ -9,6 +9,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// The password of the test's administrator.
+const PASSWORD: &str = "bưởi-thuyền-máy-khâu";
+
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The project's root folder.
@@ -86,7 +89,7 @@ impl Server {
             .args(["serve", "--listen", &address])
             .args(place)
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(File::create(scratch.path().join("said")).expect("a file"))
             .stderr(File::create(&log).expect("a log file"))
             .spawn()
             .expect("the binary runs");
@@ -104,16 +107,37 @@ impl Server {
         Self::start_on(scratch, place)
     }
 
-    /// Visits the start page as a browser does first: takes its cookie, and the token that its forms carry.
+    /// Signs in as the administrator, who owns plans too, and whom the link on the terminal makes the
+    /// first time; takes the cookie, and the token that forms carry.
     fn greet(&mut self) {
-        let answer = self.get("/");
-        assert_eq!(answer.status, 200, "{}", self.log());
-        let cookie =
-            answer.header("set-cookie").and_then(|cookie| cookie.split(';').next()).expect("a cookie");
-        self.cookie = format!("Cookie: {cookie}\r\n");
+        let said = fs::read_to_string(self.scratch.path().join("said")).unwrap_or_default();
+        let first = said.split("/first/").nth(1).and_then(|rest| rest.split_whitespace().next());
+        let page = first.map_or_else(|| "/sign-in".to_owned(), |token| format!("/first/{token}"));
+        let answer = self.get(&page);
+        assert_eq!(answer.status, 200, "{} {}", answer.body, self.log());
+        self.take(&answer);
+        let who = [("login", "lan"), ("password", PASSWORD)];
+        let more = [("name", "Nguyễn Thị Lan"), ("again", PASSWORD), ("owner", "yes")];
+        let fields: Vec<(&str, &str)> =
+            if first.is_some() { who.iter().chain(&more).copied().collect() } else { who.to_vec() };
+        let entered = self.post(&page, &fields);
+        assert_eq!(entered.status, 303, "{} {}", entered.body, self.log());
+        self.take(&entered);
+        let account = self.get("/account");
+        assert_eq!(account.status, 200, "{}", account.body);
+        self.take(&account);
+    }
+
+    /// Keeps the cookie of an answer, and the token of its forms.
+    fn take(&mut self, answer: &Answer) {
+        if let Some(cookie) = answer.header("set-cookie").and_then(|cookie| cookie.split(';').next()) {
+            self.cookie = format!("Cookie: {cookie}\r\n");
+        }
         let token =
             answer.body.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-        self.token = token.expect("a form with a token").to_owned();
+        if let Some(token) = token {
+            self.token = token.to_owned();
+        }
     }
 
     fn wait(&mut self) {

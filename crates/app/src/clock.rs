@@ -17,6 +17,12 @@ impl Clock {
         Self(Arc::new(Timestamp::now))
     }
 
+    /// A clock that somebody else sets.
+    #[must_use]
+    pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
     /// A clock that stands still.
     #[must_use]
     pub fn fixed(at: Timestamp) -> Self {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::presence::{self, Presence};
-use crate::{Actor, AppError, Clock, Kind, Result, backup, collect, figures, national, units};
+use crate::{Actor, AppError, Clock, Kind, Result, accounts, backup, collect, figures, national, units};
 
 /// What the application is opened with.
 #[derive(Debug, Clone)]
@@ -57,6 +57,7 @@ struct Inner {
     engine: figures::Engine,
     versions: collect::Versions,
     queue: collect::Queue,
+    guard: accounts::Guard,
     backups: Backups,
     backup_folder: PathBuf,
     upgraded: Option<Upgraded>,
@@ -135,6 +136,7 @@ impl App {
                 queue: collect::Queue::default(),
                 upgraded,
                 presence: Mutex::new(presence),
+                guard: accounts::Guard::default(),
             }),
         }
     }
@@ -173,6 +175,18 @@ impl App {
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.inner.store.statements()
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn guard(&self) -> &accounts::Guard {
+        &self.inner.guard
     }
 
     /// Closes the database; afterwards every use case fails.

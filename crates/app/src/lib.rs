@@ -5,6 +5,7 @@
 //!
 //! Nothing here knows of HTTP or of a terminal. Errors are [`AppError`]s with a kind and a hint.
 
+pub mod accounts;
 pub mod assess;
 pub mod audit;
 pub mod backup;
@@ -14,6 +15,7 @@ pub mod compare;
 pub mod data;
 pub mod documents;
 pub mod drafts;
+pub mod duties;
 pub mod figures;
 pub mod forms;
 pub mod limits;

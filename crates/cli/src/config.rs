@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use cotmoc_web::place::{Place, PlaceKind};
 
 use crate::errors::UserError;
 
@@ -33,9 +34,9 @@ pub(crate) struct DataArgs {
 /// Where a server listens.
 #[derive(Debug, Args)]
 pub(crate) struct ListenArgs {
-    /// Địa chỉ và cổng để phục vụ; chỉ nhận địa chỉ của chính máy này (127.0.0.1, ::1)
+    /// Địa chỉ và cổng để phục vụ; địa chỉ ngoài máy này chỉ mở được khi đã có tài khoản quản trị
     ///
-    /// Address and port to serve on; only loopback addresses until there are accounts.
+    /// Address and port to serve on; other than loopback only once there is an administrator.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: String,
 }
@@ -44,22 +45,71 @@ impl ListenArgs {
     /// The address to bind.
     ///
     /// # Errors
-    /// A [`UserError`] where it is no address, or one that other machines could reach.
+    /// A [`UserError`] where it is no address.
     pub(crate) fn address(&self) -> anyhow::Result<SocketAddr> {
         let text = self.listen.replace("localhost", "127.0.0.1");
-        let address: SocketAddr = text.parse().map_err(|_| {
+        text.parse().map_err(|_| {
             UserError::new(format!("«{}» không phải là địa chỉ dạng máy:cổng.", self.listen))
                 .hint("dùng chẳng hạn --listen 127.0.0.1:8081")
-        })?;
-        if !address.ip().is_loopback() {
-            return Err(UserError::new(format!(
-                "không phục vụ ở {address}: phiên bản này chưa có tài khoản và phân quyền, \
-                 nên ai vào được địa chỉ đó cũng sửa được kế hoạch."
-            ))
-            .hint(format!("dùng --listen 127.0.0.1:{} và mở trình duyệt trên chính máy này", address.port()))
-            .into());
+                .into()
+        })
+    }
+
+    /// The address to bind where strangers may not come in.
+    ///
+    /// # Errors
+    /// A [`UserError`] where it is no address, or one that other machines could reach.
+    pub(crate) fn loopback(&self, why: &str) -> anyhow::Result<SocketAddr> {
+        let address = self.address()?;
+        if address.ip().is_loopback() {
+            return Ok(address);
         }
-        Ok(address)
+        Err(UserError::new(format!("không phục vụ ở {address}: {why}"))
+            .hint(format!("dùng --listen 127.0.0.1:{} và mở trình duyệt trên chính máy này", address.port()))
+            .into())
+    }
+}
+
+/// The names under which others reach the server.
+#[derive(Debug, Args)]
+pub(crate) struct PlaceArgs {
+    /// Địa chỉ mà mọi người gõ vào trình duyệt, chẳng hạn https://cotmoc.tinh.gov.vn
+    ///
+    /// The address that people type; with https, cookies are for https only.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+
+    /// Tên máy khác cũng được trả lời; ghi được nhiều lần
+    ///
+    /// Another host name that is answered; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
+}
+
+impl PlaceArgs {
+    /// The names of a server that listens on an address.
+    ///
+    /// # Errors
+    /// A [`UserError`] where the public address is none.
+    pub(crate) fn place(&self, listens: SocketAddr) -> anyhow::Result<Place> {
+        let mut hosts = self.host.clone();
+        if !listens.ip().is_unspecified() {
+            hosts.push(listens.ip().to_string());
+        }
+        let place = Place::local(PlaceKind::Service).with_hosts(hosts);
+        match &self.public_url {
+            None => Ok(place),
+            Some(url) => place.with_public_url(url).ok_or_else(|| {
+                UserError::new(format!("«{url}» không phải là địa chỉ trang web."))
+                    .hint("ghi dạng --public-url https://cotmoc.tinh.gov.vn")
+                    .into()
+            }),
+        }
+    }
+
+    /// The public address as written.
+    pub(crate) fn public_url(&self) -> Option<&str> {
+        self.public_url.as_deref().map(|url| url.trim_end_matches('/'))
     }
 }
 
@@ -73,20 +123,33 @@ pub(crate) fn search_path() -> OsString {
 mod tests {
     use super::*;
 
-    fn address(text: &str) -> Result<SocketAddr, String> {
-        ListenArgs { listen: text.to_owned() }.address().map_err(|problem| problem.to_string())
+    fn listen(text: &str) -> ListenArgs {
+        ListenArgs { listen: text.to_owned() }
     }
 
     #[test]
-    fn only_this_machine_may_be_listened_on() {
+    fn a_demonstration_is_for_this_machine() {
         for ours in ["127.0.0.1:8080", "localhost:0", "[::1]:9000", "127.0.0.5:1"] {
-            assert!(address(ours).is_ok(), "{ours}");
+            assert!(listen(ours).loopback("x").is_ok(), "{ours}");
         }
         for open in ["0.0.0.0:8080", "192.168.1.4:8080", "[::]:8080"] {
-            assert!(address(open).unwrap_err().contains("chưa có tài khoản"), "{open}");
+            assert!(listen(open).address().is_ok());
+            assert!(listen(open).loopback("vì thế").unwrap_err().to_string().contains("vì thế"), "{open}");
         }
         for wrong in ["", "8080", "127.0.0.1", "127.0.0.1:99999", "máy:80"] {
-            assert!(address(wrong).unwrap_err().contains("không phải là địa chỉ"), "{wrong}");
+            let problem = listen(wrong).address().unwrap_err().to_string();
+            assert!(problem.contains("không phải là địa chỉ"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_public_address_is_checked() {
+        let place = |url: &str| PlaceArgs { public_url: Some(url.to_owned()), host: Vec::new() };
+        let listens = SocketAddr::from(([0, 0, 0, 0], 8080));
+        assert_eq!(
+            place("https://cotmoc.tinh.gov.vn/").place(listens).unwrap().base().as_deref(),
+            Some("https://cotmoc.tinh.gov.vn")
+        );
+        assert!(place("cotmoc.tinh.gov.vn").place(listens).is_err());
     }
 }

@@ -45,6 +45,52 @@ fn stop(child: &mut Child) -> Option<i32> {
     child.wait().expect("the child ends").code()
 }
 
+/// The plans of the demonstration, as its plan owner sees them.
+fn demo_plans(address: &str) -> String {
+    let value = |answer: &str, before: &str| {
+        let rest = answer.split(before).nth(1).unwrap_or_else(|| panic!("no {before} in {answer}"));
+        rest.split(['"', ';']).next().unwrap_or_default().to_owned()
+    };
+    let sign_in = get(address, "/sign-in");
+    let cookie = value(&sign_in, "set-cookie: ");
+    let body = format!("role=owner&token={}", value(&sign_in, "name=\"token\" value=\""));
+    let head = format!(
+        "POST /sign-in/demo HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let entered = ask(address, &head);
+    assert!(entered.starts_with("HTTP/1.1 303"), "{entered}");
+    let session = value(&entered, "set-cookie: ");
+    ask(
+        address,
+        &format!("GET /plans HTTP/1.1\r\nHost: {address}\r\nCookie: {session}\r\nConnection: close\r\n\r\n"),
+    )
+}
+
+/// Sends a request as it is.
+fn ask(address: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("the server listens");
+    stream.write_all(request.as_bytes()).expect("a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    answer
+}
+
+#[test]
+fn other_machines_are_served_only_once_there_is_an_administrator() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let data = folder.path().join("data");
+    let open = ["--listen", "0.0.0.0:0", "--data"];
+    let output = cotmoc().arg("serve").args(open).arg(&data).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("chưa có tài khoản quản trị"), "{}", said(&output));
+    let output = cotmoc().arg("demo").args(open).arg(&data).output().expect("it runs");
+    assert!(said(&output).contains("bản chạy thử không hỏi mật khẩu"), "{}", said(&output));
+    let list = cotmoc().args(["accounts", "list", "--data"]).arg(&data).output().expect("it runs");
+    assert!(String::from_utf8_lossy(&list.stdout).starts_with("0 tài khoản"), "{}", said(&list));
+}
+
 #[test]
 fn a_taken_port_is_named_and_the_data_stay_untouched() {
     let holder = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -87,11 +133,12 @@ fn a_server_answers_soon_and_ends_when_it_is_told_to() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let data = folder.path().join("data");
     let (mut first, address) = start("serve", &data, &[]);
-    assert!(get(&address, "/").starts_with("HTTP/1.1 200"));
+    assert!(get(&address, "/sign-in").starts_with("HTTP/1.1 200"));
+    assert!(get(&address, "/plans").starts_with("HTTP/1.1 303"), "strangers are led to the sign-in");
     assert_eq!(stop(&mut first), Some(0));
     let begin = Instant::now();
     let (mut second, address) = start("serve", &data, &[]);
-    assert!(get(&address, "/").starts_with("HTTP/1.1 200"));
+    assert!(get(&address, "/sign-in").starts_with("HTTP/1.1 200"));
     // The bar is 300 ms in a release build on a quiet machine; this one only keeps it from getting lost.
     assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
     assert_eq!(stop(&mut second), Some(0));
@@ -103,7 +150,7 @@ fn the_demo_is_marked_and_can_be_loaded_anew() {
     let data = folder.path().join("data");
     for more in [&[][..], &[], &["--reset"]] {
         let (mut child, address) = start("demo", &data, more);
-        let home = get(&address, "/");
+        let home = demo_plans(&address);
         assert!(home.contains("Dữ liệu minh họa"), "{more:?}");
         let plans = home.matches("name=\"plan\" value=").count();
         assert_eq!(plans, 5, "{more:?}: {home}");

@@ -66,6 +66,18 @@ const REMOVE_ROUNDS: &[&str] = &[
     "update form set demo = false, version = version + 1 where demo",
 ];
 
+/// The log-ins of the demonstration. What they entered elsewhere keeps their name.
+const REMOVE_ACCOUNTS: &[&str] = &[
+    "delete from session where account_id in (select id from account where demo)",
+    "delete from ticket where account_id in (select id from account where demo)",
+    "delete from api_token where account_id in (select id from account where demo)",
+    "delete from duty where account_id in (select id from account where demo) \
+     or plan_id in (select id from plan where demo)",
+    "update entry set entered_by = null where entered_by in (select id from account where demo)",
+    "update message set account_id = null where account_id in (select id from account where demo)",
+    "delete from account where demo",
+];
+
 /// Removes everything that is marked as demonstration data. A demonstration document that a user's
 /// own plan stands on stays, no longer marked; so does a demonstration form that a user opened a round for.
 ///
@@ -74,7 +86,7 @@ const REMOVE_ROUNDS: &[&str] = &[
 pub async fn remove(tx: &mut Tx) -> Result<()> {
     let removals = batches::revision(tx).await?.removals + 1;
     settings::set(tx, batches::REMOVALS, &removals.to_string()).await?;
-    for statement in REMOVE_ROUNDS.iter().chain(REMOVE) {
+    for statement in REMOVE_ROUNDS.iter().chain(REMOVE_ACCOUNTS).chain(REMOVE) {
         let statement: &'static str = statement;
         on!(tx, c => sqlx::query(statement).execute(c).await.map(|_| ()))?;
     }

@@ -4,7 +4,9 @@
 //! records of [`model`] through a private row struct. Rules that are not about keeping (who may do
 //! what, what contradicts what) live above.
 
+pub mod accounts;
 pub mod acts;
+pub mod api_tokens;
 pub mod assessments;
 pub mod assigned_targets;
 pub mod assignments;
@@ -16,6 +18,7 @@ pub mod demo;
 pub mod documents;
 pub mod drafts;
 pub mod dump;
+pub mod duties;
 pub mod entries;
 pub mod forms;
 pub mod indicators;
@@ -34,6 +37,7 @@ pub mod remarks;
 pub mod rounds;
 pub mod schema;
 pub mod series;
+pub mod sessions;
 pub mod settings;
 pub mod sheet_uploads;
 pub mod steps;
@@ -42,6 +46,7 @@ pub mod targets;
 pub mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tickets;
 pub mod units;
 
 mod bulk;

@@ -12,6 +12,8 @@ use axum::response::{IntoResponse, Response};
 pub enum FailKind {
     /// The request does not say what we need, or says it wrongly.
     User,
+    /// Nobody is signed in, or the session ended.
+    SignIn,
     /// A form without its token, a request from another site, or a foreign host name.
     Forbidden,
     /// The address names nothing.
@@ -30,6 +32,7 @@ impl FailKind {
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::User => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -45,6 +48,7 @@ impl FailKind {
             StatusCode::METHOD_NOT_ALLOWED => Self::Method,
             StatusCode::CONFLICT => Self::Conflict,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::UNAUTHORIZED => Self::SignIn,
             StatusCode::FORBIDDEN => Self::Forbidden,
             status if status.is_client_error() => Self::User,
             _ => Self::Internal,

@@ -4,7 +4,6 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 
 use crate::errors::{Fail, FailKind};
 use crate::pages::error;
-use crate::security::same_token;
 use crate::visitor::Visitor;
 
 /// Forms hold a few fields; a task's text is the longest of them.
@@ -69,7 +68,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
         let bytes =
             axum::body::to_bytes(body, MAX_FORM_BYTES).await.map_err(|_| Fail::new(FailKind::TooLarge))?;
         let fields = Self::parse(&String::from_utf8_lossy(&bytes));
-        if !same_token(fields.text("token"), &visitor.token) {
+        if !visitor.trusts(fields.text("token")) {
             return Err(error::stale_form(visitor.lang).back_to(back(&parts)));
         }
         Ok(fields)

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use axum::{Router, middleware};
 use cotmoc_app::App;
+use cotmoc_app::accounts::Secret;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -21,6 +22,7 @@ pub mod locale;
 pub mod messages;
 pub mod numbers;
 pub mod paper;
+pub mod place;
 pub mod render;
 pub mod routes;
 pub mod serve;
@@ -28,10 +30,12 @@ pub mod standing;
 pub mod visitor;
 pub mod words;
 
+mod admit;
 mod pages;
 mod security;
 
 use errors::{Fail, FailKind};
+use place::Place;
 
 /// Sixteen bytes that nobody can guess.
 pub type Random = fn() -> [u8; 16];
@@ -46,15 +50,38 @@ pub struct Web {
 struct Inner {
     app: App,
     random: Random,
+    place: Place,
     upload_limit: u64,
 }
 
 impl Web {
-    /// The pages over an application. `random` gives the form tokens.
+    /// The pages over an application, for this machine only. `random` gives tokens and secrets.
     #[must_use]
     pub fn new(app: App, random: Random) -> Self {
+        Self::at(app, random, Place::default())
+    }
+
+    /// The same under the names by which other machines reach it.
+    #[must_use]
+    pub fn at(app: App, random: Random, place: Place) -> Self {
         let upload_limit = u64::try_from(cotmoc_app::limits::UPLOAD_BYTES).unwrap_or(u64::MAX);
-        Self { inner: Arc::new(Inner { app, random, upload_limit }) }
+        Self { inner: Arc::new(Inner { app, random, place, upload_limit }) }
+    }
+
+    /// The names under which the service is reached.
+    pub(crate) fn place(&self) -> &Place {
+        &self.inner.place
+    }
+
+    /// A secret that is handed out once.
+    pub(crate) fn secret(&self) -> Secret {
+        let mut bytes = [0; 32];
+        for (place, byte) in
+            bytes.iter_mut().zip((self.inner.random)().into_iter().chain((self.inner.random)()))
+        {
+            *place = byte;
+        }
+        Secret::new(bytes)
     }
 
     /// The application, before it is known who uses it.
@@ -79,6 +106,6 @@ pub fn router(web: Web) -> Router {
         .method_not_allowed_fallback(async || Fail::new(FailKind::Method))
         .with_state(web.clone())
         .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn_with_state(web, visitor::admit))
+        .layer(middleware::from_fn_with_state(web, admit::admit))
         .layer(CompressionLayer::new())
 }

@@ -5,8 +5,12 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use cotmoc_app::model::Role;
+use cotmoc_app::{Action, Context};
+
 use crate::errors::{Fail, FailKind};
 use crate::messages::Texts;
+use crate::pages::names;
 use crate::visitor::Visitor;
 
 /// The entry of the main navigation under which a page stands.
@@ -20,7 +24,11 @@ pub enum Section {
     Units,
     /// Figures, and how they came in.
     Figures,
-    /// Neither: error pages.
+    /// Who may sign in.
+    Accounts,
+    /// Who does what.
+    Duties,
+    /// None of them: error pages, the own account.
     None,
 }
 
@@ -50,14 +58,49 @@ pub struct Shell {
     pub demo: bool,
     /// The form token.
     pub token: String,
+    /// Who is signed in; without anybody the frame offers the sign-in and no sections.
+    pub who: Option<Who>,
     here: String,
+    cx: Context,
+}
+
+/// Who is signed in, as the frame says it.
+#[derive(Debug, Clone)]
+pub struct Who {
+    /// The person's name.
+    pub name: String,
+    /// The roles of the person's duties, in the visitor's language.
+    pub roles: String,
+    /// Whether it is a log-in of the demonstration.
+    pub demo: bool,
 }
 
 impl Shell {
     /// The frame for a visitor.
     #[must_use]
     pub fn new(visitor: &Visitor, section: Section, data: Data) -> Self {
-        Self { section, demo: data == Data::Demo, token: visitor.token.clone(), here: visitor.here.clone() }
+        let t = texts(visitor);
+        let who = visitor.account().map(|account| {
+            let mut roles: Vec<Role> = visitor.cx().actor().duties().iter().map(|duty| duty.role).collect();
+            roles.sort_unstable();
+            roles.dedup();
+            let roles: Vec<_> = roles.into_iter().map(|role| names::role(t, role)).collect();
+            Who { name: account.name.clone(), roles: roles.join(", "), demo: account.demo }
+        });
+        Self {
+            section,
+            demo: data == Data::Demo,
+            token: visitor.token.clone(),
+            who,
+            here: visitor.here.clone(),
+            cx: visitor.cx().clone(),
+        }
+    }
+
+    /// Whether the visitor has a duty that allows an action: what the frame and pages offer.
+    #[must_use]
+    pub fn may(&self, action: Action) -> bool {
+        self.cx.may(action)
     }
 
     /// The URL of one of our assets.

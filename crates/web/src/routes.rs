@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use cotmoc_app::Action;
 
@@ -53,14 +53,49 @@ macro_rules! routes {
 }
 
 use Action::{
-    Accept, AssignTargets, EditDraft, EditPlan, EditUnits, Enter, Import, ImportData, Read, ReadEntry,
+    Accept, AssignTargets, EditAccounts, EditDraft, EditDuties, EditPlan, EditUnits, Enter, Import, ImportData, Read, ReadAccounts, ReadDuties, ReadEntry,
 };
-use Gate::{May, Open};
+use Gate::{May, Open, SignedIn};
 
 routes! {
     get "/assets/{name}" Open => assets::show;
 
-    get "/" May(Read) => pages::home::show::show;
+    get "/sign-in" Open => pages::session::sign_in::show;
+    post "/sign-in" Open => pages::session::sign_in::send;
+    post "/sign-in/demo" Open => pages::session::demo::send;
+    post "/sign-out" Open => pages::session::sign_out::send;
+    get "/first/{token}" Open => pages::session::first::show;
+    post "/first/{token}" Open => pages::session::first::send;
+    get "/password/{token}" Open => pages::session::password::show;
+    post "/password/{token}" Open => pages::session::password::send;
+    get "/forgotten" Open => pages::session::forgotten::show;
+    post "/forgotten" Open => pages::session::forgotten::send;
+
+    get "/" SignedIn => pages::home::start::show;
+    get "/account" SignedIn => pages::own::show::show;
+    post "/account/password" SignedIn => pages::own::password::send;
+    post "/account/sessions" SignedIn => pages::own::password::end_others;
+    post "/account/tokens" SignedIn => pages::own::tokens::create;
+    post "/account/tokens/{id}/revoke" SignedIn => pages::own::tokens::revoke;
+
+    get "/accounts" May(ReadAccounts) => pages::account::list::show;
+    post "/accounts" May(EditAccounts) => pages::account::new::send;
+    get "/accounts/new" May(EditAccounts) => pages::account::new::form;
+    get "/accounts/{id}" May(ReadAccounts) => pages::account::show::show;
+    post "/accounts/{id}" May(EditAccounts) => pages::account::show::edit;
+    post "/accounts/{id}/disable" May(EditAccounts) => pages::account::state::disable;
+    post "/accounts/{id}/enable" May(EditAccounts) => pages::account::state::enable;
+    post "/accounts/{id}/link" May(EditAccounts) => pages::account::state::link;
+
+    get "/duties" May(ReadDuties) => pages::duty::list::show;
+    post "/duties" May(EditDuties) => pages::duty::new::send;
+    get "/duties/new" May(EditDuties) => pages::duty::new::form;
+    get "/duties/hand-over" May(EditDuties) => pages::duty::hand_over::form;
+    post "/duties/hand-over" May(EditDuties) => pages::duty::hand_over::send;
+    post "/duties/{id}/end" May(EditDuties) => pages::duty::end::send;
+    post "/duties/{id}/pass-on" May(EditDuties) => pages::duty::end::pass_on;
+
+    get "/plans" May(Read) => pages::home::show::show;
     post "/documents" May(Import) => pages::document::create::create, unlimited;
     get "/documents/{id}" May(Read) => pages::document::show::show;
     post "/documents/{id}/read" May(Import) => pages::document::read::read;
@@ -113,8 +148,9 @@ fn guarded(route: MethodRouter<Web>, gate: Gate) -> MethodRouter<Web> {
 }
 
 async fn guard(State(gate): State<Gate>, visitor: Visitor, request: Request, next: Next) -> Response {
-    match visitor.admitted(gate) {
-        Ok(()) => next.run(request).await,
-        Err(fail) => fail.into_response(),
+    let (parts, body) = request.into_parts();
+    match visitor.admitted(gate, &parts) {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(refused) => *refused,
     }
 }

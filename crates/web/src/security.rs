@@ -1,8 +1,8 @@
-//! What protects a server without accounts from other sites in the same browser.
+//! What protects people who are signed in from other sites in the same browser.
 //!
-//! Three independent walls: the `Host` must be a name of this machine (a foreign name that resolves
-//! to 127.0.0.1 is refused), a request that changes something must come from our own pages
-//! (`Sec-Fetch-Site`, `Origin`), and it must carry the token of the visitor's cookie.
+//! Three independent walls: the `Host` must be a name of ours (a foreign name that resolves
+//! to our address is refused), a request that changes something must come from our own pages
+//! (`Sec-Fetch-Site`, `Origin`), and it must carry the token of the visitor's session.
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
@@ -26,18 +26,24 @@ pub(crate) fn harden(headers: &mut HeaderMap) {
     }
 }
 
-/// Whether the request was addressed to this machine by one of its loopback names.
-pub(crate) fn host_is_loopback(headers: &HeaderMap, uri: &Uri) -> bool {
+/// The host, perhaps with its port, to which a request was addressed.
+pub(crate) fn authority<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
     let from_header = headers.get(HOST).and_then(|value| value.to_str().ok());
-    let Some(host) = from_header.or_else(|| uri.authority().map(|authority| authority.as_str())) else {
-        return false;
-    };
-    let name = match host.strip_prefix('[') {
+    from_header.or_else(|| uri.authority().map(|authority| authority.as_str()))
+}
+
+/// The host without its port.
+pub(crate) fn host_of(authority: &str) -> &str {
+    match authority.strip_prefix('[') {
         Some(rest) => rest.split_once(']').map_or("", |(address, _)| address),
-        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
-    };
-    name.eq_ignore_ascii_case("localhost")
-        || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        None => authority.rsplit_once(':').map_or(authority, |(name, _)| name),
+    }
+}
+
+/// Whether a host is this machine by one of its loopback names.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Whether a request may change something: it does not, or the browser says that it comes from our
@@ -81,15 +87,18 @@ mod tests {
     #[test]
     fn only_loopback_names_are_ours() {
         let root = Uri::from_static("/");
+        let asked = |host: &str| {
+            authority(&headers(&[("host", host)]), &root).is_some_and(|text| is_loopback(host_of(text)))
+        };
         for ours in ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.0.0.2", "[::1]:8080", "[::1]"] {
-            assert!(host_is_loopback(&headers(&[("host", ours)]), &root), "{ours}");
+            assert!(asked(ours), "{ours}");
         }
         for foreign in
             ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", "10.0.0.1", "", "[::2]"]
         {
-            assert!(!host_is_loopback(&headers(&[("host", foreign)]), &root), "{foreign}");
+            assert!(!asked(foreign), "{foreign}");
         }
-        assert!(!host_is_loopback(&HeaderMap::new(), &root));
+        assert_eq!(authority(&HeaderMap::new(), &root), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Answering requests until told to stop.
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -26,7 +27,9 @@ pub async fn serve(
         // The other end is gone only when the server has ended by itself.
         let _ended = told.send(());
     };
-    let serving = axum::serve(listener, router(web)).with_graceful_shutdown(stop).into_future();
+    // Handlers are told from which network address a request comes.
+    let service = router(web).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop).into_future();
     let hurry = async {
         match stopping.await {
             Ok(()) => tokio::time::sleep(PATIENCE).await,

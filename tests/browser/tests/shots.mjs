@@ -11,7 +11,7 @@ for (const [width, height] of [[1280, 860], [360, 740]]) {
     for (const language of ['vi', 'en']) {
       test(`pictures at ${width} px, ${colorScheme}, ${language}`, async ({ server, open, shots }) => {
         const page = await open({ viewport: { width, height }, colorScheme });
-        await page.goto(`${server.address}/?lang=${language}`);
+        await page.goto(`${server.address}/plans?lang=${language}`);
         for (const path of kinds(await pages(server))) {
           await page.goto(server.address + path);
           const picture = await page.screenshot({ path: join(shots, `${name(path)}-${width}-${colorScheme}-${language}.png`), fullPage: true });

@@ -52,7 +52,7 @@ test('by keyboard: from a target of a province to its sentence', async ({ server
 /** The address of the first target that a province has set. */
 async function provincialTarget(server) {
   for (const path of (await pages(server)).filter((path) => /^\/targets\/\d+$/.test(path))) {
-    const html = await (await fetch(server.address + path)).text();
+    const html = await (await server.fetch(path)).text();
     if (html.includes('data-testid="to-passage"')) return server.address + path;
   }
   throw new Error('no target leads to a passage');

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
 
+mod accounts;
 mod assess;
 mod backup;
 mod cascade;

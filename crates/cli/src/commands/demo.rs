@@ -1,7 +1,8 @@
 //! `cotmoc demo`
 
 use clap::Args;
-use cotmoc_app::{Actor, samples};
+use cotmoc_app::{Actor, accounts, samples};
+use cotmoc_web::place::{Place, PlaceKind};
 
 use super::server::{self, said};
 use crate::config::{DataArgs, ListenArgs};
@@ -9,11 +10,11 @@ use crate::samples::SAMPLES;
 
 /// Chạy thử với năm kế hoạch minh họa
 ///
-/// Tạo thư mục dữ liệu nếu chưa có, đọc năm kế hoạch mẫu (có sẵn trong chương trình, được đánh dấu
+/// Tạo thư mục dữ liệu nếu chưa có, tạo cho mỗi vai trò một tài khoản minh họa không cần mật khẩu, đọc năm kế hoạch mẫu (có sẵn trong chương trình, được đánh dấu
 /// «Dữ liệu minh họa» trên mọi trang), phục vụ trang web và in địa chỉ. Chạy lần sau dùng lại dữ liệu
 /// của lần trước. Với --reset, các kế hoạch mẫu được gỡ đi và nạp lại như mới; dữ liệu khác giữ nguyên.
 ///
-/// Makes the data directory, reads five sample plans that the binary carries, serves the pages and
+/// Makes the data directory and a log-in for each role, reads five sample plans that the binary carries, serves the pages and
 /// prints the address.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tùy chọn (options)")]
@@ -30,13 +31,16 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(super) fn run(&self, data: &DataArgs) -> anyhow::Result<()> {
-        server::run(data, self.listen.address()?, async |app| {
+        let address =
+            self.listen.loopback("bản chạy thử không hỏi mật khẩu, nên ai vào được cũng dùng được.")?;
+        server::run(data, address, Place::local(PlaceKind::Demo), async |app, _| {
             let cx = app.by(Actor::local_operator());
             if self.reset {
                 samples::remove(&cx).await.map_err(said)?;
             }
             samples::load(&cx, SAMPLES).await.map_err(said)?;
-            Ok(())
+            accounts::load_demo(&cx).await.map_err(said)?;
+            Ok(String::new())
         })
     }
 }

@@ -4,10 +4,12 @@ use clap::{Parser, Subcommand};
 
 use crate::config::DataArgs;
 
+mod accounts;
 mod assess;
 mod backup;
 mod data;
 mod demo;
+mod duties;
 mod read;
 mod restore;
 mod rollup;
@@ -80,6 +82,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     #[command(help_template = TEMPLATE)]
+    Accounts(accounts::Accounts),
+    #[command(help_template = TEMPLATE)]
     Read(read::Read),
     #[command(help_template = TEMPLATE)]
     Assess(Box<assess::Assess>),
@@ -89,6 +93,8 @@ enum Command {
     Data(data::Data),
     #[command(help_template = TEMPLATE)]
     Demo(demo::Demo),
+    #[command(help_template = TEMPLATE)]
+    Duties(duties::Duties),
     #[command(help_template = TEMPLATE)]
     Restore(restore::Restore),
     #[command(help_template = TEMPLATE)]
@@ -110,10 +116,12 @@ enum Command {
 pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Read(command) => command.run(),
+        Command::Accounts(command) => command.run(&cli.data),
         Command::Assess(command) => command.run(),
         Command::Backup(command) => command.run(&cli.data),
         Command::Data(command) => command.run(&cli.data),
         Command::Demo(command) => command.run(&cli.data),
+        Command::Duties(command) => command.run(&cli.data),
         Command::Restore(command) => command.run(&cli.data),
         Command::Rollup(command) => command.run(&cli.data),
         Command::Serve(command) => command.run(&cli.data),

@@ -1,26 +1,59 @@
 //! `cotmoc serve`
 
-use clap::Args;
+use std::net::SocketAddr;
 
-use super::server;
-use crate::config::{DataArgs, ListenArgs};
+use clap::Args;
+use cotmoc_app::{App, accounts};
+
+use super::server::{self, said, secret};
+use crate::config::{DataArgs, ListenArgs, PlaceArgs};
+use crate::errors::UserError;
 
 /// Phục vụ trang web trên dữ liệu của mình
 ///
 /// Tạo thư mục dữ liệu nếu chưa có, nâng cấp cơ sở dữ liệu nếu cần, rồi phục vụ cho đến khi dừng bằng
-/// Ctrl+C. Cho đến khi có tài khoản và phân quyền, chỉ mở được từ chính máy này.
+/// Ctrl+C. Lần đầu in ra một đường dẫn dùng một lần để tạo tài khoản quản trị; trước khi có tài khoản ấy,
+/// chỉ mở được từ chính máy này.
 ///
-/// Serves the pages on your own data; makes the data directory where it does not exist. Until there
-/// are accounts, it listens on loopback addresses only.
+/// Serves the pages on your own data; makes the data directory where it does not exist. The first time
+/// it prints a link that works once to make the administrator; until then it listens on loopback
+/// addresses only.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tùy chọn (options)")]
 pub(crate) struct Serve {
     #[command(flatten)]
     listen: ListenArgs,
+
+    #[command(flatten)]
+    place: PlaceArgs,
 }
 
 impl Serve {
     pub(super) fn run(&self, data: &DataArgs) -> anyhow::Result<()> {
-        server::run(data, self.listen.address()?, async |_| Ok(()))
+        let address = self.listen.address()?;
+        let place = self.place.place(address)?;
+        server::run(data, address, place, async |app, address| self.first(&app, address).await)
+    }
+
+    /// The link for the first administrator, where there is none yet.
+    async fn first(&self, app: &App, address: SocketAddr) -> anyhow::Result<String> {
+        let Some(link) = accounts::first_link(app, &secret()).await.map_err(said)? else {
+            return Ok(String::new());
+        };
+        if !address.ip().is_loopback() {
+            return Err(UserError::new(format!(
+                "không phục vụ ở {address}: chưa có tài khoản quản trị, nên ai vào được địa chỉ đó cũng có thể chiếm quyền."
+            ))
+            .hint(format!(
+                "chạy cotmoc serve --listen 127.0.0.1:{} trước, mở đường dẫn được in ra để tạo tài khoản quản trị, rồi chạy lại lệnh này",
+                address.port()
+            ))
+            .into());
+        }
+        let front = self.place.public_url().map_or_else(|| format!("http://{address}"), str::to_owned);
+        Ok(format!(
+            "Tạo tài khoản quản trị bằng đường dẫn này (dùng một lần, trong 24 giờ):\n  {front}{}\n",
+            link.path
+        ))
     }
 }

@@ -5,23 +5,26 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
+use cotmoc_app::accounts::Secret;
 use cotmoc_app::{Actor, App, AppError, Backups, Clock, Config, Context, Kind, Upgraded};
 use cotmoc_formats::Tools;
 use cotmoc_web::Web;
+use cotmoc_web::place::Place;
 use tokio::net::TcpListener;
 use tracing::Level;
 
 use crate::config::{DataArgs, search_path};
 use crate::errors::UserError;
 
-/// Opens the data and answers until Ctrl+C or SIGTERM. `prepare` runs before the first answer.
+/// Opens the data and answers until Ctrl+C or SIGTERM. `prepare` runs before the first answer, with the
+/// address that is listened on; what it gives back is printed below the address.
 ///
 /// # Errors
-/// A [`UserError`] where the port is taken or the data cannot be used.
-pub(super) fn run<F, P>(data: &DataArgs, address: SocketAddr, prepare: P) -> anyhow::Result<()>
+/// A [`UserError`] where the port is taken or the data cannot be used, and whatever `prepare` reports.
+pub(super) fn run<F, P>(data: &DataArgs, address: SocketAddr, place: Place, prepare: P) -> anyhow::Result<()>
 where
-    P: FnOnce(App) -> F,
-    F: Future<Output = anyhow::Result<()>>,
+    P: FnOnce(App, SocketAddr) -> F,
+    F: Future<Output = anyhow::Result<String>>,
 {
     tracing_subscriber::fmt().with_max_level(Level::WARN).with_writer(std::io::stderr).init();
     let runtime =
@@ -31,9 +34,9 @@ where
         let listener = listen(address).await?;
         let address = listener.local_addr().context("đọc địa chỉ đang nghe")?;
         let app = open(data).await?;
-        prepare(app.clone()).await?;
-        announce(address)?;
-        cotmoc_web::serve::serve(listener, Web::new(app.clone(), random), stop())
+        let more = prepare(app.clone(), address).await?;
+        announce(address, &more)?;
+        cotmoc_web::serve::serve(listener, Web::at(app.clone(), random, place), stop())
             .await
             .context("phục vụ trang")?;
         app.close().await;
@@ -145,9 +148,10 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-fn announce(address: SocketAddr) -> anyhow::Result<()> {
+fn announce(address: SocketAddr, more: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "Cột Mốc đang chạy: http://{address}\nDừng bằng Ctrl+C.").context("ghi ra màn hình")?;
+    writeln!(out, "Cột Mốc đang chạy: http://{address}\n{more}Dừng bằng Ctrl+C.")
+        .context("ghi ra màn hình")?;
     Ok(out.flush()?)
 }
 
@@ -169,6 +173,15 @@ async fn stop() {
     if interrupted.await.is_err() {
         std::future::pending::<()>().await;
     }
+}
+
+/// A secret that is handed out once.
+pub(super) fn secret() -> Secret {
+    let mut bytes = [0; 32];
+    for (place, byte) in bytes.iter_mut().zip(random().into_iter().chain(random())) {
+        *place = byte;
+    }
+    Secret::new(bytes)
 }
 
 /// Sixteen bytes from the operating system.

@@ -37,6 +37,7 @@ mod id;
 mod plan;
 mod round;
 mod sheet;
+mod session;
 mod submission;
 mod unit;
 
@@ -65,5 +66,6 @@ pub use plan::{
 };
 pub use round::{Round, RoundState, RoundTally};
 pub use sheet::SheetUpload;
+pub use session::{ApiToken, Session, Ticket, TicketKind, TokenScope};
 pub use submission::{Attachment, Remark, StepRecord, Submission};
 pub use unit::{Assignment, HeldTask, RecordedEvent, TaskRole, Undone};

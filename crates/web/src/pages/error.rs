@@ -1,8 +1,11 @@
 //! The page that a failure becomes.
 
 use askama::Template;
+use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+
+use serde_json::json;
 
 use crate::Web;
 use crate::errors::{Fail, FailKind};
@@ -10,7 +13,7 @@ use crate::locale::Lang;
 use crate::messages::Texts;
 use crate::numbers;
 use crate::render::{Data, Section, Shell, page_with, texts};
-use crate::visitor::Visitor;
+use crate::visitor::{Visitor, Wants};
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -34,6 +37,9 @@ pub(crate) fn draw(web: &Web, visitor: &Visitor, mut response: Response) -> Resp
         }
         None => return response,
     };
+    if visitor.wants == Wants::Json {
+        return as_json(texts(visitor), &fail, web.upload_limit());
+    }
     let t = texts(visitor);
     let (title, hint) = words(t, fail.kind, web.upload_limit());
     let template = ErrorPage {
@@ -46,6 +52,15 @@ pub(crate) fn draw(web: &Web, visitor: &Visitor, mut response: Response) -> Resp
         back: fail.back,
     };
     page_with(fail.kind.status(), &template).unwrap_or_else(|_| fail.kind.status().into_response())
+}
+
+/// The same for a script or a programme: what happened and what to do, as JSON.
+fn as_json(t: Texts, fail: &Fail, upload_limit: u64) -> Response {
+    let (title, hint) = words(t, fail.kind, upload_limit);
+    let body = json!({ "message": fail.detail.as_deref().unwrap_or(&title), "hint": hint });
+    let mut response = (fail.kind.status(), body.to_string()).into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
 }
 
 /// A form that does not carry the visitor's token.
@@ -70,6 +85,7 @@ fn forbidden(lang: Lang, key: &str) -> Fail {
 fn words(t: Texts, kind: FailKind, upload_limit: u64) -> (String, String) {
     let (title, hint) = match kind {
         FailKind::User => (t.get("error-user"), t.get("error-user-hint")),
+        FailKind::SignIn => (t.get("error-sign-in"), t.get("error-sign-in-hint")),
         FailKind::Forbidden => (t.get("error-forbidden"), t.get("error-forbidden-hint")),
         FailKind::NotFound => (t.get("error-not-found"), t.get("error-not-found-hint")),
         FailKind::Method => (t.get("error-method"), t.get("error-method-hint")),

@@ -1,6 +1,22 @@
-//! What plans and documents are called on a page.
+//! What plans, documents and roles are called on a page.
 
-use cotmoc_app::model::{Plan, PlanFacts};
+use std::borrow::Cow;
+
+use cotmoc_app::model::{Plan, PlanFacts, Role};
+
+use crate::messages::Texts;
+
+/// A role in the visitor's language.
+pub(crate) fn role(t: Texts, role: Role) -> Cow<'static, str> {
+    match role {
+        Role::Administrator => t.get("role-administrator"),
+        Role::Owner => t.get("role-owner"),
+        Role::Reporter => t.get("role-reporter"),
+        Role::Approver => t.get("role-approver"),
+        Role::Leader => t.get("role-leader"),
+        Role::Auditor => t.get("role-auditor"),
+    }
+}
 
 /// The province or unit without its kind: «Trà Vinh».
 pub(crate) fn place(territory: &str) -> &str {

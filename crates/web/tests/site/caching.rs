@@ -9,7 +9,7 @@ use crate::support::{Site, attributes};
 #[tokio::test]
 async fn assets_are_kept_for_ever_under_names_of_their_content() {
     let site = Site::empty().await;
-    let home = site.get("/").await.text();
+    let home = site.get("/plans").await.text();
     let assets: Vec<String> = attributes(&home, "href")
         .into_iter()
         .chain(attributes(&home, "src"))
@@ -36,10 +36,11 @@ async fn assets_are_kept_for_ever_under_names_of_their_content() {
 #[tokio::test]
 async fn an_unchanged_page_is_not_sent_again() {
     let site = Site::empty().await;
-    let first = site.get("/").await;
+    let first = site.get("/plans").await;
     let tag = first.headers[ETAG].clone();
-    let ask =
-        |tag: &str| site.request(Method::GET, "/").header(IF_NONE_MATCH, tag).body(Body::empty()).unwrap();
+    let ask = |tag: &str| {
+        site.request(Method::GET, "/plans").header(IF_NONE_MATCH, tag).body(Body::empty()).unwrap()
+    };
     let again = site.send(ask(tag.to_str().unwrap())).await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     assert!(again.bytes.is_empty());

@@ -167,7 +167,7 @@ async fn what_cannot_be_asked_is_explained_beside_the_form() {
 
 /// The plan of the demonstration for Lạng Sơn, whose borders never changed, and its target of households.
 async fn lang_son(site: &Site) -> (String, String) {
-    let home = site.get("/").await.text();
+    let home = site.get("/plans").await.text();
     let row = home.split("data-testid=\"plans\"").nth(1).unwrap();
     let plan = row
         .split("href=\"/plans/")

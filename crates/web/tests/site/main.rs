@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be is to stop there")]
 
+mod accounts;
 mod caching;
 mod crawl;
 mod excel;
 mod figures;
+mod gates;
 mod injection;
 mod messages;
 mod refusals;

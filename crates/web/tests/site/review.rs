@@ -95,7 +95,7 @@ async fn a_contradiction_is_decided_before_the_plan_is_accepted() {
     let draft = site.import("song-xanh.txt", CONTRADICTING).await;
     let review = site.get(&draft).await;
     review.says("data-testid=\"contradiction\"").says("Chọn giá trị này").says("12/KH-UBND");
-    site.get("/").await.says("data-testid=\"drafts\"").says(&format!("href=\"{draft}\""));
+    site.get("/plans").await.says("data-testid=\"drafts\"").says(&format!("href=\"{draft}\""));
 
     let refused = accept(&site, &draft, FACTS).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -277,7 +277,7 @@ async fn a_draft_laid_aside_leads_to_its_document() {
     let version = draft_version(&site.get(&draft).await);
     let document = site.post(&format!("{draft}/discard"), &[("version", &version)]).await.location();
     assert!(document.starts_with("/documents/"));
-    site.get("/").await.says_not("data-testid=\"drafts\"");
+    site.get("/plans").await.says_not("data-testid=\"drafts\"");
     assert_eq!(site.get(&draft).await.location(), document);
     let page = site.get(&document).await;
     page.says("/read");

@@ -1,11 +1,15 @@
 //! A browser without a screen: keeps the cookie, sends the token, follows what it is told to.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
+use cotmoc_app::accounts::{self, AccountForm, Credentials, FirstForm, Fresh, Secret};
+use cotmoc_app::model::Role;
 use cotmoc_app::samples::Sample;
 use cotmoc_app::{Actor, App, Clock, Config, samples};
 use cotmoc_formats::Tools;
@@ -58,9 +62,37 @@ impl Page {
     }
 }
 
-/// The token of the test's visitors: a random source that tests can predict.
-fn random() -> [u8; 16] {
-    [0xab; 16]
+/// Bytes that are never the same twice.
+pub(crate) fn random() -> [u8; 16] {
+    static TURN: AtomicU64 = AtomicU64::new(1);
+    let turn = TURN.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    let mut bytes = [0; 16];
+    bytes[8..].copy_from_slice(&turn);
+    bytes
+}
+
+/// The administrator and plan owner of a test's site.
+pub(crate) const PASSWORD: &str = "bưởi-thuyền-máy-khâu";
+
+/// Makes the first administrator, who owns plans too, and gives back the cookie of the session; its
+/// forms carry «ab» sixteen times.
+async fn first(app: &App) -> String {
+    let link = accounts::first_link(app, &Secret::new([1; 32])).await.unwrap().unwrap();
+    let form = FirstForm {
+        account: AccountForm {
+            login: "lan".to_owned(),
+            name: "Nguyễn Thị Lan".to_owned(),
+            ..AccountForm::default()
+        },
+        password: PASSWORD.to_owned(),
+        again: PASSWORD.to_owned(),
+        roles: vec![Role::Owner],
+    };
+    let who = Credentials { login: "", password: "", from: "127.0.0.1", agent: "test" };
+    let (session, salt, token) = (Secret::new([2; 32]), Secret::new([3; 32]), "ab".repeat(16));
+    let fresh = Fresh { session: &session, salt: &salt, form_token: &token };
+    let token = link.path.rsplit('/').next().unwrap();
+    accounts::redeem_first(app, token, &form, &who, &fresh).await.unwrap().cookie
 }
 
 impl Site {
@@ -71,13 +103,21 @@ impl Site {
         let clock = Clock::fixed("2026-03-02T03:04:05Z".parse().unwrap());
         let app = App::open(config, clock).await.unwrap();
         let router = router(Web::new(app.clone(), random));
-        let mut site = Self { app, router, cookie: String::new(), token: String::new(), _data: data };
-        let first = site.get("/").await;
-        let cookie = first.headers[SET_COOKIE].to_str().unwrap();
-        site.cookie = cookie.split(';').next().unwrap().to_owned();
-        site.token = "ab".repeat(16);
+        let cookie = format!("cotmoc_session={}", first(&app).await);
+        let site = Self { app, router, cookie, token: "ab".repeat(16), _data: data };
+        let first = site.get("/plans").await;
         first.says(&format!("name=\"token\" value=\"{}\"", site.token));
         site
+    }
+
+    /// A second browser on the same site.
+    pub(crate) fn browser(&self) -> Browser {
+        self.browser_of(self.router.clone())
+    }
+
+    /// A browser on another site.
+    pub(crate) fn browser_of(&self, router: Router) -> Browser {
+        Browser { router, cookies: BTreeMap::new() }
     }
 
     /// A site with the five sample plans.
@@ -162,6 +202,61 @@ impl Site {
         assert!(draft.starts_with("/drafts/"), "{draft}");
         draft
     }
+}
+
+/// A browser that keeps its cookies by itself and reads the token out of the last form it saw.
+pub(crate) struct Browser {
+    router: Router,
+    pub(crate) cookies: BTreeMap<String, String>,
+}
+
+impl Browser {
+    /// Sends a request with the cookies, and keeps those that come back.
+    pub(crate) async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Page {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = request.header(HOST, "127.0.0.1:8080");
+        if !cookies.is_empty() {
+            request = request.header(COOKIE, cookies.join("; "));
+        }
+        let request = request.body(Body::from(body)).unwrap();
+        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(SET_COOKIE) {
+            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Page { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    pub(crate) async fn get(&mut self, path: &str) -> Page {
+        self.send(Request::builder().uri(path), String::new()).await
+    }
+
+    /// Sends the form of a page: fetches the page for its token first.
+    pub(crate) async fn post(&mut self, from: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+        let token = attribute_of_token(&self.get(from).await.text());
+        let mut all = vec![("token", token.as_str())];
+        all.extend(fields);
+        self.post_bare(path, &all).await
+    }
+
+    /// Sends fields as they are.
+    pub(crate) async fn post_bare(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, body).await
+    }
+}
+
+/// The token that the first form of a page carries.
+pub(crate) fn attribute_of_token(page: &str) -> String {
+    let rest = page.split("name=\"token\" value=\"").nth(1).unwrap_or_else(|| panic!("no form in {page}"));
+    rest.split('"').next().unwrap().to_owned()
 }
 
 /// The body of the import form.

@@ -140,7 +140,7 @@ fn csv(rows: &[Vec<String>]) -> anyhow::Result<String> {
 }
 
 /// Writes the result, and one line feed after it.
-fn print(text: &str) -> anyhow::Result<()> {
+pub(super) fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
     out.write_all(text.trim_end_matches('\n').as_bytes())?;

@@ -7,7 +7,6 @@ use crate::errors::{Fail, FailKind};
 use crate::form::Fields;
 use crate::messages::Texts;
 use crate::pages::error;
-use crate::security::same_token;
 use crate::visitor::Visitor;
 
 /// What was sent: the fields, and the file where there is one.
@@ -37,7 +36,7 @@ pub(crate) async fn read(t: Texts, visitor: &Visitor, request: Request, back: &s
         }
     }
     let fields = Fields::of(fields);
-    if !same_token(fields.text("token"), &visitor.token) {
+    if !visitor.trusts(fields.text("token")) {
         return Err(error::stale_form(visitor.lang).back_to(back));
     }
     Ok(Sent { fields, file })

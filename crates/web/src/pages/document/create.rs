@@ -11,7 +11,6 @@ use crate::Web;
 use crate::errors::{Fail, FailKind};
 use crate::pages::error;
 use crate::render::texts;
-use crate::security::same_token;
 use crate::visitor::Visitor;
 
 /// What a form adds around its file: boundaries, headers, the token.
@@ -26,7 +25,7 @@ pub(crate) async fn create(
     visitor: Visitor,
     request: Request,
 ) -> Result<Response, Fail> {
-    let too_large = || Fail::new(FailKind::TooLarge).back_to("/");
+    let too_large = || Fail::new(FailKind::TooLarge).back_to("/plans");
     let announced = request
         .headers()
         .get(CONTENT_LENGTH)
@@ -38,14 +37,14 @@ pub(crate) async fn create(
         return Err(too_large());
     }
     let t = texts(&visitor);
-    let broken = || Fail::user(t.get("import-broken")).back_to("/");
+    let broken = || Fail::user(t.get("import-broken")).back_to("/plans");
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
-    let mut trusted = false;
+    let mut trusted = visitor.trusts("");
     while let Some(field) = form.next_field().await.map_err(|_| broken())? {
         match field.name() {
             Some("token") => {
                 let token = field.text().await.map_err(|_| broken())?;
-                trusted = same_token(&token, &visitor.token);
+                trusted = visitor.trusts(&token);
             }
             // The token stands before the file in our form; a file without it is not even read.
             Some("file") if trusted => {
@@ -54,20 +53,20 @@ pub(crate) async fn create(
                     return Err(too_large());
                 };
                 if name.is_empty() {
-                    return Err(Fail::user(t.get("import-no-file")).back_to("/"));
+                    return Err(Fail::user(t.get("import-no-file")).back_to("/plans"));
                 }
                 let imported = drafts::create(visitor.cx(), &name, bytes)
                     .await
-                    .map_err(|e| Fail::from(e).back_to("/"))?;
+                    .map_err(|e| Fail::from(e).back_to("/plans"))?;
                 return Ok(Redirect::to(&destination(imported)).into_response());
             }
             _ => {}
         }
     }
     if trusted {
-        Err(Fail::user(t.get("import-no-file")).back_to("/"))
+        Err(Fail::user(t.get("import-no-file")).back_to("/plans"))
     } else {
-        Err(error::stale_form(visitor.lang).back_to("/"))
+        Err(error::stale_form(visitor.lang).back_to("/plans"))
     }
 }
 

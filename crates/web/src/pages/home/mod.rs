@@ -1,3 +1,4 @@
 //! The start page.
 
 pub(crate) mod show;
+pub(crate) mod start;

@@ -1,4 +1,4 @@
-//! `GET /`: the plans in their tree, the drafts that wait, and the place to drop a document.
+//! `GET /plans`: the plans in their tree, the drafts that wait, and the place to drop a document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +52,7 @@ struct PlanRow {
     demo: bool,
 }
 
-/// `GET /`
+/// `GET /plans`
 pub(crate) async fn show(State(web): State<Web>, visitor: Visitor) -> Result<Response, Fail> {
     let cx = visitor.cx();
     let waiting = drafts::list(cx).await?;
