@@ -13,6 +13,7 @@ pub mod cascade;
 pub mod collect;
 pub mod compare;
 pub mod data;
+pub mod design;
 pub mod documents;
 pub mod drafts;
 pub mod duties;

@@ -176,6 +176,20 @@ pub async fn versions(tx: &mut Tx, id: FormId) -> Result<Vec<FormVersion>> {
     rows.into_iter().map(VersionRow::version).collect()
 }
 
+const ACTIVE: &str = versions!(
+    "join form f on f.id = v.form_id where f.state = 'active' \
+     and v.number = (select max(n.number) from form_version n where n.form_id = v.form_id) order by f.code"
+);
+
+/// The newest version of every form in use, by code.
+///
+/// # Errors
+/// [`StoreError::Sql`], [`StoreError::Corrupt`].
+pub async fn active(tx: &mut Tx) -> Result<Vec<FormVersion>> {
+    let rows: Vec<VersionRow> = on!(tx, c => sqlx::query_as(ACTIVE).fetch_all(c).await)?;
+    rows.into_iter().map(VersionRow::version).collect()
+}
+
 /// The object of a list with one object.
 fn bare(list: &str) -> &str {
     list.strip_prefix('[').and_then(|l| l.strip_suffix(']')).unwrap_or(list)

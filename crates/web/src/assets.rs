@@ -52,6 +52,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("swap.js", include_str!("../assets/swap.js")),
     ("typed.js", include_str!("../assets/typed.js")),
     ("checks.js", include_str!("../assets/checks.js")),
+    ("design.js", include_str!("../assets/design.js")),
     ("upload.js", include_str!("../assets/upload.js")),
     ("document.js", include_str!("../assets/document.js")),
     ("review.js", include_str!("../assets/review.js")),

@@ -28,6 +28,8 @@ pub enum Section {
     Accounts,
     /// Who does what.
     Duties,
+    /// Forms and calendars.
+    Forms,
     /// None of them: error pages, the own account.
     None,
 }

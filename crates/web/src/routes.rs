@@ -53,7 +53,7 @@ macro_rules! routes {
 }
 
 use Action::{
-    Accept, AssignTargets, EditAccounts, EditDraft, EditDuties, EditPlan, EditUnits, Enter, Import, ImportData, Read, ReadAccounts, ReadDuties, ReadEntry,
+    Accept, AssignTargets, EditAccounts, EditDraft, EditDuties, EditForms, EditPlan, EditUnits, Enter, Import, ImportData, Read, ReadAccounts, ReadDuties, ReadEntry,
 };
 use Gate::{May, Open, SignedIn};
 
@@ -126,6 +126,19 @@ routes! {
     get "/units/operations/new" May(EditUnits) => pages::unit::operation::new::new;
     get "/units/operations/{id}" May(Read) => pages::unit::operation::show::show;
     post "/units/operations/{id}/undo" May(EditUnits) => pages::unit::operation::undo::undo;
+    get "/forms" May(Read) => pages::form::list::list;
+    post "/forms" May(EditForms) => pages::form::new::create;
+    get "/forms/new" May(EditForms) => pages::form::new::new;
+    post "/forms/take" May(EditForms) => pages::form::list::take;
+    get "/forms/{id}" May(Read) => pages::form::show::show;
+    post "/forms/{id}/edit" May(EditForms) => pages::form::edit::edit;
+    post "/forms/{id}/state" May(EditForms) => pages::form::state::set;
+    post "/forms/{id}/copy" May(EditForms) => pages::form::state::copy;
+    get "/forms/{id}/trial" May(Read) => pages::form::trial::show;
+    get "/forms/{id}/versions" May(Read) => pages::form::versions::show;
+    get "/forms/{id}/file" May(Read) => pages::form::versions::file;
+    get "/calendars" May(Read) => pages::form::calendar::show;
+    post "/calendars" May(EditForms) => pages::form::calendar::save;
     get "/figures" May(Read) => pages::figure::show::show;
     get "/data/import" May(ImportData) => pages::data::import::form;
     post "/data/import" May(ImportData) => pages::data::import::send, unlimited;

@@ -21,6 +21,15 @@ pub(super) struct Whole<'a> {
     pub(super) today: Date,
 }
 
+/// How figures are taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope {
+    /// The day on whose borders they stand.
+    pub(super) borders: Date,
+    /// Percentage of expected figures from which a total counts as whole.
+    pub(super) threshold: u8,
+}
+
 /// Decimals with which figures go into a judgement; it rounds to the indicator's own where it compares.
 const FINE: u8 = 12;
 
@@ -49,13 +58,13 @@ pub(super) fn territory(
 /// The case of a target.
 ///
 /// The baseline is the last figure before the year in which the plan was adopted, or the earliest one
-/// where there is none. A figure that lacks a unit is partial: no threshold is set for it.
+/// where there is none. A figure of which less than `threshold` percent is there is partial.
 pub(super) fn case(
     whole: &Whole<'_>,
     target: &Target,
     subject: &Subject,
     figures: &[Figure],
-    borders: Date,
+    scope: Scope,
 ) -> Result<Case, String> {
     let goal = goal(whole.plan, target)?;
     let indicator = Catalogue::embedded().get(&subject.code);
@@ -65,7 +74,7 @@ pub(super) fn case(
     case.decimals = Some(subject.decimals);
     case.bound = (subject.unit == "%").then_some(Decimal::ONE_HUNDRED);
     case.measured_by = measured_by(subject, case.target.due);
-    case.series = figures.iter().filter_map(|figure| point(figure, subject, borders)).collect();
+    case.series = figures.iter().filter_map(|figure| point(figure, subject, scope)).collect();
     let adopted = whole.plan.facts.date.map(|date| i32::from(date.year()) * 12);
     let before = |p: &&Point| adopted.is_some_and(|year| p.period.end_in_months() <= year);
     case.baseline = case.series.iter().rfind(before).or(case.series.first()).cloned();
@@ -100,15 +109,15 @@ fn kind(plan: &Plan, target: &Target) -> Kind {
     }
 }
 
-fn point(figure: &Figure, subject: &Subject, borders: Date) -> Option<Point> {
+fn point(figure: &Figure, subject: &Subject, scope: Scope) -> Option<Point> {
     let value = figure.value.as_ref().ok()?.to_decimal(FINE)?.normalize();
     let coverage = figure.coverage;
     let partial = Partial { reported: coverage.units, expected: coverage.expected };
     Some(Point {
         status: figure.status,
         measured_by: measured_by(subject, figure.period),
-        borders: Some(borders),
-        partial: figure.is_partial().then_some(partial),
+        borders: Some(scope.borders),
+        partial: figure.is_below(scope.threshold).then_some(partial),
         ..Point::new(figure.period, value)
     })
 }

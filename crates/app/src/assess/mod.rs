@@ -77,6 +77,7 @@ async fn standings(cx: &Context, tx: &mut Tx, id: PlanId, only: Option<TargetId>
     let mut asked: Vec<Asked> = wanted.map(|t| Asked::of(&plan, t, &register, today)).collect();
     let codes: BTreeSet<String> =
         asked.iter().filter_map(|a| a.subject.as_ref().ok()).flat_map(Subject::codes).collect();
+    let thresholds = figures::Thresholds::load(tx).await?;
     figures::ask(cx, tx, &codes, |cube| {
         for one in &mut asked {
             let (Ok(subject), Ok((unit, day))) = (&one.subject, &one.place) else { continue };
@@ -90,7 +91,7 @@ async fn standings(cx: &Context, tx: &mut Tx, id: PlanId, only: Option<TargetId>
     })
     .await?;
     let whole = case::Whole { plan: &plan, targets: &all, acts: &acts, today };
-    Ok(asked.into_iter().map(|one| one.judged(&whole, method, &register)).collect())
+    Ok(asked.into_iter().map(|one| one.judged(&whole, method, &thresholds, &register)).collect())
 }
 
 /// The years in which there can be a figure: those for which anything that it needs was reported.
@@ -122,10 +123,19 @@ impl Asked {
         Self { target: target.clone(), subject, place, figures: Vec::new() }
     }
 
-    fn judged(self, whole: &case::Whole<'_>, method: Method, register: &Register) -> Standing {
+    fn judged(
+        self,
+        whole: &case::Whole<'_>,
+        method: Method,
+        thresholds: &figures::Thresholds,
+        register: &Register,
+    ) -> Standing {
         let place = self.place.clone().ok();
         let case = match (&self.subject, &self.place) {
-            (Ok(subject), Ok((_, day))) => case::case(whole, &self.target, subject, &self.figures, *day),
+            (Ok(subject), Ok((_, borders))) => {
+                let scope = case::Scope { borders: *borders, threshold: thresholds.of(subject) };
+                case::case(whole, &self.target, subject, &self.figures, scope)
+            }
             (Err(why), _) | (_, Err(why)) => Err(why.clone()),
         };
         Standing {

@@ -15,7 +15,7 @@ use super::act::needed;
 use super::{forms, paper};
 use crate::model::{FormId, FormState, Round, RoundId, RoundTally, Subject};
 use crate::permission::Scope;
-use crate::{Action, AppError, Context, Result, audit, limits, units, when};
+use crate::{Action, AppError, Context, Result, audit, design, limits, units, when};
 
 /// A round with how far it has come.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -73,7 +73,7 @@ pub async fn propose(cx: &Context, form: FormId, period: Period, root: UnitId) -
     let record = forms::get(&mut tx, form).await?;
     let definition = forms::version_of(&mut tx, form, record.number).await?.definition;
     let register = units::load(cx, &mut tx).await?.register;
-    let schedule = schedule(&definition, period);
+    let schedule = schedule(&definition, period, &design::load_days(&mut tx).await?);
     let first = schedule.as_ref().and_then(|s| s.deadlines.first().copied());
     Ok(Proposal {
         units: expected(&register, &definition, root, period).len(),
@@ -83,12 +83,11 @@ pub async fn propose(cx: &Context, form: FormId, period: Period, root: UnitId) -
     })
 }
 
-/// Cut-off and deadlines by the form's calendar.
-fn schedule(form: &Form, period: Period) -> Option<Schedule> {
+/// Cut-off and deadlines by the form's calendar, clear of the days off that were entered.
+fn schedule(form: &Form, period: Period, own: &DaysOff) -> Option<Schedule> {
     let calendars = Calendars::embedded();
     let calendar = calendars.get(&form.calendar)?;
-    let own = DaysOff::default();
-    calendar.schedule(period, &form.offsets(calendar), calendars.working(&own))
+    calendar.schedule(period, &form.offsets(calendar), calendars.working(own))
 }
 
 /// What is to be opened.
@@ -135,7 +134,8 @@ pub async fn open(cx: &Context, opening: &Opening) -> Result<RoundId> {
         return Err(AppError::user("Không có đơn vị nào phải báo cáo trong đợt này.")
             .hint("Kiểm tra cấp báo cáo của biểu mẫu và đơn vị mở đợt."));
     }
-    let cutoff = schedule(&form, opening.period).map(|s| s.cutoff);
+    let own = design::load_days(&mut tx).await?;
+    let cutoff = schedule(&form, opening.period, &own).map(|s| s.cutoff);
     let new = NewRound {
         form: opening.form,
         number: record.number,

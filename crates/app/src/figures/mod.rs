@@ -3,6 +3,7 @@
 mod engine;
 mod measure;
 mod table;
+mod threshold;
 
 pub use cotmoc_core::cube::{Absent, Borders, Coverage, Figure};
 pub use measure::{Subject, words};
@@ -10,3 +11,4 @@ pub use table::{Ask, Row, Table, table};
 
 pub(crate) use engine::{Engine, ask};
 pub(crate) use measure::subject;
+pub(crate) use threshold::Thresholds;

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::engine;
 use super::measure::{Subject, subject};
+use super::threshold::Thresholds;
 use crate::units::{self, UnitRow, resolve};
 use crate::{Action, AppError, Context, Result, limits};
 
@@ -46,6 +47,8 @@ pub struct Table {
     pub borders: Borders,
     /// The unit that was asked for, and its number.
     pub unit: UnitRow,
+    /// Percentage of expected figures from which a total counts as whole.
+    pub threshold: u8,
     /// The periods.
     pub periods: Vec<Period>,
     /// The unit first, then what is under it; where the unit was not there in a period, those it
@@ -102,7 +105,8 @@ pub async fn table(cx: &Context, ask: &Ask) -> Result<Table> {
     };
     let day = borders.day(last);
     let unit = named(&current.register, unit, day).ok_or_else(|| AppError::not_found("đơn vị", unit))?;
-    Ok(Table { subject, borders, unit, periods, rows })
+    let threshold = Thresholds::load(&mut tx).await?.of(&subject);
+    Ok(Table { subject, borders, unit, threshold, periods, rows })
 }
 
 /// The rows of every unit that stands for the one asked for in any of the periods.

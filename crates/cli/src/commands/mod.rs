@@ -10,6 +10,7 @@ mod backup;
 mod data;
 mod demo;
 mod duties;
+mod forms;
 mod read;
 mod restore;
 mod rollup;
@@ -96,6 +97,8 @@ enum Command {
     #[command(help_template = TEMPLATE)]
     Duties(duties::Duties),
     #[command(help_template = TEMPLATE)]
+    Forms(forms::Forms),
+    #[command(help_template = TEMPLATE)]
     Restore(restore::Restore),
     #[command(help_template = TEMPLATE)]
     Rollup(rollup::Rollup),
@@ -122,6 +125,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Data(command) => command.run(&cli.data),
         Command::Demo(command) => command.run(&cli.data),
         Command::Duties(command) => command.run(&cli.data),
+        Command::Forms(command) => command.run(&cli.data),
         Command::Restore(command) => command.run(&cli.data),
         Command::Rollup(command) => command.run(&cli.data),
         Command::Serve(command) => command.run(&cli.data),

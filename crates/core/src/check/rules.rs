@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::exact::Exact;
 use super::spread::{Scale, Spread};
-use super::words::{apart, number, percent, relation, side};
+use super::words::{apart, number, percent, side};
 use super::{FEWEST_PEERS, FEWEST_PERIODS, Input, Lack, Sheet};
 use crate::form::{Check, Relation, Rule, Term};
 
@@ -67,9 +67,9 @@ fn total(input: &Input, terms: &[Term]) -> Result<Exact, Lack> {
         .try_fold(zero, |sum, term| Ok(sum.plus(&value(input, &term.line)?.times(&Exact::of(term.times)))))
 }
 
-fn compare(input: &Input, left: &[Term], relation_is: Relation, right: &[Term]) -> Held {
+fn compare(input: &Input, left: &[Term], relation: Relation, right: &[Term]) -> Held {
     let (l, r) = (total(input, left)?, total(input, right)?);
-    let holds = match relation_is {
+    let holds = match relation {
         Relation::Equal => l == r,
         Relation::AtMost => l <= r,
         Relation::Less => l < r,
@@ -80,7 +80,7 @@ fn compare(input: &Input, left: &[Term], relation_is: Relation, right: &[Term]) 
         let off =
             if l == r { String::new() } else { format!(", lệch {}", number(&l.minus(&r).abs(), SHOWN)) };
         Broken {
-            statement: format!("{} {} {}", side(left), relation(relation_is), side(right)),
+            statement: format!("{} {} {}", side(left), relation.words(), side(right)),
             numbers: format!("{} so với {}{off}", number(&l, SHOWN), number(&r, SHOWN)),
         }
     }))

@@ -1,7 +1,7 @@
 //! The words of findings. The browser has the same ones.
 
 use super::exact::Exact;
-use crate::form::{Relation, Term};
+use crate::form::Term;
 use crate::number::grouped;
 
 /// «1.234,5», rounded to so many decimals, without trailing zeros.
@@ -41,17 +41,6 @@ pub(super) fn side(terms: &[Term]) -> String {
         out += &format!("{sign}{factor}dòng {}", term.line);
     }
     out
-}
-
-/// «phải bằng», «không được lớn hơn» ….
-pub(super) fn relation(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Equal => "phải bằng",
-        Relation::AtMost => "không được lớn hơn",
-        Relation::Less => "phải nhỏ hơn",
-        Relation::AtLeast => "không được nhỏ hơn",
-        Relation::More => "phải lớn hơn",
-    }
 }
 
 /// The text with a capital at its beginning.

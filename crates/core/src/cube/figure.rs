@@ -68,6 +68,13 @@ impl Figure {
         self.own?.checked_sub(*self.parts.as_ref().ok()?).filter(|d| !d.is_zero())
     }
 
+    /// Whether the value is made of parts and fewer of them are there than a threshold asks for, in percent
+    /// (METHODS §3): it is shown as partial and gets no status.
+    #[must_use]
+    pub fn is_below(&self, threshold: u8) -> bool {
+        self.is_partial() && !self.coverage.reaches(threshold)
+    }
+
     /// Whether the value is made of parts and some of them are missing.
     #[must_use]
     pub fn is_partial(&self) -> bool {

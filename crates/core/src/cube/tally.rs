@@ -24,6 +24,14 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Whether enough is there: at least so many percent of the figures that could be in it, and some from
+    /// every part of the span.
+    #[must_use]
+    pub fn reaches(&self, percent: u8) -> bool {
+        self.parts == self.expected_parts
+            && u64::from(self.cells) * 100 >= u64::from(self.expected_cells) * u64::from(percent)
+    }
+
     /// Whether nothing is missing.
     #[must_use]
     pub fn is_whole(&self) -> bool {

@@ -3,11 +3,15 @@
 //! A form is data. A version of it that was once used for a round is never changed; a change is a new
 //! version. The figures of a form are those of elements of the catalogue.
 
+pub mod edit;
 pub mod typed;
 pub mod way;
 
 mod answer;
+mod changes;
 mod faults;
+mod shipped;
+mod terms;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -17,7 +21,10 @@ use crate::catalogue::Catalogue;
 use crate::model::{PeriodKind, UnitId, UnitLevel, vocabulary};
 
 pub use answer::{Answer, Completeness};
+pub use changes::{Became, Change, changes};
 pub use faults::{Fault, Place};
+pub use shipped::shipped;
+pub use terms::{parse_terms, terms_text};
 
 /// What is asked together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

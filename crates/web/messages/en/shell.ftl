@@ -3,6 +3,7 @@ shell-nav = Sections
 shell-plans = Plans
 shell-compare = Compare
 shell-units = Units
+shell-forms = Forms
 shell-figures = Figures
 shell-duties = Duties
 shell-accounts = Accounts

@@ -3,6 +3,7 @@ shell-nav = Các phần của hệ thống
 shell-plans = Kế hoạch
 shell-compare = So sánh
 shell-units = Đơn vị
+shell-forms = Biểu mẫu
 shell-figures = Số liệu
 shell-duties = Phân công
 shell-accounts = Tài khoản

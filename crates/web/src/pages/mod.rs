@@ -11,6 +11,7 @@ pub(crate) mod error;
 pub(crate) mod excel;
 pub(crate) mod fields;
 pub(crate) mod figure;
+pub(crate) mod form;
 pub(crate) mod home;
 pub(crate) mod names;
 pub(crate) mod own;

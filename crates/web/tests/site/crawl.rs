@@ -70,6 +70,7 @@ async fn full_site() -> Site {
     let site = Site::demo().await;
     // A draft of our own with a contradiction, so that the review is within reach too.
     site.import("mau-thuan.txt", crate::review::CONTRADICTING).await;
+    site.post("/forms/take", &[("code", "B01")]).await.location();
     site
 }
 
@@ -83,8 +84,7 @@ async fn every_page_is_whole_in_both_languages() {
         assert_eq!(
             kinds,
             [
-                "account", "accounts", "assets", "compare", "data", "documents", "drafts", "duties",
-                "figures", "plans", "targets", "units"
+                "", "account", "accounts", "assets", "calendars", "compare", "data", "documents", "drafts", "duties", "figures", "forms", "plans", "targets", "units"
             ]
             .into()
         );

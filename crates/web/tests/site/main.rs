@@ -8,6 +8,7 @@ mod crawl;
 mod excel;
 mod figures;
 mod gates;
+mod forms;
 mod injection;
 mod messages;
 mod refusals;

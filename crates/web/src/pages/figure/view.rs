@@ -143,7 +143,7 @@ fn cell(t: Texts, table: &Table, row: &Row, period: Period, figure: Option<&Figu
         period: words::period(t, period),
         value: String::new(),
         absent: String::new(),
-        partial: figure.is_some_and(Figure::is_partial),
+        partial: figure.is_some_and(|figure| figure.is_below(table.threshold)),
         coverage: String::new(),
         status: String::new(),
         difference: String::new(),
