@@ -17,7 +17,6 @@ use cotmoc_app::{Actor, App, Clock, Config, Context};
 use cotmoc_core::catalogue::Catalogue;
 use cotmoc_core::model::{Period, PeriodKind, UnitLevel};
 use cotmoc_core::units::Register;
-use cotmoc_formats::Tools;
 
 const SQLITE_SECONDS: f64 = 15.0;
 const POSTGRES_SECONDS: f64 = 60.0;
@@ -122,12 +121,8 @@ fn main() -> ExitCode {
     let megabytes = fs::metadata(&file).map_or(0, |m| m.len()) >> 20;
     let name = if asked.database.is_some() { "PostgreSQL" } else { "SQLite" };
     println!("import of {rows} rows ({megabytes} MB) into {name}");
-    let config = Config {
-        data: folder.path().join("data"),
-        database: asked.database.clone(),
-        tools: Tools::none(),
-        readers: 1,
-    };
+    let database = asked.database.clone();
+    let config = Config { database, readers: 1, ..Config::at(folder.path().join("data")) };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let seconds = runtime.block_on(async {
         let app = App::open(config, Clock::system()).await.expect("the database");

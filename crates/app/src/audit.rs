@@ -1,5 +1,13 @@
 //! The audit log: reading it, checking its chain, adding to it.
 
+mod search;
+mod told;
+mod words;
+
+pub use search::{Asked, EXPORTED, PAGE, export, search};
+pub use told::{Change, Told};
+pub use words::{SUBJECTS, action_words, all_actions, subject_words};
+
 use cotmoc_store::{Tx, audit};
 use jiff::Timestamp;
 

@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::presence::{self, Presence};
-use crate::{Actor, AppError, Clock, Kind, Result, accounts, backup, collect, figures, national, units};
+use crate::{
+    Actor, AppError, Clock, Kind, Result, accounts, backup, collect, figures, mail, national, units,
+};
 
 /// What the application is opened with.
 #[derive(Debug, Clone)]
@@ -22,6 +24,20 @@ pub struct Config {
     pub tools: Tools,
     /// How many documents may be read at the same time; at least 1.
     pub readers: usize,
+    /// The address under which people open the service, as it stands in messages: «https://…», without
+    /// a path.
+    pub public_url: String,
+    /// Which server takes the mail; `None` where none is set, and messages are there to be copied.
+    pub mail: Option<mail::Settings>,
+}
+
+impl Config {
+    /// Data in that directory, on this machine, without outside programmes and without mail.
+    #[must_use]
+    pub fn at(data: PathBuf) -> Self {
+        let public_url = "http://127.0.0.1:8080".to_owned();
+        Self { data, database: None, tools: Tools::none(), readers: 2, public_url, mail: None }
+    }
 }
 
 /// Backups that nobody has to think of: before an upgrade, and by the clock.
@@ -58,6 +74,8 @@ struct Inner {
     versions: collect::Versions,
     queue: collect::Queue,
     guard: accounts::Guard,
+    public_url: String,
+    mailer: Option<mail::Mailer>,
     backups: Backups,
     backup_folder: PathBuf,
     upgraded: Option<Upgraded>,
@@ -137,6 +155,8 @@ impl App {
                 upgraded,
                 presence: Mutex::new(presence),
                 guard: accounts::Guard::default(),
+                public_url: config.public_url.trim_end_matches('/').to_owned(),
+                mailer: config.mail.map(mail::Mailer::new),
             }),
         }
     }
@@ -254,6 +274,16 @@ impl Context {
 
     pub(crate) fn tools(&self) -> &Tools {
         &self.app.inner.tools
+    }
+
+    /// The address under which people open the service, without a slash at its end.
+    pub(crate) fn public_url(&self) -> &str {
+        &self.app.inner.public_url
+    }
+
+    /// Whoever hands letters to the mail server, where one is set.
+    pub(crate) fn mailer(&self) -> Option<&mail::Mailer> {
+        self.app.inner.mailer.as_ref()
     }
 
     /// Waits for a place among the documents that are being read.

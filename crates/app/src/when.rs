@@ -1,8 +1,8 @@
 //! Moments in words, in the time of Việt Nam, which has no summer time.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
 /// «14:05 ngày 31/01/2026».
 pub(crate) fn moment(at: Timestamp) -> String {
@@ -22,8 +22,24 @@ pub(crate) fn day(at: Timestamp) -> Date {
     Offset::constant(7).to_datetime(at).date()
 }
 
+/// The next moment at which the clock shows that time, after `now`.
+pub(crate) fn next(now: Timestamp, time: Time) -> Timestamp {
+    let local = Offset::constant(7).to_datetime(now);
+    let today = local.date().to_datetime(time);
+    let next = if today > local { today } else { today.saturating_add(SignedDuration::from_hours(24)) };
+    Offset::constant(7).to_timestamp(next).unwrap_or(now)
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_next_time_of_day_is_after_now() {
+        let next = |now: &str| super::next(now.parse().unwrap(), jiff::civil::time(1, 30, 0, 0)).to_string();
+        assert_eq!(next("2026-01-31T18:29:59Z"), "2026-01-31T18:30:00Z");
+        assert_eq!(next("2026-01-31T18:30:00Z"), "2026-02-01T18:30:00Z");
+        assert_eq!(next("2026-01-31T16:59:00Z"), "2026-01-31T18:30:00Z");
+    }
+
     #[test]
     fn moments_are_told_in_the_time_of_viet_nam() {
         let told = |at: &str| super::moment(at.parse().unwrap());

@@ -11,7 +11,7 @@ use crate::db::{Tx, on};
 use crate::error::Result;
 use crate::model::{AuditBreak, AuditEntry, AuditVerdict, NewAudit, Subject};
 use crate::row::row;
-use crate::text::{hex, moment, parse};
+use crate::text::{hex, literal, moment, parse};
 
 const HEAD: &str = "select seq, hash from audit_head where id = 1";
 const INSERT: &str = "insert into audit (seq, at, actor, action, subject_kind, subject_id, detail, prev_hash, hash) \
@@ -117,6 +117,50 @@ const OF_SUBJECT: &str = "select seq, at, actor, action, subject_kind, subject_i
 pub async fn of_subject(tx: &mut Tx, subject: &Subject, limit: i64) -> Result<Vec<AuditEntry>> {
     let rows: Vec<Row> = on!(tx, c => {
         sqlx::query_as(OF_SUBJECT).bind(&subject.kind).bind(subject.id).bind(limit).fetch_all(c).await
+    })?;
+    rows.into_iter().map(Row::entry).collect()
+}
+
+/// Which entries are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Search {
+    /// Only those before this place.
+    pub before: Option<i64>,
+    /// Only those of somebody whose name contains these words, as typed or in small letters.
+    pub actor: String,
+    /// Only those whose action is this, or begins with this and a full stop.
+    pub action: String,
+    /// Only those that speak of this kind of record.
+    pub kind: String,
+    /// Only those that speak of the record of this number.
+    pub id: Option<i64>,
+    /// Only those from this moment on.
+    pub from: Option<Timestamp>,
+    /// Only those before this moment.
+    pub until: Option<Timestamp>,
+}
+
+const SEARCH: &str = "select seq, at, actor, action, subject_kind, subject_id, detail, prev_hash, hash from audit \
+    where seq < $1 and ($2 = '' or actor like $2 escape '\\' or lower(actor) like $3 escape '\\') \
+    and ($4 = '' or action = $4 or action like $5 escape '\\') and ($6 = '' or subject_kind = $6) \
+    and ($7 = 0 or subject_id = $7) and at >= $8 and at < $9 order by seq desc limit $10";
+
+/// The entries that a search finds, newest first; at most `most`.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
+pub async fn search(tx: &mut Tx, search: &Search, most: usize) -> Result<Vec<AuditEntry>> {
+    let before = search.before.unwrap_or(i64::MAX);
+    let name = if search.actor.is_empty() { String::new() } else { format!("%{}%", literal(&search.actor)) };
+    let small = name.to_lowercase();
+    let below = format!("{}.%", literal(&search.action));
+    let from = search.from.map_or_else(String::new, moment);
+    let until = search.until.map_or_else(|| "9999".to_owned(), moment);
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows: Vec<Row> = on!(tx, c => {
+        let query = sqlx::query_as(SEARCH).bind(before).bind(&name).bind(&small).bind(&search.action);
+        let query = query.bind(&below).bind(&search.kind).bind(search.id.unwrap_or(0));
+        query.bind(&from).bind(&until).bind(most).fetch_all(c).await
     })?;
     rows.into_iter().map(Row::entry).collect()
 }

@@ -1,8 +1,9 @@
 //! The two databases behind one door.
 //!
-//! [`on!`] expands the same body once per driver, so that every statement is written once. Three
+//! [`on!`] expands the same body once per driver, so that every statement is written once. Four
 //! named points differ: how a write begins ([`Store::write`]), where rows of a JSON text come from
-//! ([`crate::bulk`]), and how columns are described ([`crate::schema`]).
+//! ([`crate::bulk`]), how jobs are claimed ([`crate::jobs`]), and how columns are described
+//! ([`crate::schema`]).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use sqlx::pool::PoolOptions;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use tokio::sync::Notify;
 
 use crate::error::{Result, StoreError};
 use crate::migrate::{self, Upgrade};
@@ -51,6 +53,7 @@ pub enum Address {
 pub struct Store {
     pools: Pools,
     statements: Arc<AtomicU64>,
+    ordered: Arc<Notify>,
 }
 
 #[derive(Debug, Clone)]
@@ -68,6 +71,9 @@ pub(crate) enum Pools {
 pub struct Tx {
     inner: Inner,
     statements: Arc<AtomicU64>,
+    ordered: Arc<Notify>,
+    /// Whether a job was ordered in it, which whoever runs jobs is told once it is committed.
+    orders: bool,
 }
 
 #[derive(Debug)]
@@ -107,7 +113,7 @@ impl Store {
     }
 
     pub(crate) fn new(pools: Pools) -> Self {
-        Self { pools, statements: Arc::default() }
+        Self { pools, statements: Arc::default(), ordered: Arc::default() }
     }
 
     /// Begins to bring its tables up to date.
@@ -129,7 +135,7 @@ impl Store {
                 Inner::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
             }
         };
-        Ok(Tx { inner, statements: Arc::clone(&self.statements) })
+        Ok(self.tx(inner))
     }
 
     /// Begins a transaction that may change things. There is one at a time, on both databases:
@@ -149,7 +155,32 @@ impl Store {
                 Inner::Postgres(transaction)
             }
         };
-        Ok(Tx { inner, statements: Arc::clone(&self.statements) })
+        Ok(self.tx(inner))
+    }
+
+    /// Begins a transaction of whoever runs jobs. It does not queue for the end of the log, so that
+    /// jobs and requests do not wait for each other; in return it takes no numbers, writes no log
+    /// entry, and touches no tables but those of jobs.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`] where no connection is to be had or the queue is too long.
+    pub async fn queue(&self) -> Result<Tx> {
+        let inner = match &self.pools {
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("begin immediate").await?),
+            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(self.tx(inner))
+    }
+
+    /// Waits until a transaction of this instance that ordered jobs was committed. One that was
+    /// committed since the last call counts.
+    pub async fn ordered(&self) {
+        self.ordered.notified().await;
+    }
+
+    fn tx(&self, inner: Inner) -> Tx {
+        let (statements, ordered) = (Arc::clone(&self.statements), Arc::clone(&self.ordered));
+        Tx { inner, statements, ordered, orders: false }
     }
 
     /// Begins the transaction in which the tables are brought up to date; instances that start at
@@ -164,7 +195,7 @@ impl Store {
                 Inner::Postgres(transaction)
             }
         };
-        Ok(Tx { inner, statements: Arc::clone(&self.statements) })
+        Ok(self.tx(inner))
     }
 
     /// How many statements were sent since the start, without beginnings and commits.
@@ -195,6 +226,9 @@ impl Tx {
             Inner::Sqlite(transaction) => transaction.commit().await?,
             Inner::Postgres(transaction) => transaction.commit().await?,
         }
+        if self.orders {
+            self.ordered.notify_one();
+        }
         Ok(())
     }
 
@@ -204,6 +238,11 @@ impl Tx {
 
     pub(crate) fn count(&self) {
         self.statements.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Says that a job was ordered in this transaction.
+    pub(crate) fn orders(&mut self) {
+        self.orders = true;
     }
 
     /// Whether it is a transaction of PostgreSQL.

@@ -44,6 +44,15 @@ const REMOVE: &[&str] = &[
     "delete from batch where demo",
 ];
 
+/// Messages about demonstration rounds and to demonstration accounts, and the jobs that send them.
+const REMOVE_MESSAGES: &[&str] = &[
+    "delete from message where account_id in (select id from account where demo) \
+     or round_id in (select id from round where demo)",
+    "delete from job_log where job_id in (select j.id from job j where j.kind = 'mail' \
+     and not exists (select 1 from message m where m.job_id = j.id))",
+    "delete from job where kind = 'mail' and not exists (select 1 from message m where m.job_id = job.id)",
+];
+
 /// Rounds of demonstration go with everything that was reported in them.
 const REMOVE_ROUNDS: &[&str] = &[
     "delete from attachment_piece where attachment_id in (select a.id from attachment a \
@@ -86,7 +95,8 @@ const REMOVE_ACCOUNTS: &[&str] = &[
 pub async fn remove(tx: &mut Tx) -> Result<()> {
     let removals = batches::revision(tx).await?.removals + 1;
     settings::set(tx, batches::REMOVALS, &removals.to_string()).await?;
-    for statement in REMOVE_ROUNDS.iter().chain(REMOVE_ACCOUNTS).chain(REMOVE) {
+    let all = REMOVE_MESSAGES.iter().chain(REMOVE_ROUNDS).chain(REMOVE_ACCOUNTS).chain(REMOVE);
+    for statement in all {
         let statement: &'static str = statement;
         on!(tx, c => sqlx::query(statement).execute(c).await.map(|_| ()))?;
     }

@@ -224,9 +224,15 @@ async fn count(tx: &mut Tx, text: &'static str) -> Result<u64> {
     fit("count", rows)
 }
 
-/// After a restore: sessions end, one-time links that were still open expire, and of work that was
-/// waiting or under way nobody knows whether it was done since, so people decide.
-const SETTLE: &[&str] = &["delete from session", "delete from ticket where used_at is null"];
+/// After a restore: sessions end, one-time links that were still open expire, and of letters that were
+/// waiting or under way nobody knows whether they went out since, so people decide.
+const SETTLE: &[&str] = &[
+    "delete from session",
+    "delete from ticket where used_at is null",
+    "update job set state = 'unsure', claimed_by = null, claimed_until = null, \
+     problem = 'dữ liệu được phục hồi từ bản sao lưu, thư có thể đã gửi sau lúc sao lưu' \
+     where kind = 'mail' and state in ('waiting', 'running')",
+];
 
 /// Takes out of a restored database what must not go on as it was.
 ///

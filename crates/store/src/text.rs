@@ -53,6 +53,11 @@ pub(crate) fn split_lines(text: &str) -> Vec<String> {
     text.split('\n').filter(|l| !l.is_empty()).map(str::to_owned).collect()
 }
 
+/// Words for a `like` with `escape '\\'`, in which no sign means anything but itself.
+pub(crate) fn literal(words: &str) -> String {
+    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()

@@ -54,6 +54,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("checks.js", include_str!("../assets/checks.js")),
     ("design.js", include_str!("../assets/design.js")),
     ("upload.js", include_str!("../assets/upload.js")),
+    ("copy.js", include_str!("../assets/copy.js")),
     ("document.js", include_str!("../assets/document.js")),
     ("review.js", include_str!("../assets/review.js")),
 ];

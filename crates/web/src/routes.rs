@@ -53,7 +53,7 @@ macro_rules! routes {
 }
 
 use Action::{
-    Accept, AssignTargets, EditAccounts, EditDraft, EditDuties, EditForms, EditPlan, EditUnits, Enter, Import, ImportData, Read, ReadAccounts, ReadDuties, ReadEntry,
+    Accept, ActOnJobs, AssignTargets, Audit, EditAccounts, EditDraft, EditDuties, EditForms, EditPlan, EditUnits, Enter, Import, ImportData, Read, ReadAccounts, ReadDuties, ReadEntry, ReadJobs, ReadMessages, SendMessages,
 };
 use Gate::{May, Open, SignedIn};
 
@@ -153,6 +153,22 @@ routes! {
     get "/excel/upload/{id}" May(Enter) => pages::excel::show::show;
     post "/excel/upload/{id}" May(Enter) => pages::excel::apply::apply;
     get "/excel/upload/{id}/marked" May(Enter) => pages::excel::download::marked;
+    get "/jobs" May(ReadJobs) => pages::job::list::list;
+    get "/jobs/{id}" May(ReadJobs) => pages::job::show::show;
+    post "/jobs/{id}" May(ActOnJobs) => pages::job::decide::decide;
+    get "/messages" May(ReadMessages) => pages::message::list::list;
+    get "/messages/{id}" May(ReadMessages) => pages::message::show::show;
+    post "/messages/{id}/hand" May(SendMessages) => pages::message::hand::hand;
+    get "/audit" May(Audit) => pages::audit::list::list;
+    get "/audit.csv" May(Audit) => pages::audit::export::export;
+}
+
+/// Whether there is a page for each record under this address: «/plans» for «/plans/{id}».
+pub(crate) fn leads_somewhere(front: &str) -> bool {
+    all().iter().any(|route| {
+        let rest = route.path.strip_prefix(front).and_then(|rest| rest.strip_prefix("/{"));
+        route.method == Method::GET && rest.is_some_and(|rest| rest.ends_with('}') && !rest.contains('/'))
+    })
 }
 
 /// A route behind its gate.

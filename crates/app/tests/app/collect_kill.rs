@@ -110,12 +110,8 @@ async fn everything_is_there(db: &Database, acks: &Path) -> usize {
 #[expect(clippy::disallowed_methods, reason = "the parent says by environment where the database is")]
 async fn child() {
     let Ok(data) = std::env::var(DATA) else { return };
-    let config = cotmoc_app::Config {
-        data: data.into(),
-        database: std::env::var(URL).ok(),
-        tools: cotmoc_formats::Tools::none(),
-        readers: 2,
-    };
+    let config =
+        cotmoc_app::Config { database: std::env::var(URL).ok(), ..cotmoc_app::Config::at(data.into()) };
     let acks = std::env::var(ACKS).unwrap();
     let cx = App::open(config, Clock::fixed(at())).await.unwrap().by(Actor::local_operator());
     let round = collect::round::list(&cx, None).await.unwrap()[0].round.id;

@@ -81,12 +81,8 @@ on_both! {
 #[expect(clippy::disallowed_methods, reason = "the parent says by environment where the database is")]
 async fn child() {
     let Ok(data) = std::env::var(DATA) else { return };
-    let config = cotmoc_app::Config {
-        data: data.into(),
-        database: std::env::var(URL).ok(),
-        tools: cotmoc_formats::Tools::none(),
-        readers: 2,
-    };
+    let config =
+        cotmoc_app::Config { database: std::env::var(URL).ok(), ..cotmoc_app::Config::at(data.into()) };
     let app = App::open(config, Clock::system()).await.unwrap();
     let cx = app.by(Actor::local_operator());
     for n in 0.. {

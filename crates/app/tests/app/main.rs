@@ -13,6 +13,7 @@ mod data;
 mod design;
 mod drafts;
 mod figures;
+mod jobs;
 mod kill;
 mod plans;
 mod sheets;

@@ -2,7 +2,6 @@
 
 use cotmoc_app::model::*;
 use cotmoc_app::{Actor, App, AppError, Clock, Config, Context, Kind, drafts};
-use cotmoc_formats::Tools;
 use cotmoc_store::Address;
 use cotmoc_store::testing::Database;
 
@@ -40,7 +39,7 @@ pub(crate) fn config(db: &Database) -> Config {
         Address::Sqlite(_) => None,
         Address::Postgres(url) => Some(url.clone()),
     };
-    Config { data: db.folder().join("data"), database, tools: Tools::none(), readers: 2 }
+    Config { database, ..Config::at(db.folder().join("data")) }
 }
 
 /// The application as the local operator uses it.

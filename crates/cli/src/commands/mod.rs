@@ -11,6 +11,7 @@ mod data;
 mod demo;
 mod duties;
 mod forms;
+mod mail;
 mod read;
 mod restore;
 mod rollup;
@@ -20,6 +21,8 @@ mod targets;
 mod units;
 mod verify;
 mod watch;
+
+pub(crate) use server::said;
 
 const TEMPLATE: &str = "\
 {about-with-newline}
@@ -99,6 +102,8 @@ enum Command {
     #[command(help_template = TEMPLATE)]
     Forms(forms::Forms),
     #[command(help_template = TEMPLATE)]
+    Mail(mail::Mail),
+    #[command(help_template = TEMPLATE)]
     Restore(restore::Restore),
     #[command(help_template = TEMPLATE)]
     Rollup(rollup::Rollup),
@@ -126,6 +131,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo(command) => command.run(&cli.data),
         Command::Duties(command) => command.run(&cli.data),
         Command::Forms(command) => command.run(&cli.data),
+        Command::Mail(command) => command.run(&cli.data),
         Command::Restore(command) => command.run(&cli.data),
         Command::Rollup(command) => command.run(&cli.data),
         Command::Serve(command) => command.run(&cli.data),

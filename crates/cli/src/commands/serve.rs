@@ -31,29 +31,30 @@ pub(crate) struct Serve {
 impl Serve {
     pub(super) fn run(&self, data: &DataArgs) -> anyhow::Result<()> {
         let address = self.listen.address()?;
-        let place = self.place.place(address)?;
-        server::run(data, address, place, async |app, address| self.first(&app, address).await)
+        let front = data.outside.said_url();
+        let place = self.place.place(address, front)?;
+        server::run(data, address, place, async |app, address| first(&app, address, front).await)
     }
+}
 
-    /// The link for the first administrator, where there is none yet.
-    async fn first(&self, app: &App, address: SocketAddr) -> anyhow::Result<String> {
-        let Some(link) = accounts::first_link(app, &secret()).await.map_err(said)? else {
-            return Ok(String::new());
-        };
-        if !address.ip().is_loopback() {
-            return Err(UserError::new(format!(
-                "không phục vụ ở {address}: chưa có tài khoản quản trị, nên ai vào được địa chỉ đó cũng có thể chiếm quyền."
-            ))
-            .hint(format!(
-                "chạy cotmoc serve --listen 127.0.0.1:{} trước, mở đường dẫn được in ra để tạo tài khoản quản trị, rồi chạy lại lệnh này",
-                address.port()
-            ))
-            .into());
-        }
-        let front = self.place.public_url().map_or_else(|| format!("http://{address}"), str::to_owned);
-        Ok(format!(
-            "Tạo tài khoản quản trị bằng đường dẫn này (dùng một lần, trong 24 giờ):\n  {front}{}\n",
-            link.path
+/// The link for the first administrator, where there is none yet.
+async fn first(app: &App, address: SocketAddr, front: Option<&str>) -> anyhow::Result<String> {
+    let Some(link) = accounts::first_link(app, &secret()).await.map_err(said)? else {
+        return Ok(String::new());
+    };
+    if !address.ip().is_loopback() {
+        return Err(UserError::new(format!(
+            "không phục vụ ở {address}: chưa có tài khoản quản trị, nên ai vào được địa chỉ đó cũng có thể chiếm quyền."
         ))
+        .hint(format!(
+            "chạy cotmoc serve --listen 127.0.0.1:{} trước, mở đường dẫn được in ra để tạo tài khoản quản trị, rồi chạy lại lệnh này",
+            address.port()
+        ))
+        .into());
     }
+    let front = front.map_or_else(|| format!("http://{address}"), str::to_owned);
+    Ok(format!(
+        "Tạo tài khoản quản trị bằng đường dẫn này (dùng một lần, trong 24 giờ):\n  {front}{}\n",
+        link.path
+    ))
 }

@@ -11,6 +11,7 @@ use cotmoc_formats::Tools;
 use cotmoc_web::Web;
 use cotmoc_web::place::Place;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tracing::Level;
 
 use crate::config::{DataArgs, search_path};
@@ -33,12 +34,20 @@ where
         // The port comes first: a second start must not touch the data of the first.
         let listener = listen(address).await?;
         let address = listener.local_addr().context("đọc địa chỉ đang nghe")?;
-        let app = open(data).await?;
+        let app = open(data, Some(address)).await?;
         let more = prepare(app.clone(), address).await?;
         announce(address, &more)?;
-        cotmoc_web::serve::serve(listener, Web::at(app.clone(), random, place), stop())
-            .await
-            .context("phục vụ trang")?;
+        // Requests and jobs hear the word to stop at the same time.
+        let (tell, told) = watch::channel(false);
+        tokio::spawn(async move {
+            stop().await;
+            // Nobody listens any more only when everything has ended by itself.
+            let _ended = tell.send(true);
+        });
+        let jobs = tokio::spawn(cotmoc_app::jobs::run(app.clone(), worker(), heard(told.clone())));
+        let web = Web::at(app.clone(), random, place);
+        cotmoc_web::serve::serve(listener, web, heard(told)).await.context("phục vụ trang")?;
+        jobs.await.context("làm việc nền")?;
         app.close().await;
         Ok(())
     })
@@ -53,7 +62,7 @@ pub(super) fn once<T>(
     work: impl AsyncFnOnce(Context) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     alone(async {
-        let app = open(data).await?;
+        let app = open(data, None).await?;
         let done = work(app.by(Actor::local_operator())).await;
         app.close().await;
         done
@@ -61,7 +70,7 @@ pub(super) fn once<T>(
 }
 
 /// The words of the application at the terminal.
-pub(super) fn said(error: AppError) -> anyhow::Error {
+pub(crate) fn said(error: AppError) -> anyhow::Error {
     match error.kind() {
         Kind::Internal => anyhow::Error::from(error),
         _ => {
@@ -108,12 +117,15 @@ pub(super) fn config(data: &DataArgs) -> Config {
         database: data.database.clone(),
         tools: Tools::discover(&search_path()),
         readers: std::thread::available_parallelism().map_or(1, usize::from),
+        ..Config::at(data.data.clone())
     }
 }
 
-async fn open(data: &DataArgs) -> anyhow::Result<App> {
+async fn open(data: &DataArgs, listening: Option<SocketAddr>) -> anyhow::Result<App> {
     let backups = Backups { folder: data.backups.clone(), ..Backups::default() };
-    let app = App::open_with(config(data), backups, Clock::system()).await.map_err(said)?;
+    let outside = &data.outside;
+    let config = Config { public_url: outside.public_url(listening)?, mail: outside.mail()?, ..config(data) };
+    let app = App::open_with(config, backups, Clock::system()).await.map_err(said)?;
     if let Some(Upgraded { from, to, backup }) = app.upgraded() {
         let place = backup.display();
         writeln!(
@@ -182,6 +194,18 @@ pub(super) fn secret() -> Secret {
         *place = byte;
     }
     Secret::new(bytes)
+}
+
+/// Waits for the word to stop.
+async fn heard(mut told: watch::Receiver<bool>) {
+    // Whoever could say it is gone: then it is time as well.
+    let _said = told.wait_for(|said| *said).await;
+}
+
+/// The name of this instance among all that use the database.
+fn worker() -> String {
+    let random: String = random().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}-{random}", std::process::id())
 }
 
 /// Sixteen bytes from the operating system.

@@ -77,4 +77,8 @@ ids! {
     DutyId,
     /// Number of a token of a programme.
     ApiTokenId,
+    /// Number of a job.
+    JobId,
+    /// Number of a message to a person.
+    MessageId,
 }

@@ -34,6 +34,8 @@ mod draft;
 mod fact;
 mod form;
 mod id;
+mod job;
+mod message;
 mod plan;
 mod round;
 mod sheet;
@@ -57,9 +59,10 @@ pub use fact::{
 pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
     AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, DocumentId, DraftId,
-    DutyId, EntryId, FormId, ItemId, ObservationId, PassageId, PlanId, QualitativeId, RemarkId, RoundId,
-    SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskId,
+    DutyId, EntryId, FormId, ItemId, JobId, MessageId, ObservationId, PassageId, PlanId, QualitativeId, RemarkId, RoundId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskId,
 };
+pub use job::{Job, JobLine, JobState, JobTally};
+pub use message::{Message, MessageKind, NewMessage};
 pub use plan::{
     Act, ActFacts, ActKind, Figure, IndicatorRow, Passage, PassageUse, Plan, PlanCounts, PlanFacts, PlanKind,
     PlanSummary, QualitativeTarget, Target, Task, UseOf,

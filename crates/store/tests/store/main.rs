@@ -6,6 +6,8 @@ mod accounts;
 mod chain;
 mod collect;
 mod facts;
+mod jobs;
+mod messages;
 mod records;
 mod round_trip;
 mod support;

@@ -1,6 +1,7 @@
 //! One folder per noun, one file per verb.
 
 pub(crate) mod account;
+pub(crate) mod audit;
 pub(crate) mod cascade;
 pub(crate) mod compare;
 pub(crate) mod data;
@@ -13,6 +14,8 @@ pub(crate) mod fields;
 pub(crate) mod figure;
 pub(crate) mod form;
 pub(crate) mod home;
+pub(crate) mod job;
+pub(crate) mod message;
 pub(crate) mod names;
 pub(crate) mod own;
 pub(crate) mod plan;

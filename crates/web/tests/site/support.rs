@@ -98,8 +98,7 @@ async fn first(app: &App) -> String {
 impl Site {
     pub(crate) async fn empty() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let config =
-            Config { data: data.path().join("data"), database: None, tools: Tools::none(), readers: 2 };
+        let config = Config::at(data.path().join("data"));
         let clock = Clock::fixed("2026-03-02T03:04:05Z".parse().unwrap());
         let app = App::open(config, clock).await.unwrap();
         let router = router(Web::new(app.clone(), random));

@@ -1,0 +1,74 @@
+//! `GET /messages/{id}`: one message, to be read, copied, printed, passed on.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::Response;
+use cotmoc_app::Action;
+use cotmoc_app::messages::{self, Qr};
+use cotmoc_app::model::MessageId;
+
+use super::{Delivery, kind_name};
+use crate::errors::Fail;
+use crate::messages::Texts;
+use crate::numbers;
+use crate::render::{Data, Section, Shell, page, texts};
+use crate::visitor::Visitor;
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct MessagePage {
+    t: Texts,
+    shell: Shell,
+    id: i64,
+    kind: String,
+    subject: String,
+    facts: Vec<(String, String)>,
+    delivery: Delivery,
+    text: String,
+    link: Option<String>,
+    spent: bool,
+    secret: bool,
+    qr: Option<Qr>,
+    job: Option<i64>,
+    hands: bool,
+}
+
+/// `GET /messages/{id}`
+pub(crate) async fn show(visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Fail> {
+    let shown = messages::show(visitor.cx(), MessageId(id)).await;
+    let shown = shown.map_err(|e| Fail::from(e).back_to("/messages"))?;
+    let t = texts(&visitor);
+    let message = &shown.message;
+    let facts = [
+        (t.get("message-to"), message.name.clone()),
+        (t.get("message-address"), message.address.clone().unwrap_or_default()),
+        (t.get("message-written"), numbers::moment(message.created_at)),
+        (t.get("job-by"), message.created_by.clone()),
+    ];
+    let mut response = page(&MessagePage {
+        t,
+        shell: Shell::new(&visitor, Section::None, Data::of([message.demo])),
+        id,
+        kind: kind_name(t, message.kind).into_owned(),
+        subject: message.subject.clone(),
+        facts: facts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(label, value)| (label.into_owned(), value))
+            .collect(),
+        delivery: Delivery::new(t, message),
+        text: shown.text.clone(),
+        link: message.link.clone(),
+        spent: message.spent,
+        secret: message.kind.is_secret(),
+        qr: shown.qr.clone(),
+        job: message.job.map(|(job, _)| job.0).filter(|_| visitor.cx().may(Action::ReadJobs)),
+        hands: message.handed.is_none() && visitor.cx().may(Action::SendMessages),
+    })?;
+    if message.kind.is_secret() {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
+}
