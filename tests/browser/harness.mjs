@@ -20,7 +20,7 @@ export function equal(found, wanted, what) {
 
 /** Opens a page that collects console errors, failed requests and requests to other hosts; `foreign` is another server of ours. */
 async function watched(browser, server, options, faults) {
-  const { refused = [], foreign, role, ...context } = options;
+  const { refused = [], expected, foreign, role, ...context } = options;
   const window = await browser.newContext({ locale: 'vi-VN', reducedMotion: 'reduce', ...context });
   // Cookies are the host's, whatever the port: a window is signed in at one of our servers.
   const cookie = role ? await server.as(role) : cookies.get(foreign ?? server.address);
@@ -28,8 +28,8 @@ async function watched(browser, server, options, faults) {
   await window.addCookies([{ name, value, url: foreign ?? server.address }]);
   window.setDefaultTimeout(15_000);
   const page = await window.newPage();
-  // A refusal that a test provokes is no fault: the test names its status.
-  const provoked = (text) => refused.some((status) => text.includes(`status of ${status}`));
+  // A refusal that a test provokes is no fault: the test names its status, or the words it expects.
+  const provoked = (text) => refused.some((status) => text.includes(`status of ${status}`)) || expected?.test(text);
   page.on('console', (entry) => entry.type() === 'error' && !provoked(entry.text()) && faults.push(`console: ${entry.text()} (${page.url()})`));
   page.on('pageerror', (error) => faults.push(`script: ${error.message} (${page.url()})`));
   page.on('request', (request) => {

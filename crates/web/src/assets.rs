@@ -57,6 +57,18 @@ const SOURCES: &[(&str, &str)] = &[
     ("copy.js", include_str!("../assets/copy.js")),
     ("document.js", include_str!("../assets/document.js")),
     ("review.js", include_str!("../assets/review.js")),
+    ("entry.css", include_str!("../assets/entry.css")),
+    ("numbers.js", include_str!("../assets/numbers.js")),
+    ("paste.js", include_str!("../assets/paste.js")),
+    ("unsent.js", include_str!("../assets/unsent.js")),
+    ("cell.js", include_str!("../assets/cell.js")),
+    ("panel.js", include_str!("../assets/panel.js")),
+    ("saver.js", include_str!("../assets/saver.js")),
+    ("preview.js", include_str!("../assets/preview.js")),
+    ("entry.js", include_str!("../assets/entry.js")),
+    ("left.js", include_str!("../assets/left.js")),
+    ("many.css", include_str!("../assets/many.css")),
+    ("many.js", include_str!("../assets/many.js")),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {

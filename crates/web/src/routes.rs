@@ -53,7 +53,7 @@ macro_rules! routes {
 }
 
 use Action::{
-    Accept, ActOnJobs, AssignTargets, Audit, EditAccounts, EditDraft, EditDuties, EditForms, EditPlan, EditUnits, Enter, Import, ImportData, Read, ReadAccounts, ReadDuties, ReadEntry, ReadJobs, ReadMessages, SendMessages,
+    Accept, ActOnJobs, AssignTargets, Audit, EditAccounts, EditDraft, EditDuties, EditForms, EditPlan, EditUnits, Enter, Import, ImportData, Read, ReadAccounts, ReadDuties, ReadEntry, ReadJobs, ReadMessages, SendMessages, Submit,
 };
 use Gate::{May, Open, SignedIn};
 
@@ -146,7 +146,7 @@ routes! {
     get "/data/batches/{id}" May(Read) => pages::data::batches::show;
     get "/data/history" May(Read) => pages::data::history::show;
 
-    get "/entry/{submission}/excel" May(ReadEntry) => pages::excel::download::of_submission;
+    get "/entry/{id}/excel" May(ReadEntry) => pages::excel::download::of_submission;
     get "/rounds/{id}/excel" May(ReadEntry) => pages::excel::download::of_round;
     get "/excel/upload" May(Enter) => pages::excel::upload::form;
     post "/excel/upload" May(Enter) => pages::excel::upload::send, unlimited;
@@ -163,7 +163,23 @@ routes! {
     get "/audit.csv" May(Audit) => pages::audit::export::export;
 }
 
-/// Whether there is a page for each record under this address: «/plans» for «/plans/{id}».
+/// W    get "/entry/{id}" May(ReadEntry) => pages::entry::show::show;
+    post "/entry/{id}" May(Enter) => pages::entry::save::save;
+    get "/entry/{id}/cells" May(ReadEntry) => pages::entry::cells::standing;
+    post "/entry/{id}/cells" May(Enter) => pages::entry::cells::save, unlimited;
+    post "/entry/{id}/withdraw" May(Submit) => pages::entry::act::withdraw;
+    post "/entry/{id}/correct" May(Submit) => pages::entry::act::correct;
+    post "/entry/{id}/letters" May(Enter) => pages::entry::letters::add, unlimited;
+    get "/entry/{id}/{line}" May(ReadEntry) => pages::entry::cell::show;
+    post "/entry/{id}/{line}/letters" May(Enter) => pages::entry::letters::add_to_line, unlimited;
+    get "/letters/{id}" May(ReadEntry) => pages::entry::letters::show;
+    post "/letters/{id}/remove" May(Enter) => pages::entry::letters::remove;
+    get "/rounds/{id}/grid" May(ReadEntry) => pages::many::show::show;
+    post "/rounds/{id}/grid" May(Enter) => pages::many::save::save;
+    get "/rounds/{id}/cells" May(ReadEntry) => pages::many::cells::standing;
+    post "/rounds/{id}/cells" May(Enter) => pages::entry::cells::save, unlimited;
+    post "/rounds/{id}/submit" May(Submit) => pages::many::submit::submit;
+hether there is a page for each record under this address: «/plans» for «/plans/{id}».
 pub(crate) fn leads_somewhere(front: &str) -> bool {
     all().iter().any(|route| {
         let rest = route.path.strip_prefix(front).and_then(|rest| rest.strip_prefix("/{"));

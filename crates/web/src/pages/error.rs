@@ -32,7 +32,8 @@ pub(crate) fn draw(web: &Web, visitor: &Visitor, mut response: Response) -> Resp
     let status = response.status();
     let fail = match response.extensions_mut().remove::<Fail>() {
         Some(fail) => fail,
-        None if (status.is_client_error() || status.is_server_error()) && !is_page(&response) => {
+        // Scripts read their answers themselves.
+        None if (status.is_client_error() || status.is_server_error()) && !is_answer(&response) => {
             Fail::new(FailKind::of(status))
         }
         None => return response,
@@ -98,6 +99,7 @@ fn words(t: Texts, kind: FailKind, upload_limit: u64) -> (String, String) {
     (title.into_owned(), hint.into_owned())
 }
 
-fn is_page(response: &Response) -> bool {
-    response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+fn is_answer(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
+    kind.is_some_and(|kind| kind.starts_with(b"text/html") || kind.starts_with(b"application/json"))
 }

@@ -6,6 +6,7 @@ mod accounts;
 mod caching;
 mod crawl;
 mod excel;
+mod entry;
 mod figures;
 mod gates;
 mod forms;

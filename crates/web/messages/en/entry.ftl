@@ -1,0 +1,167 @@
+entry-work = My work
+entry-revision = correction { $x }
+entry-reported-by = reported by
+entry-state = State
+entry-state-empty = nothing entered
+entry-state-draft = being filled in
+entry-state-submitted = submitted, awaiting approval
+entry-state-returned = returned
+entry-state-approved = approved
+entry-state-locked = locked
+entry-due = Due
+entry-due-today = today is the last day
+entry-due-tomorrow = 1 day left
+entry-due-days = { $n ->
+    [one] { $num } day left
+   *[other] { $num } days left
+}
+entry-due-over = { $n ->
+    [one] { $num } day overdue
+   *[other] { $num } days overdue
+}
+entry-due-done = submitted in time
+entry-due-done-late = { $n ->
+    [one] submitted { $num } day late
+   *[other] submitted { $num } days late
+}
+entry-cutoff = Figures cover
+entry-cutoff-from-to = { $x } to { $y }
+entry-progress = Filled in
+entry-progress-of = { $x }/{ $y } cells
+entry-guidance = How to fill it in
+entry-keys = Enter goes down, Ctrl+Enter shows details, a block from Excel can be pasted; figures are saved when you leave a cell.
+entry-keys-all = Keys and signs
+entry-keys-title = Keys
+entry-key-down = save and go to the cell below
+entry-key-up = go to the cell above
+entry-key-tab = go to the next cell
+entry-key-esc = put back the figure as it was before
+entry-key-details = last 12 periods, guidance, history and letters of the cell
+entry-key-undo = undo the last change
+entry-key-paste = paste a figure, or a block from Excel (with a preview before anything is kept)
+entry-marks-title = Signs beside a cell
+entry-mark-unsent = not sent
+entry-mark-sending = being sent
+entry-mark-saved = saved
+entry-mark-refused = wrong
+entry-mark-conflict = conflict
+entry-mark-returned = returned
+entry-mark-incomplete = needs a reason
+entry-column-number = No.
+entry-column-line = Figure
+entry-column-measure = Unit of measure
+entry-column-value = This period
+entry-column-previous = Period before
+entry-column-above = Before, all of
+entry-column-details = Details
+entry-required = required
+entry-no-figure = no figure
+entry-empty = not filled in
+entry-reason = Reason
+entry-reason-missing = Why is there no figure?
+entry-reason-odd = Explanation
+entry-save = Save
+entry-submit = Submit the report
+entry-undo = Undo
+entry-close = Close
+entry-details = Details
+entry-letters = Letters attached
+entry-letter-of = of line { $x }
+entry-conflict-who = { $x } entered this cell at { $y }:
+entry-conflict-choose = Save again to keep yours, or choose to take the other.
+entry-conflict-take = Take { $x }
+entry-finding-error = error
+entry-finding-warning = needs an explanation
+entry-finding-note = note
+entry-js-kept = Everything saved at { $x }
+entry-js-ready = Figures are saved when you leave a cell
+entry-js-sending = Sending { $x } cells
+entry-js-unsent = { $x } cells not sent
+entry-js-offline = No connection. { $x } unsent cells are kept on this computer and will be sent when it returns; go on entering.
+entry-js-signed-out = Your session has ended. { $x } unsent cells are kept on this computer.
+entry-js-sign-in = Sign in again
+entry-js-forbidden = The server refused: { $x }
+entry-js-reload = Reload the page
+entry-js-problems = { $x } cells need a look
+entry-js-unkept = This browser does not keep figures while offline; do not close the page while cells are not sent.
+entry-js-restored = { $x } unsent cells from last time are here again
+entry-js-fresh = Somebody else changed { $x } cells; they are up to date now.
+entry-js-change = { $x }: { $y }
+entry-js-nothing = empty
+entry-js-conflict = { $x } entered this cell at { $y }:
+entry-js-mine = Keep mine: { $x }
+entry-js-theirs = Take the other: { $x }
+entry-js-no-panel = Details of a cell need a connection.
+paste-title = Before it is pasted
+paste-where = Cell
+paste-was = Now
+paste-what = Will
+paste-becomes = Becomes
+paste-clear = Empty cells of the block empty the cells here
+paste-cancel = Cancel
+paste-js-summary = { $x } cells change, { $y } stay as they are
+paste-js-apply = Keep { $x } cells
+paste-js-nothing = No cell to keep
+paste-js-wrong = { $x } cells are no numbers and are left out:
+paste-js-outside = { $x } cells lie outside the grid and are left out.
+paste-js-unknown = { $x } rows match no unit or line:
+paste-js-twice = { $x } rows occur twice, or could belong to two units:
+paste-js-locked = { $x } cells are submitted or locked and are left out.
+paste-js-missing = { $x } cells say that there is no figure; each needs a reason, please choose it at the cell:
+paste-js-more = { $x } more cells are not shown here.
+paste-js-pasted = { $x } cells pasted
+cell-guidance = Guidance
+cell-limits = Checks of this cell
+cell-past = Last 12 periods
+cell-past-none = No figures of earlier periods.
+cell-past-change = Change
+cell-above = Figures of the unit above
+cell-above-now = { $x }, this period (approved): { $y }
+cell-above-before = { $x }, period before: { $y }
+cell-letters-none = No letter is attached to this cell.
+cell-letter-add = Attach a letter or minutes
+cell-letter-help = PDF, image, Word, Excel or zip; at most 20 MB.
+cell-letter-send = Upload
+cell-letter-remove = Remove
+cell-history = History of the cell
+cell-history-none = Nobody has entered this cell.
+cell-way-grid = entered on the page
+cell-way-many = entered in the grid of many units
+cell-way-paste = pasted from a table
+cell-way-excel = from an Excel file
+cell-way-api = by another programme
+cell-limit-between = Between { $x } and { $y }.
+cell-limit-min = At least { $x }.
+cell-limit-max = At most { $x }.
+cell-limit-any = A number.
+cell-limit-compare = { $x } { $y }.
+cell-limit-line = line { $x }
+cell-limit-change = A change of more than { $x } % against the period before needs an explanation.
+cell-limit-history = Held against the unit's own earlier periods.
+cell-limit-peers = Held against other units of the level.
+cell-limit-sum = The sum of units is within { $x } % of the figure of the unit above.
+cell-limit-source = Within { $x } % of the other source.
+entry-state-exempt = exempt
+entry-cutoff-to = up to { $x }
+entry-finding-explained = explained
+entry-only-read = You can only read this report; those who have the duty for the unit enter and submit it.
+entry-extended = Extended to { $x }
+entry-locked-by = { $x }, { $y }.
+entry-withdraw = Withdraw it to change it
+entry-correct = Correct it
+entry-returned = The report was returned; please correct and submit it again
+entry-not-submitted = { $n ->
+    [one] Not submitted: { $num } thing is left
+   *[other] Not submitted: { $num } things are left
+}
+entry-not-saved = { $n ->
+    [one] { $num } cell was not saved
+   *[other] { $num } cells were not saved
+}
+entry-done-submit = The report is submitted
+entry-done-withdraw = Withdrawn; you can change it now
+entry-done-correct = A correction is open; what was approved stays until it is approved
+entry-late-reason = Why is it late?
+entry-letter-add = Attach a letter for the whole report
+entry-left = The report can no longer be changed, but this computer still holds figures that were not sent. Note them down, then discard them:
+entry-left-discard = Discard these figures

@@ -1,0 +1,93 @@
+//! The letters that carried the figures: `POST /entry/{id}/letters`, `POST /entry/{id}/{line}/letters`,
+//! `GET /letters/{id}`, `POST /letters/{id}/remove`.
+
+use axum::extract::{FromRequest, Multipart, Path, Request};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use cotmoc_app::collect::attachment::{self, NewFile};
+use cotmoc_app::model::{AttachmentId, SubmissionId};
+
+use crate::errors::{Fail, FailKind};
+use crate::form::Fields;
+use crate::pages::document::file::disposition;
+use crate::pages::error;
+use crate::render::texts;
+use crate::security::same_token;
+use crate::visitor::Visitor;
+
+/// `POST /entry/{id}/letters`: a letter for the whole form.
+pub(crate) async fn add(visitor: Visitor, Path(id): Path<i64>, request: Request) -> Result<Response, Fail> {
+    keep(&visitor, id, "", request).await
+}
+
+/// `POST /entry/{id}/{line}/letters`: a letter for one cell.
+pub(crate) async fn add_to_line(
+    visitor: Visitor,
+    Path((id, line)): Path<(i64, String)>,
+    request: Request,
+) -> Result<Response, Fail> {
+    keep(&visitor, id, &line, request).await
+}
+
+async fn keep(visitor: &Visitor, id: i64, line: &str, request: Request) -> Result<Response, Fail> {
+    let back = place(id, line);
+    let t = texts(visitor);
+    let broken = || Fail::user(t.get("import-broken")).back_to(back.clone());
+    let no_file = || Fail::user(t.get("import-no-file")).back_to(back.clone());
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
+    let mut trusted = false;
+    while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
+        match field.name() {
+            Some("token") => {
+                trusted = same_token(&field.text().await.map_err(|_| broken())?, &visitor.token);
+            }
+            // The token stands before the file in our form; a file without it is not even read.
+            Some("file") if trusted => {
+                let name = field.file_name().unwrap_or("").to_owned();
+                let mut bytes = Vec::new();
+                while let Some(chunk) = field.chunk().await.map_err(|_| broken())? {
+                    // One byte more than is taken is enough for the application to refuse it.
+                    if bytes.len() <= cotmoc_app::limits::ATTACHMENT_BYTES {
+                        bytes.extend_from_slice(&chunk);
+                    }
+                }
+                if name.is_empty() {
+                    return Err(no_file());
+                }
+                let file = NewFile { submission: SubmissionId(id), line, name: &name, bytes };
+                attachment::add(visitor.cx(), file)
+                    .await
+                    .map_err(|error| Fail::from(error).back_to(back.clone()))?;
+                return Ok(Redirect::to(&back).into_response());
+            }
+            _ => {}
+        }
+    }
+    if trusted { Err(no_file()) } else { Err(error::stale_form(visitor.lang).back_to(back)) }
+}
+
+/// `GET /letters/{id}`: the file, byte for byte, never shown inside our pages.
+pub(crate) async fn show(visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Fail> {
+    let (kept, bytes) = attachment::get(visitor.cx(), AttachmentId(id)).await?;
+    let mut response = (StatusCode::OK, bytes).into_response();
+    let headers = response.headers_mut();
+    // Whatever the file says it is, a browser is to save it and not to run it.
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let name = HeaderValue::from_str(&disposition(&kept.name)).map_err(|_| Fail::new(FailKind::Internal))?;
+    headers.insert(CONTENT_DISPOSITION, name);
+    Ok(response)
+}
+
+/// `POST /letters/{id}/remove`
+pub(crate) async fn remove(visitor: Visitor, Path(id): Path<i64>, fields: Fields) -> Result<Response, Fail> {
+    let submission = attachment::remove(visitor.cx(), AttachmentId(id)).await?;
+    Ok(Redirect::to(&place(submission.0, fields.text("line"))).into_response())
+}
+
+/// The page on which a letter stands.
+fn place(id: i64, line: &str) -> String {
+    let plain = line.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+    if line.is_empty() || !plain { format!("/entry/{id}#letters") } else { format!("/entry/{id}/{line}") }
+}
