@@ -10,6 +10,7 @@ pub mod assess;
 pub mod audit;
 pub mod backup;
 pub mod cascade;
+pub mod checklist;
 pub mod collect;
 pub mod compare;
 pub mod data;

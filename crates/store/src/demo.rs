@@ -1,8 +1,10 @@
 //! Removing demonstration data: the only place where records are deleted.
 
+use cotmoc_core::units::{Change, touched};
+
 use crate::db::{Tx, on};
 use crate::error::Result;
-use crate::{batches, settings};
+use crate::{batches, settings, units};
 
 /// In this order no record is left that points to one that is gone. Plans of users stay, without
 /// a parent where it was demonstration data; so do their own documents that amended such a plan.
@@ -69,6 +71,8 @@ const REMOVE_ROUNDS: &[&str] = &[
      join round r on r.id = s.round_id where r.demo)",
     "delete from submission where round_id in (select id from round where demo)",
     "delete from round where demo",
+    "delete from duty where form_id in (select f.id from form f where f.demo \
+     and not exists (select 1 from round r where r.form_id = f.id))",
     "delete from form_version where form_id in (select f.id from form f where f.demo \
      and not exists (select 1 from round r where r.form_id = f.id))",
     "delete from form where demo and not exists (select 1 from round r where r.form_id = form.id)",
@@ -86,9 +90,20 @@ const REMOVE_ACCOUNTS: &[&str] = &[
     "update message set account_id = null where account_id in (select id from account where demo)",
     "delete from account where demo",
 ];
+const HAS_BATCH: &str = "select count(*) from batch where demo and source = $1";
+
+/// Whether figures of the demonstration from that source are there.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`].
+pub async fn has_batch(tx: &mut Tx, source: &str) -> Result<bool> {
+    let (count,): (i64,) = on!(tx, c => sqlx::query_as(HAS_BATCH).bind(source).fetch_one(c).await)?;
+    Ok(count > 0)
+}
 
 /// Removes everything that is marked as demonstration data. A demonstration document that a user's
-/// own plan stands on stays, no longer marked; so does a demonstration form that a user opened a round for.
+/// own plan stands on stays, no longer marked; so does a form with a round of a user's own. Units of
+/// the demonstration stay where somebody's own records speak of them.
 ///
 /// # Errors
 /// [`crate::StoreError::Sql`].
@@ -100,5 +115,39 @@ pub async fn remove(tx: &mut Tx) -> Result<()> {
         let statement: &'static str = statement;
         on!(tx, c => sqlx::query(statement).execute(c).await.map(|_| ()))?;
     }
-    Ok(())
+    remove_units(tx).await
+}
+
+/// Records that speak of units with numbers from `$1` to `$2`.
+const SPOKEN_OF: &str = "select (select count(*) from observation where unit_id between $1 and $2) \
+    + (select count(*) from assigned_target where unit_id between $1 and $2) \
+    + (select count(*) from assignment where unit_id between $1 and $2) \
+    + (select count(*) from round where root_unit_id between $1 and $2) \
+    + (select count(*) from submission where unit_id between $1 and $2 or reporter_id between $1 and $2)";
+const DUTIES: &str = "delete from duty where unit_id between $1 and $2";
+
+/// Takes the units of the demonstration out of the register, with the duties for them.
+async fn remove_units(tx: &mut Tx) -> Result<()> {
+    let recorded = units::list(tx).await?;
+    let made: Vec<i64> = recorded
+        .iter()
+        .filter(|one| one.demo)
+        .flat_map(|one| &one.event.changes)
+        .filter_map(|change| match change {
+            Change::Born { unit, .. } => Some(unit.0),
+            _ => None,
+        })
+        .collect();
+    let (Some(first), Some(last)) = (made.iter().min().copied(), made.iter().max().copied()) else {
+        return Ok(());
+    };
+    let own = recorded.iter().filter(|one| !one.demo);
+    let touched = own.flat_map(|one| touched(&one.event)).any(|unit| made.contains(&unit.0));
+    let (records,): (i64,) =
+        on!(tx, c => sqlx::query_as(SPOKEN_OF).bind(first).bind(last).fetch_one(c).await)?;
+    if touched || records > 0 {
+        return Ok(());
+    }
+    on!(tx, c => sqlx::query(DUTIES).bind(first).bind(last).execute(c).await.map(|_| ()))?;
+    units::remove_demo(tx).await
 }

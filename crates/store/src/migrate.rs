@@ -29,6 +29,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, name: "0005_collect", text: include_str!("../migrations/0005_collect.sql") },
     Migration { version: 6, name: "0006_jobs", text: include_str!("../migrations/0006_jobs.sql") },
     Migration { version: 7, name: "0007_sheets", text: include_str!("../migrations/0007_sheets.sql") },
+    Migration {
+        version: 8,
+        name: "0008_demo_units",
+        text: include_str!("../migrations/0008_demo_units.sql"),
+    },
 ];
 
 const TABLE: &str = "create table if not exists migration (

@@ -54,6 +54,36 @@ pub async fn insert(tx: &mut Tx, new: &[NewStep], at: Timestamp, by: &str) -> Re
     bulk::write(tx, "step: insert", &INSERT, &rows).await
 }
 
+/// Something that happened at a moment of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastStep {
+    /// What happened.
+    pub step: NewStep,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: String,
+}
+
+/// Keeps what happened at various moments, in this order.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`].
+pub async fn insert_past(tx: &mut Tx, past: &[PastStep]) -> Result<()> {
+    if past.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = ids::take(tx, past.len())
+        .await?
+        .zip(past)
+        .map(|(id, PastStep { step: n, at, by })| {
+            let (verb, reason, by) = (n.verb.as_str(), n.reason.as_str(), by.as_str());
+            (id, n.submission, n.revision, verb, n.step, reason, moment(*at), by, n.batch)
+        })
+        .collect();
+    bulk::write(tx, "step: insert", &INSERT, &rows).await
+}
+
 const OF_SUBMISSION: &str = "select id, submission_id, revision, verb, step, reason, done_at, done_by, batch_id \
     from step where submission_id = $1 order by id desc limit 200";
 

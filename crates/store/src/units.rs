@@ -32,19 +32,52 @@ async fn bump(tx: &mut Tx) -> Result<()> {
 }
 
 const INSERT: &str = "insert into unit_event (id, kind, date, act_number, act_clause, note, changes, recorded_at, \
-    recorded_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    recorded_by, demo) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 /// Keeps an event under the number that it carries.
 ///
 /// # Errors
 /// [`StoreError::Sql`], also for a number that is taken or belongs to the catalogue.
 pub async fn insert(tx: &mut Tx, event: &Event, at: Timestamp, by: &str) -> Result<()> {
+    keep(tx, event, Mark::Real, at, by).await
+}
+
+/// The same for an event of the demonstration, which [`crate::demo::remove`] takes away again.
+///
+/// # Errors
+/// As [`insert`].
+pub async fn insert_demo(tx: &mut Tx, event: &Event, at: Timestamp, by: &str) -> Result<()> {
+    keep(tx, event, Mark::Demo, at, by).await
+}
+
+/// Whose an event is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Real,
+    Demo,
+}
+
+async fn keep(tx: &mut Tx, event: &Event, mark: Mark, at: Timestamp, by: &str) -> Result<()> {
     let changes = serde_json::to_string(&event.changes).map_err(|e| StoreError::Unwritable(e.to_string()))?;
     on!(tx, c => {
         let query = sqlx::query(INSERT).bind(event.id.0).bind(event.kind.as_str()).bind(day(event.date));
         let query = query.bind(&event.act.number).bind(&event.act.clause).bind(&event.note).bind(changes);
-        query.bind(moment(at)).bind(by).execute(c).await.map(|_| ())
+        query.bind(moment(at)).bind(by).bind(mark == Mark::Demo).execute(c).await.map(|_| ())
     })?;
+    bump(tx).await
+}
+
+const REMOVE_DEMO: &[&str] = &[
+    "delete from unit_undo where event_id in (select id from unit_event where demo)",
+    "delete from unit_event where demo",
+];
+
+/// Takes the events of the demonstration out of the register.
+pub(crate) async fn remove_demo(tx: &mut Tx) -> Result<()> {
+    for statement in REMOVE_DEMO {
+        let statement: &'static str = statement;
+        on!(tx, c => sqlx::query(statement).execute(c).await.map(|_| ()))?;
+    }
     bump(tx).await
 }
 
@@ -64,7 +97,7 @@ pub async fn undo(tx: &mut Tx, event: EventId, reason: &str, at: Timestamp, by: 
 }
 
 const LIST: &str = "select e.id, e.kind, e.date, e.act_number, e.act_clause, e.note, e.changes, e.recorded_at, \
-    e.recorded_by, u.reason, u.recorded_at as undone_at, u.recorded_by as undone_by \
+    e.recorded_by, e.demo, u.reason, u.recorded_at as undone_at, u.recorded_by as undone_by \
     from unit_event e left join unit_undo u on u.event_id = e.id order by e.id";
 
 /// Every recorded event, undone ones included, in the order of entry.
@@ -101,7 +134,7 @@ pub async fn spoken_of(tx: &mut Tx, first: i64) -> Result<BTreeMap<i64, i64>> {
 row! {
     struct Row {
         id: i64, kind: String, date: Option<String>, act_number: String, act_clause: String, note: String,
-        changes: String, recorded_at: String, recorded_by: String, reason: Option<String>,
+        changes: String, recorded_at: String, recorded_by: String, demo: bool, reason: Option<String>,
         undone_at: Option<String>, undone_by: Option<String>,
     }
 }
@@ -125,6 +158,6 @@ impl Row {
             changes,
         };
         let at = parse("unit_event.recorded_at", &self.recorded_at)?;
-        Ok(RecordedEvent { event, at, by: self.recorded_by, undone })
+        Ok(RecordedEvent { event, at, by: self.recorded_by, undone, demo: self.demo })
     }
 }

@@ -47,12 +47,14 @@ pub(crate) async fn show(Path(name): Path<String>) -> Result<Response, Fail> {
 
 const SOURCES: &[(&str, &str)] = &[
     ("app.css", include_str!("../assets/app.css")),
+    ("collect.css", include_str!("../assets/collect.css")),
     ("icon.svg", include_str!("../assets/icon.svg")),
     // A module that others import stands before them, because its hash goes into their text.
     ("swap.js", include_str!("../assets/swap.js")),
     ("typed.js", include_str!("../assets/typed.js")),
     ("checks.js", include_str!("../assets/checks.js")),
     ("design.js", include_str!("../assets/design.js")),
+    ("board.js", include_str!("../assets/board.js")),
     ("upload.js", include_str!("../assets/upload.js")),
     ("copy.js", include_str!("../assets/copy.js")),
     ("document.js", include_str!("../assets/document.js")),

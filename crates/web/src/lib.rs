@@ -24,6 +24,7 @@ pub mod numbers;
 pub mod paper;
 pub mod place;
 pub mod render;
+pub mod reporting;
 pub mod routes;
 pub mod serve;
 pub mod standing;

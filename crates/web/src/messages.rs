@@ -23,8 +23,8 @@ macro_rules! sources {
 }
 
 sources! {
-    Vi "vi" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "account.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "audit.ftl", "entry.ftl", "many.ftl", "errors.ftl" }
-    En "en" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "account.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "audit.ftl", "entry.ftl", "many.ftl", "errors.ftl" }
+    Vi "vi" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "account.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "audit.ftl", "entry.ftl", "many.ftl", "submission.ftl", "round.ftl", "board.ftl", "work.ftl", "errors.ftl" }
+    En "en" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "account.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "audit.ftl", "entry.ftl", "many.ftl", "submission.ftl", "round.ftl", "board.ftl", "work.ftl", "errors.ftl" }
 }
 
 /// The messages of one language. Cheap to copy; a template asks it with the key as a literal, so
@@ -108,6 +108,18 @@ pub trait Countable {
 impl Countable for usize {
     fn number(&self) -> i64 {
         i64::try_from(*self).unwrap_or(i64::MAX)
+    }
+}
+
+impl Countable for u64 {
+    fn number(&self) -> i64 {
+        i64::try_from(*self).unwrap_or(i64::MAX)
+    }
+}
+
+impl Countable for i32 {
+    fn number(&self) -> i64 {
+        i64::from(*self)
     }
 }
 

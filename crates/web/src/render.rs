@@ -16,6 +16,10 @@ use crate::visitor::Visitor;
 /// The entry of the main navigation under which a page stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
+    /// What waits for the person.
+    Work,
+    /// Rounds, boards, reports.
+    Rounds,
     /// Plans, their documents and drafts.
     Plans,
     /// The comparison of plans.
@@ -30,6 +34,12 @@ pub enum Section {
     Duties,
     /// Forms and calendars.
     Forms,
+    /// Messages to people.
+    Messages,
+    /// Work beside requests.
+    Jobs,
+    /// The log.
+    Audit,
     /// None of them: error pages, the own account.
     None,
 }

@@ -53,7 +53,7 @@ macro_rules! routes {
 }
 
 use Action::{
-    Accept, ActOnJobs, AssignTargets, Audit, EditAccounts, EditDraft, EditDuties, EditForms, EditPlan, EditUnits, Enter, Import, ImportData, Read, ReadAccounts, ReadDuties, ReadEntry, ReadJobs, ReadMessages, SendMessages, Submit,
+    Accept, ActOnJobs, AssignTargets, Audit, EditAccounts, EditDraft, EditDuties, EditForms, EditPlan, EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds, Read, ReadAccounts, ReadBoard, ReadDuties, ReadEntry, ReadJobs, ReadMessages, SendMessages, Submit,
 };
 use Gate::{May, Open, SignedIn};
 
@@ -161,9 +161,7 @@ routes! {
     post "/messages/{id}/hand" May(SendMessages) => pages::message::hand::hand;
     get "/audit" May(Audit) => pages::audit::list::list;
     get "/audit.csv" May(Audit) => pages::audit::export::export;
-}
-
-/// W    get "/entry/{id}" May(ReadEntry) => pages::entry::show::show;
+    get "/entry/{id}" May(ReadEntry) => pages::entry::show::show;
     post "/entry/{id}" May(Enter) => pages::entry::save::save;
     get "/entry/{id}/cells" May(ReadEntry) => pages::entry::cells::standing;
     post "/entry/{id}/cells" May(Enter) => pages::entry::cells::save, unlimited;
@@ -179,7 +177,22 @@ routes! {
     get "/rounds/{id}/cells" May(ReadEntry) => pages::many::cells::standing;
     post "/rounds/{id}/cells" May(Enter) => pages::entry::cells::save, unlimited;
     post "/rounds/{id}/submit" May(Submit) => pages::many::submit::submit;
-hether there is a page for each record under this address: «/plans» for «/plans/{id}».
+    get "/work" May(Read) => pages::work::show::show;
+    get "/rounds" May(ReadBoard) => pages::round::list::list;
+    get "/rounds/new" May(OpenRounds) => pages::round::new::new;
+    post "/rounds" May(OpenRounds) => pages::round::new::create;
+    get "/rounds/{id}" May(ReadBoard) => pages::round::board::show;
+    get "/rounds/{id}/urge" May(ReadBoard) => pages::round::urge::show;
+    post "/rounds/{id}/act" May(ReadBoard) => pages::round::act::act;
+    post "/rounds/{id}/close" May(ManageRounds) => pages::round::act::close;
+    post "/rounds/{id}/reopen" May(ManageRounds) => pages::round::act::reopen;
+    post "/rounds/{id}/renew" May(ManageRounds) => pages::round::act::renew;
+    get "/board" May(ReadBoard) => pages::board::show::show;
+    get "/submissions/{id}/review" May(ReadEntry) => pages::submission::review::show;
+    post "/submissions/{id}/act" May(ReadEntry) => pages::submission::act::act;
+}
+
+/// Whether there is a page for each record under this address: «/plans» for «/plans/{id}».
 pub(crate) fn leads_somewhere(front: &str) -> bool {
     all().iter().any(|route| {
         let rest = route.path.strip_prefix(front).and_then(|rest| rest.strip_prefix("/{"));

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::sign_in::begin;
 use super::{Credentials, Secret, SignedIn};
 use crate::model::{Account, AccountId, AccountState, Duty, DutyId, Role, Subject};
+use crate::samples::fictive;
 use crate::{Action, App, AppError, Context, Kind, Result, audit, units, when};
 
 /// A log-in that the demonstration offers.
@@ -22,8 +23,8 @@ pub struct DemoLogin {
     pub position: String,
 }
 
-/// Code of the province in which the invented people work.
-const PROVINCE: &str = "86";
+/// Code of a province to work in where the fictive one is not there.
+const OTHERWISE: &str = "86";
 
 /// Role, login, name, position, and whether the person works for a commune or for the province.
 const PEOPLE: &[(Role, &str, &str, &str, UnitLevel)] = &[
@@ -93,7 +94,8 @@ pub async fn load_demo(cx: &Context) -> Result<()> {
 
 /// The demonstration's province and its first commune.
 fn places(register: &Register, today: jiff::civil::Date) -> Option<(UnitId, UnitId)> {
-    let province = register.coded(PROVINCE, today).find(|unit| unit.level == UnitLevel::Province)?.id;
+    let of_code = |code: &str| register.coded(code, today).find(|unit| unit.level == UnitLevel::Province);
+    let province = of_code(fictive::units::PROVINCE.0).or_else(|| of_code(OTHERWISE))?.id;
     let below = register.children(Some(province), today);
     let commune = below.iter().find(|unit| unit.level == UnitLevel::Commune)?.id;
     Some((province, commune))

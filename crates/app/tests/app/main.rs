@@ -17,6 +17,7 @@ mod jobs;
 mod kill;
 mod plans;
 mod sheets;
+mod samples;
 mod shipped;
 mod support;
 mod thresholds;

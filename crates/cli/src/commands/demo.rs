@@ -2,20 +2,23 @@
 
 use clap::Args;
 use cotmoc_app::{Actor, accounts, samples};
+use cotmoc_core::form::{Form, shipped};
+use cotmoc_core::model::UnitLevel;
 use cotmoc_web::place::{Place, PlaceKind};
 
 use super::server::{self, said};
 use crate::config::{DataArgs, ListenArgs};
 use crate::samples::SAMPLES;
 
-/// Chạy thử với năm kế hoạch minh họa
+/// Chạy thử với năm kế hoạch minh họa và tỉnh Mẫu
 ///
-/// Tạo thư mục dữ liệu nếu chưa có, tạo cho mỗi vai trò một tài khoản minh họa không cần mật khẩu, đọc năm kế hoạch mẫu (có sẵn trong chương trình, được đánh dấu
-/// «Dữ liệu minh họa» trên mọi trang), phục vụ trang web và in địa chỉ. Chạy lần sau dùng lại dữ liệu
-/// của lần trước. Với --reset, các kế hoạch mẫu được gỡ đi và nạp lại như mới; dữ liệu khác giữ nguyên.
+/// Tạo thư mục dữ liệu nếu chưa có, đọc năm kế hoạch mẫu, lập tỉnh Mẫu (không có thật) với các đợt báo
+/// cáo ở mọi trạng thái và cho mỗi vai trò một tài khoản không cần mật khẩu (tất cả được đánh dấu «Dữ
+/// liệu minh họa» trên mọi trang), phục vụ trang web và in địa chỉ. Chạy lần sau dùng lại dữ liệu của
+/// lần trước. Với --reset, dữ liệu minh họa được gỡ đi và nạp lại như mới; dữ liệu khác giữ nguyên.
 ///
-/// Makes the data directory and a log-in for each role, reads five sample plans that the binary carries, serves the pages and
-/// prints the address.
+/// Makes the data directory, reads five sample plans that the binary carries, makes a fictive province
+/// with rounds in every state and a log-in for each role, serves the pages and prints the address.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tùy chọn (options)")]
 pub(crate) struct Demo {
@@ -39,6 +42,11 @@ impl Demo {
                 samples::remove(&cx).await.map_err(said)?;
             }
             samples::load(&cx, SAMPLES).await.map_err(said)?;
+            if let Some(province) = samples::load_province(&cx).await.map_err(said)? {
+                let forms: Vec<Form> =
+                    shipped().iter().filter(|form| form.level == UnitLevel::Commune).cloned().collect();
+                samples::load_rounds(&cx, &province, &forms).await.map_err(said)?;
+            }
             accounts::load_demo(&cx).await.map_err(said)?;
             Ok(String::new())
         })

@@ -19,6 +19,8 @@ pub struct RecordedEvent {
     pub by: String,
     /// That it was undone, where it was.
     pub undone: Option<Undone>,
+    /// Whether it belongs to the demonstration.
+    pub demo: bool,
 }
 
 /// That an event was undone.

@@ -42,7 +42,7 @@ on_both! {
         assert_eq!(units::revision(&mut tx).await.unwrap(), 0);
         let (first, second) = (event(1_000_001), Event { date: None, ..event(1_000_002) });
         units::insert(&mut tx, &first, at(), "An").await.unwrap();
-        units::insert(&mut tx, &second, at(), "Bình").await.unwrap();
+        units::insert_demo(&mut tx, &second, at(), "Bình").await.unwrap();
         assert_eq!(units::revision(&mut tx).await.unwrap(), 2);
         units::undo(&mut tx, second.id, "ghi nhầm", at(), "Chi").await.unwrap();
         tx.commit().await.unwrap();
@@ -51,8 +51,8 @@ on_both! {
         assert_eq!(units::revision(&mut tx).await.unwrap(), 3);
         let undone = Undone { reason: "ghi nhầm".into(), at: at(), by: "Chi".into() };
         assert_eq!(units::list(&mut tx).await.unwrap(), [
-            RecordedEvent { event: first, at: at(), by: "An".into(), undone: None },
-            RecordedEvent { event: second, at: at(), by: "Bình".into(), undone: Some(undone) },
+            RecordedEvent { event: first, at: at(), by: "An".into(), undone: None, demo: false },
+            RecordedEvent { event: second, at: at(), by: "Bình".into(), undone: Some(undone), demo: true },
         ]);
     }
 

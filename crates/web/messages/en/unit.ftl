@@ -98,3 +98,4 @@ day-often = Days often asked for
 day-before-reform = before 1/7/2025
 day-since-reform = since 1/7/2025
 day-today = today
+units-beside = Units outside the national register

@@ -86,3 +86,4 @@ day-often = Ngày hay xem
 day-before-reform = trước 1/7/2025
 day-since-reform = từ 1/7/2025
 day-today = hôm nay
+units-beside = Đơn vị ngoài danh mục quốc gia

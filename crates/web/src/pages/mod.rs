@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod board;
 pub(crate) mod cascade;
 pub(crate) mod compare;
 pub(crate) mod data;
@@ -22,5 +23,8 @@ pub(crate) mod names;
 pub(crate) mod own;
 pub(crate) mod plan;
 pub(crate) mod session;
+pub(crate) mod round;
+pub(crate) mod submission;
 pub(crate) mod target;
 pub(crate) mod unit;
+pub(crate) mod work;

@@ -14,5 +14,6 @@ mod injection;
 mod messages;
 mod refusals;
 mod review;
+mod rounds;
 mod support;
 mod units;

@@ -95,7 +95,7 @@ pub(crate) async fn list(visitor: Visitor, RawQuery(query): RawQuery) -> Result<
     let last = if shown.len() < found.len() { shown.last() } else { None };
     page(&AuditPage {
         t,
-        shell: Shell::new(&visitor, Section::None, Data::Real),
+        shell: Shell::new(&visitor, Section::Audit, Data::Real),
         id: asked.id.map(|id| id.to_string()).unwrap_or_default(),
         from: asked.from.map(|day| day.to_string()).unwrap_or_default(),
         to: asked.to.map(|day| day.to_string()).unwrap_or_default(),

@@ -73,7 +73,7 @@ pub(crate) async fn show(visitor: Visitor, Path((id, key)): Path<(i64, String)>)
     let findings = entry.judgement.findings.iter();
     page(&CellPage {
         t,
-        shell: Shell::new(&visitor, Section::None, Data::of([entry.round.demo])),
+        shell: Shell::new(&visitor, Section::Rounds, Data::of([entry.round.demo])),
         id,
         label: line.label.clone(),
         title: entry.round.form_title.clone(),

@@ -55,7 +55,7 @@ pub(crate) fn lay(visitor: &Visitor, page: &collect::EntryPage, beside: Beside) 
     let period = words::period(t, round.period);
     EntryPage {
         t,
-        shell: Shell::new(visitor, Section::None, Data::of([round.demo])),
+        shell: Shell::new(visitor, Section::Rounds, Data::of([round.demo])),
         id: page.submission.id.0,
         code: round.form_code.clone(),
         title: round.form_title.clone(),

@@ -140,7 +140,7 @@ pub(super) fn draw(
     asked: Asked,
     problem: Option<String>,
 ) -> Result<Response, Fail> {
-    let shell = Shell::new(visitor, Section::Figures, Data::Real);
+    let shell = Shell::new(visitor, Section::Rounds, Data::Real);
     let limit = numbers::file_size(SHEETS_BYTES as u64);
     let sends = visitor.cx().may(Action::Enter);
     page_with(status, &UploadPage { t: texts(visitor), shell, asked, sends, limit, problem })

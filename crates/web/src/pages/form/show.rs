@@ -103,10 +103,7 @@ pub(super) async fn draw(
     let catalogue = cotmoc_core::catalogue::Catalogue::embedded();
     let (offers, offer_count) = view::offers(definition, search);
     let Refused { sent, error } = refused;
-    let problem = error.as_ref().map(|error| match error.how_to() {
-        Some(how_to) => format!("{} {how_to}", error.message()),
-        None => error.message().to_owned(),
-    });
+    let problem = error.as_ref().map(said);
     let open = |part: &str| sent.part == part;
     let typed = |part: &str, stands: FormView| if open(part) { sent.form.clone() } else { stands };
     let template = DesignPage {
@@ -151,6 +148,14 @@ pub(super) async fn draw(
         copy_open: open("copy"),
     };
     page_with(status, &template)
+}
+
+/// What was refused and what to do.
+fn said(error: &AppError) -> String {
+    match error.how_to() {
+        Some(how_to) => format!("{} {how_to}", error.message()),
+        None => error.message().to_owned(),
+    }
 }
 
 /// What the form is, in rows of label and words.

@@ -160,7 +160,8 @@ pub(super) fn checks(t: Texts, form: &Form, faults: &[Fault], sent: &Sent) -> Ve
     let one = |(place, check): (usize, &Check)| {
         let part = format!("check-{place}");
         let (form, open) = sent.or(&part, check_form(check));
-        let mut words = check.rule.words().chars();
+        let words = check.rule.words();
+        let mut words = words.chars();
         let first: String = words.next().into_iter().flat_map(char::to_uppercase).collect();
         CheckView {
             key: check.key.clone(),

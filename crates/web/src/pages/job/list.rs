@@ -79,7 +79,7 @@ pub(crate) async fn list(visitor: Visitor, RawQuery(query): RawQuery) -> Result<
     let older = (shown.len() < board.jobs.len()).then(|| shown.last()).flatten();
     page(&JobsPage {
         t,
-        shell: Shell::new(&visitor, Section::None, Data::Real),
+        shell: Shell::new(&visitor, Section::Jobs, Data::Real),
         states: JobState::ALL
             .into_iter()
             .map(|state| {

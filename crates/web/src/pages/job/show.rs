@@ -60,7 +60,7 @@ pub(crate) async fn show(
         t,
         shell: Shell::new(
             &visitor,
-            Section::None,
+            Section::Jobs,
             Data::of(shown.message.iter().map(|message| message.demo)),
         ),
         id,

@@ -106,7 +106,7 @@ pub(super) async fn page(
 ) -> Result<Response, Fail> {
     let many = collect::many(visitor.cx(), round, &asked.filter).await?;
     let t = texts(visitor);
-    let shell = Shell::new(visitor, Section::None, Data::of([many.round.demo]));
+    let shell = Shell::new(visitor, Section::Rounds, Data::of([many.round.demo]));
     let grid = lay(visitor, &many, asked, beside);
     match asked.shape {
         Shape::Rich => page_with(status, &RichPage { grid: &grid, t, shell: &shell }),

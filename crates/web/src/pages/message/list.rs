@@ -56,7 +56,7 @@ pub(crate) async fn list(visitor: Visitor, RawQuery(query): RawQuery) -> Result<
     let last = if shown.len() < found.len() { shown.last() } else { None };
     page(&MessagesPage {
         t,
-        shell: Shell::new(&visitor, Section::None, Data::of(shown.iter().map(|message| message.demo))),
+        shell: Shell::new(&visitor, Section::Messages, Data::of(shown.iter().map(|message| message.demo))),
         kinds: MessageKind::ALL
             .into_iter()
             .map(|kind| (kind.as_str(), kind_name(t, kind).into_owned(), filter.kind == Some(kind)))

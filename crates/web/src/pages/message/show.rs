@@ -49,7 +49,7 @@ pub(crate) async fn show(visitor: Visitor, Path(id): Path<i64>) -> Result<Respon
     ];
     let mut response = page(&MessagePage {
         t,
-        shell: Shell::new(&visitor, Section::None, Data::of([message.demo])),
+        shell: Shell::new(&visitor, Section::Messages, Data::of([message.demo])),
         id,
         kind: kind_name(t, message.kind).into_owned(),
         subject: message.subject.clone(),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::Response;
 use cotmoc_core::fold::fold;
-use cotmoc_core::model::UnitLevel;
+use cotmoc_core::model::{UnitId, UnitLevel};
 use cotmoc_core::units::{Register, Unit, official};
 use jiff::civil::Date;
 
@@ -80,13 +80,33 @@ pub(crate) async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<
     })
 }
 
-/// The provinces; where something else stands on top, that too.
+/// The provinces; what stands beside the country, as the demonstration's province does, comes after them.
 fn top(t: Texts, register: &Register, at: Date, query: &str) -> Vec<UnitGroup> {
-    groups(t, register, Some(official::NATION), at, query)
+    let mut all = groups(t, register, Some(official::NATION), at, query);
+    let mut beside = groups(t, register, None, at, query);
+    for group in &mut beside {
+        group.id = format!("beside-{}", group.id);
+        group.title = t.get("units-beside").into_owned();
+        group.units.retain(|row| row.link.code != NATION_CODE);
+    }
+    all.extend(beside.into_iter().filter(|group| !group.units.is_empty()));
+    all
 }
 
+/// The code of the country, which is no row of the list.
+const NATION_CODE: &str = "VN";
+
+/// How many units of a level the country has; what stands beside it does not count.
 fn count(register: &Register, level: UnitLevel, at: Date) -> usize {
-    register.living(at).filter(|unit| unit.level == level).count()
+    let tops = register.children(None, at);
+    let mut waiting: Vec<UnitId> =
+        tops.iter().map(|top| top.id).filter(|id| *id != official::NATION).collect();
+    let mut beside = 0;
+    while let Some(next) = waiting.pop() {
+        beside += usize::from(register.get(next).is_some_and(|unit| unit.level == level));
+        waiting.extend(register.children(Some(next), at).iter().map(|unit| unit.id));
+    }
+    register.living(at).filter(|unit| unit.level == level).count() - beside
 }
 
 fn counts(t: Texts, register: &Register, at: Date) -> Vec<Count> {

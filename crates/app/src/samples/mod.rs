@@ -1,5 +1,13 @@
 //! Demonstration data: loaded once, marked as such, removed on request.
 
+mod collecting;
+mod province;
+
+pub mod fictive;
+
+pub use collecting::load_rounds;
+pub use province::{PROVINCE_FIGURES, load_province};
+
 use serde_json::json;
 
 use crate::model::{PlanId, Subject};

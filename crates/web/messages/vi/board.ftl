@@ -1,0 +1,11 @@
+board-title = Các đơn vị qua nhiều đợt
+board-lead = Tám đợt gần nhất của một biểu mẫu: ai báo cáo đều, ai im lặng.
+board-forms = Biểu mẫu
+board-by-above = Gộp theo đơn vị cấp trên
+board-by-unit = Xem từng đơn vị
+board-units = { $num } hàng
+board-due = hạn { $x }
+board-nothing = không phải báo cáo
+board-count = { $x } trên { $y } đơn vị đã nộp
+board-legend = Chú giải
+board-late = nộp muộn hoặc quá hạn

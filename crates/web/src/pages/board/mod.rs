@@ -1,0 +1,3 @@
+//! Who reports, round after round.
+
+pub(crate) mod show;

@@ -1,0 +1,3 @@
+//! The work that waits for who signed in: the start page.
+
+pub(crate) mod show;

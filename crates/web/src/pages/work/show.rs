@@ -1,0 +1,250 @@
+//! `GET /work`: what is to be done now, in the order in which it should be done.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::response::Response;
+use cotmoc_app::checklist::{self, Checklist, Done, Started};
+use cotmoc_app::collect::round::RoundRow;
+use cotmoc_app::collect::{self, Group, Work, WorkRow};
+use cotmoc_app::model::Role;
+use cotmoc_app::{Action, Context};
+use cotmoc_core::calendar::timeliness;
+use jiff::civil::Date;
+
+use crate::errors::Fail;
+use crate::messages::Texts;
+use crate::numbers;
+use crate::render::{Data, Section, Shell, page, texts};
+use crate::reporting::{self, Mark, Part, Standing};
+use crate::visitor::Visitor;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "work.html")]
+struct WorkPage {
+    t: Texts,
+    shell: Shell,
+    name: String,
+    today: String,
+    groups: Vec<GroupView>,
+    rounds: Vec<RoundView>,
+    late: Option<GroupView>,
+    steps: Vec<StepView>,
+    doors: Vec<Door>,
+    nothing: bool,
+}
+
+struct GroupView {
+    id: &'static str,
+    title: String,
+    help: String,
+    count: usize,
+    rows: Vec<RowView>,
+    more: usize,
+}
+
+struct RowView {
+    href: String,
+    unit: String,
+    form: String,
+    code: String,
+    period: String,
+    left: Mark,
+    answered: u32,
+    expected: u32,
+    correction: bool,
+}
+
+struct RoundView {
+    id: i64,
+    title: String,
+    code: String,
+    period: String,
+    root: String,
+    bar: Vec<Part>,
+    handed_in: u64,
+    units: u64,
+    waiting: u64,
+    owed: u64,
+    left: Mark,
+    ripe: bool,
+}
+
+/// A step of a new installation; `href` is empty where it is done at the terminal.
+struct StepView {
+    href: &'static str,
+    words: String,
+    done: bool,
+}
+
+/// A page that the person will want, beside what is to be done.
+struct Door {
+    href: &'static str,
+    words: String,
+    help: String,
+}
+
+/// `GET /work`
+pub(crate) async fn show(visitor: Visitor) -> Result<Response, Fail> {
+    let cx = visitor.cx();
+    let t = texts(&visitor);
+    let today = cotmoc_app::units::today(cx);
+    let work = collect::work(cx).await?;
+    let founds = cx.may(Action::EditAccounts) || cx.may(Action::EditForms);
+    let list = if founds { Some(checklist::checklist(cx).await?) } else { None };
+    let groups = groups(t, &work);
+    let rounds: Vec<RoundView> = work.rounds.iter().map(|row| RoundView::new(t, row, today)).collect();
+    let watches = !cx.may(Action::ManageRounds) && work.late.count > 0;
+    let late = watches.then(|| {
+        GroupView::new(t, "late", t.get("work-late"), t.get("work-late-help"), &work.late, Leads::Review)
+    });
+    let demo = work.rounds.iter().any(|row| row.round.demo);
+    page(&WorkPage {
+        t,
+        shell: Shell::new(&visitor, Section::Work, Data::of([demo])),
+        name: cx.actor().signed_in().map(|account| account.name.clone()).unwrap_or_default(),
+        today: numbers::date(today),
+        nothing: groups.is_empty() && rounds.is_empty() && late.is_none(),
+        groups,
+        rounds,
+        late,
+        steps: list.filter(|list| !list.is_whole()).map(|list| steps(t, &list)).unwrap_or_default(),
+        doors: doors(t, cx),
+    })
+}
+
+/// Where the rows of a group lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leads {
+    /// To filling in.
+    Entry,
+    /// To approving.
+    Review,
+}
+
+/// What is to be done, the most urgent first; groups without rows are left out.
+fn groups(t: Texts, work: &Work) -> Vec<GroupView> {
+    let (begun, due): (Vec<WorkRow>, Vec<WorkRow>) =
+        work.due.rows.iter().cloned().partition(|row| row.answered > 0);
+    let untouched = work.due.count - begun.len();
+    let begun = Group { count: begun.len(), rows: begun };
+    let due = Group { count: untouched, rows: due };
+    let view = |id, title, help, group: &Group, leads| {
+        (group.count > 0).then(|| GroupView::new(t, id, title, help, group, leads))
+    };
+    let (entry, review) = (Leads::Entry, Leads::Review);
+    [
+        view("returned", t.get("work-returned"), t.get("work-returned-help"), &work.returned, entry),
+        view("overdue", t.get("work-overdue"), t.get("work-overdue-help"), &work.overdue, entry),
+        view("approve", t.get("work-approve"), t.get("work-approve-help"), &work.to_approve, review),
+        view("begun", t.get("work-begun"), t.get("work-begun-help"), &begun, entry),
+        view("due", t.get("work-due"), t.get("work-due-help"), &due, entry),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+impl GroupView {
+    fn new(
+        t: Texts,
+        id: &'static str,
+        title: Cow<'static, str>,
+        help: Cow<'static, str>,
+        group: &Group,
+        leads: Leads,
+    ) -> Self {
+        Self {
+            id,
+            title: title.into_owned(),
+            help: help.into_owned(),
+            count: group.count,
+            more: group.count - group.rows.len(),
+            rows: group.rows.iter().map(|row| RowView::new(t, row, leads)).collect(),
+        }
+    }
+}
+
+impl RowView {
+    fn new(t: Texts, row: &WorkRow, leads: Leads) -> Self {
+        let id = row.submission.0;
+        let standing = Standing::of_state(row.state);
+        let words = reporting::left(t, row.timeliness);
+        let mark = reporting::punctuality(t, standing, row.timeliness);
+        Self {
+            href: match leads {
+                Leads::Entry => format!("/entry/{id}"),
+                Leads::Review => format!("/submissions/{id}/review"),
+            },
+            unit: row.unit.clone(),
+            form: row.form_title.clone(),
+            code: row.form_code.clone(),
+            period: words::period(t, row.period),
+            left: mark.unwrap_or(Mark { class: "to-come", shape: "◷", words }),
+            answered: row.answered,
+            expected: row.expected,
+            correction: row.correction,
+        }
+    }
+}
+
+impl RoundView {
+    fn new(t: Texts, row: &RoundRow, today: Date) -> Self {
+        let (round, tally) = (&row.round, &row.tally);
+        let whole = tally.approved == tally.units() && tally.units() > 0;
+        let over = round.deadlines.last().is_some_and(|last| *last < today);
+        let due = round.deadlines.first().copied().unwrap_or(today);
+        let time = timeliness(due, None, today);
+        let class = if due < today { "late" } else { "to-come" };
+        Self {
+            id: round.id.0,
+            title: round.form_title.clone(),
+            code: round.form_code.clone(),
+            period: words::period(t, round.period),
+            root: row.root.clone(),
+            bar: reporting::bar(tally),
+            handed_in: tally.submitted + tally.approved,
+            units: tally.units(),
+            waiting: tally.submitted,
+            owed: tally.silent + tally.draft + tally.returned,
+            left: Mark { class, shape: if due < today { "!" } else { "◷" }, words: reporting::left(t, time) },
+            ripe: whole || over,
+        }
+    }
+}
+
+fn steps(t: Texts, list: &Checklist) -> Vec<StepView> {
+    list.steps
+        .iter()
+        .map(|(step, done)| {
+            let (href, words) = match step {
+                Started::Plan => ("/", t.get("start-plan")),
+                Started::Accounts => ("", t.get("start-accounts")),
+                Started::Form => ("", t.get("start-form")),
+                Started::Round => ("/rounds/new", t.get("start-round")),
+                Started::Approval => ("/rounds", t.get("start-approval")),
+            };
+            StepView { href, words: words.into_owned(), done: *done == Done::Yes }
+        })
+        .collect()
+}
+
+/// Pages by what the person may do.
+fn doors(t: Texts, cx: &Context) -> Vec<Door> {
+    let actor = cx.actor();
+    let door = |href, words: Cow<'static, str>, help: Cow<'static, str>| Door {
+        href,
+        words: words.into_owned(),
+        help: help.into_owned(),
+    };
+    let leads = cx.may(Action::ReadBoard) && actor.has_role(Role::Leader);
+    [
+        (leads, door("/board", t.get("door-board"), t.get("door-board-help"))),
+        (cx.may(Action::Read), door("/figures", t.get("door-figures"), t.get("door-figures-help"))),
+        (cx.may(Action::ReadBoard), door("/rounds", t.get("door-rounds"), t.get("door-rounds-help"))),
+    ]
+    .into_iter()
+    .filter_map(|(may, door)| may.then_some(door))
+    .collect()
+}
