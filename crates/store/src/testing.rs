@@ -91,7 +91,7 @@ impl Database {
         let store = crate::load::open(address).await.expect("the test's database");
         let mut tx = store.begin_migration().await.expect("a transaction");
         crate::migrate::create(&mut tx, steps).await.expect("the tables of those steps");
-        let rows = if tx.is_postgres() { rows.replace("x'", "'\\x") } else { rows.to_owned() };
+        let rows = if tx.is_postgres() { rows.replace(", x'", ", '\\x") } else { rows.to_owned() };
         crate::load::execute(&mut tx, rows).await.expect("the rows of the fixture");
         tx.commit().await.expect("a commit");
         store.close().await;

@@ -279,6 +279,39 @@ async fn what_the_manifest_says_is_checked() {
     }
 }
 
+/// What must not go on after a restore: sessions end, open links expire, and nobody knows whether a
+/// letter that was waiting went out since.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_and_letters_do_not_go_on() {
+    let db = Database::sqlite();
+    let cx = filled(&db).await;
+    let hash = "a".repeat(64);
+    execute(
+        &db,
+        &format!(
+            "insert into ticket (token_hash, kind, created_at, expires_at) values ('{hash}', 'first', '', ''); \
+             insert into job (id, kind, name, payload, state, due_at, tries, max_tries, created_at, created_by) \
+             values (31, 'mail', 'mail/1', '{{}}', 'waiting', '', 0, 5, '', ''), \
+             (32, 'tidy', 'tidy/1', '{{}}', 'waiting', '', 0, 5, '', '')"
+        ),
+    )
+    .await;
+    let (file, before) = saved(&cx, db.folder(), "a.zip").await;
+    assert_eq!((before.rows_of("job"), before.rows_of("ticket")), (2, 1));
+    let other = Database::sqlite();
+    bring_back(&config(&other), &file, Existing::Refuse).await.unwrap();
+    let (_, after) = saved(&open(&other).await, other.folder(), "b.zip").await;
+    assert_eq!((after.rows_of("job"), after.rows_of("ticket")), (2, 0));
+    // A statement that finds another number fails.
+    execute(
+        &other,
+        "create table left_over (x integer check (x = 1)) strict; \
+        insert into left_over select count(*) from job where state = 'unsure' and kind = 'mail'; \
+        insert into left_over select count(*) from job where state = 'waiting' and kind = 'tidy'",
+    )
+    .await;
+}
+
 /// Whichever byte of a backup changes, either it is noticed or nothing that is read changes.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_changed_byte_is_noticed_or_harmless() {

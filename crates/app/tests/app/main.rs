@@ -23,4 +23,5 @@ mod support;
 mod thresholds;
 mod units;
 mod units_together;
+mod upgrade;
 mod walk;
