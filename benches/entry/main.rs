@@ -1,0 +1,99 @@
+//! Clerks who save cells: open-loop load over loopback on the served binary, with full durability.
+//!
+//! `cargo bench -p cotmoc --bench entry -- [--seconds 120] [--rate 100] [--clerks 200]
+//! [--database postgres://…] [--check]`: 200 clerks of 124 communes, each with a connection of its own,
+//! send one changed cell at a time; a save begins when the plan says so, whether or not earlier ones are
+//! answered, and its time counts from that moment. Afterwards the server is stopped and everything that
+//! was acknowledged is looked up: none lost, none doubled, the chain of the log whole. With `--check` it
+//! fails where the bar is missed.
+#![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
+
+mod client;
+mod load;
+mod server;
+mod world;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use load::Measured;
+
+const P99: Duration = Duration::from_millis(50);
+
+/// What the command line asks for.
+pub(crate) struct Asked {
+    seconds: u64,
+    rate: u64,
+    clerks: usize,
+    database: Option<String>,
+    check: bool,
+}
+
+fn asked() -> Asked {
+    let mut asked = Asked { seconds: 120, rate: 100, clerks: 200, database: None, check: false };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut number = |or: u64| words.next().and_then(|n| n.parse().ok()).unwrap_or(or);
+        match word.as_str() {
+            "--seconds" => asked.seconds = number(asked.seconds),
+            "--rate" => asked.rate = number(asked.rate),
+            "--clerks" => asked.clerks = usize::try_from(number(200)).unwrap_or(200),
+            "--database" => asked.database = words.next(),
+            "--check" => asked.check = true,
+            _ => {}
+        }
+    }
+    asked
+}
+
+fn main() -> ExitCode {
+    let asked = asked();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let name = if asked.database.is_some() { "PostgreSQL" } else { "SQLite" };
+    println!(
+        "{} saves a second for {} s from {} clerks, {name}",
+        asked.rate, asked.seconds, asked.clerks
+    );
+    let data = folder.path().join("data");
+    let world = runtime.block_on(world::make(&data, &asked));
+    let mut server = server::start(&data, asked.database.as_deref());
+    let mut measured = runtime.block_on(load::run(&world, server.port, &asked));
+    measured.server_cpu = server.cpu();
+    server.stop();
+    report(&mut measured, asked.seconds);
+    let wrong = runtime.block_on(world::verify(&data, &asked, &measured.acknowledged));
+    for line in &wrong {
+        println!("  WRONG: {line}");
+    }
+    let missed = measured.errors.len() + wrong.len() > 0 || measured.percentile(99.0) > P99;
+    if asked.check && missed {
+        println!("missed: the bar is a p99 of {} ms without an error", P99.as_millis());
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+fn report(measured: &mut Measured, seconds: u64) {
+    let ms = |d: Duration| d.as_secs_f64() * 1000.0;
+    measured.times.sort_unstable();
+    println!(
+        "  {} saved; p50 {:.1} ms, p90 {:.1} ms, p99 {:.1} ms, p99.9 {:.1} ms, longest {:.1} ms",
+        measured.acknowledged.len(),
+        ms(measured.percentile(50.0)),
+        ms(measured.percentile(90.0)),
+        ms(measured.percentile(99.0)),
+        ms(measured.percentile(99.9)),
+        ms(measured.percentile(100.0)),
+    );
+    println!(
+        "  processor time: this generator {:.1} s, the server {:.1} s, of {seconds} s; begun late by at most {:.1} ms",
+        measured.own_cpu,
+        measured.server_cpu,
+        ms(measured.latest),
+    );
+    println!("  errors: {}", measured.errors.len());
+    for error in measured.errors.iter().take(5) {
+        println!("    {error}");
+    }
+}

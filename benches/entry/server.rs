@@ -1,0 +1,53 @@
+//! The binary, served on a free port.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A server that runs.
+pub(crate) struct Server {
+    process: Child,
+    pub(crate) port: u16,
+}
+
+/// Starts the server and waits until it answers.
+pub(crate) fn start(data: &Path, database: Option<&str>) -> Server {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cotmoc"));
+    command.arg("serve").arg("--data").arg(data).args(["--listen", &format!("127.0.0.1:{port}")]);
+    if let Some(database) = database {
+        command.args(["--database", database]);
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut process = command.spawn().expect("the server");
+    let begun = Instant::now();
+    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert!(process.try_wait().expect("the server's state").is_none(), "the server ended by itself");
+        assert!(begun.elapsed() < Duration::from_secs(60), "the server does not answer");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Server { process, port }
+}
+
+impl Server {
+    /// Processor seconds that it took so far.
+    pub(crate) fn cpu(&self) -> f64 {
+        cpu(&self.process.id().to_string())
+    }
+
+    /// Ends it the hard way: what was acknowledged has to be there all the same.
+    pub(crate) fn stop(mut self) {
+        self.process.kill().expect("the server can be killed");
+        self.process.wait().expect("the server ended");
+    }
+}
+
+/// Processor seconds of a process, by its number or `self`.
+pub(crate) fn cpu(process: &str) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let after = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+    let ticks = after.split(' ').skip(11).take(2).filter_map(|n| n.parse::<f64>().ok()).sum::<f64>();
+    // Linux counts in hundredths of a second.
+    ticks / 100.0
+}
