@@ -7,5 +7,5 @@ use crate::visitor::Visitor;
 
 /// `GET /`: the plans; the own account for somebody who was given nothing to do yet.
 pub(crate) async fn show(visitor: Visitor) -> Response {
-    Redirect::to(if visitor.cx().may(Action::Read) { "/plans" } else { "/account" }).into_response()
+    Redirect::to(if visitor.cx().may(Action::Read) { "/work" } else { "/account" }).into_response()
 }
