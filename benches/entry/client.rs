@@ -44,7 +44,8 @@ impl Connection {
         };
         let text = String::from_utf8_lossy(&self.buffer[..head]).to_lowercase();
         let status = text.split(' ').nth(1).and_then(|s| s.parse().ok());
-        let length = text.lines().find_map(|l| l.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        let length =
+            text.lines().find_map(|l| l.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
         let (Some(status), Some(length)) = (status, length) else {
             return Err(Error::new(ErrorKind::InvalidData, "an answer without status or length"));
         };

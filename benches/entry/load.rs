@@ -37,7 +37,6 @@ impl Measured {
     /// The time below which so many percent lie; the times are sorted.
     pub(crate) fn percentile(&self, percent: f64) -> Duration {
         let last = self.times.len().saturating_sub(1);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
         let place = (self.times.len() as f64 * percent / 100.0).ceil() as usize;
         self.times.get(place.saturating_sub(1).min(last)).copied().unwrap_or_default()
     }

@@ -51,10 +51,7 @@ fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let name = if asked.database.is_some() { "PostgreSQL" } else { "SQLite" };
-    println!(
-        "{} saves a second for {} s from {} clerks, {name}",
-        asked.rate, asked.seconds, asked.clerks
-    );
+    println!("{} saves a second for {} s from {} clerks, {name}", asked.rate, asked.seconds, asked.clerks);
     let data = folder.path().join("data");
     let world = runtime.block_on(world::make(&data, &asked));
     let mut server = server::start(&data, asked.database.as_deref());

@@ -89,8 +89,8 @@ fn address(data: &Path, asked: &Asked) -> Address {
 
 fn province() -> UnitId {
     let register = Register::official();
-    let today = register.coded(PROVINCE, jiff::civil::date(2026, 6, 30));
-    let found = today.into_iter().find(|u| u.level == UnitLevel::Province);
+    let mut coded = register.coded(PROVINCE, jiff::civil::date(2026, 6, 30));
+    let found = coded.find(|u| u.level == UnitLevel::Province);
     found.expect("the province").id
 }
 
@@ -151,11 +151,8 @@ async fn token(store: &Store, app: &App, n: usize, unit: UnitId) -> String {
     duties::insert(&mut tx, std::slice::from_ref(&duty)).await.expect("the duty");
     tx.commit().await.expect("the account and its duty");
     let cx: Context = app.by(Actor::account(account, vec![duty], Grant::Full));
-    let typed = accounts::TokenForm {
-        name: "bench".to_owned(),
-        scope: "write".to_owned(),
-        days: "1".to_owned(),
-    };
+    let typed =
+        accounts::TokenForm { name: "bench".to_owned(), scope: "write".to_owned(), days: "1".to_owned() };
     let mut bytes = [7_u8; 32];
     bytes[..8].copy_from_slice(&(n as u64).to_be_bytes());
     let secret = accounts::Secret::new(bytes);
@@ -192,7 +189,11 @@ pub(crate) async fn verify(data: &Path, asked: &Asked, told: &[Acknowledged]) ->
     if let Some(broken) = verdict.broken {
         wrong.push(format!("the chain of the log is broken: {broken:?}"));
     }
-    println!("  afterwards: {kept} entries kept for {} acknowledged, the log's {} entries whole", told.len(), verdict.entries);
+    println!(
+        "  afterwards: {kept} entries kept for {} acknowledged, the log's {} entries whole",
+        told.len(),
+        verdict.entries
+    );
     app.close().await;
     wrong
 }

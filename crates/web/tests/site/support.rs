@@ -71,10 +71,10 @@ pub(crate) fn random() -> [u8; 16] {
     bytes
 }
 
-/// The administrator and plan owner of a test's site.
+/// The password of a test's person, who may do everything.
 pub(crate) const PASSWORD: &str = "bưởi-thuyền-máy-khâu";
 
-/// Makes the first administrator, who owns plans too, and gives back the cookie of the session; its
+/// Makes the first administrator, who owns plans, reports and approves too, and gives back the cookie of the session; its
 /// forms carry «ab» sixteen times.
 async fn first(app: &App) -> String {
     let link = accounts::first_link(app, &Secret::new([1; 32])).await.unwrap().unwrap();
@@ -86,7 +86,7 @@ async fn first(app: &App) -> String {
         },
         password: PASSWORD.to_owned(),
         again: PASSWORD.to_owned(),
-        roles: vec![Role::Owner],
+        roles: vec![Role::Owner, Role::Reporter, Role::Approver],
     };
     let who = Credentials { login: "", password: "", from: "127.0.0.1", agent: "test" };
     let (session, salt, token) = (Secret::new([2; 32]), Secret::new([3; 32]), "ab".repeat(16));

@@ -9,14 +9,13 @@ use super::show;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::pages::error;
-use crate::security::same_token;
 use crate::visitor::Visitor;
 
 /// `POST /excel/upload/{id}`
 pub(crate) async fn apply(visitor: Visitor, Path(id): Path<i64>, body: String) -> Result<Response, Fail> {
     let back = format!("/excel/upload/{id}");
     let fields = Fields::parse(&body);
-    if !same_token(fields.text("token"), &visitor.token) {
+    if !visitor.trusts(fields.text("token")) {
         return Err(error::stale_form(visitor.lang).back_to(back));
     }
     let chosen: Vec<_> = fields.all("take").filter_map(choice).collect();

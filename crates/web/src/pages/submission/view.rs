@@ -52,7 +52,6 @@ pub(super) struct LineView {
     pub(super) reason: String,
     pub(super) before: String,
     pub(super) change: String,
-    pub(super) rises: bool,
     /// What was approved, where this differs from it.
     pub(super) changed: Option<String>,
     pub(super) findings: Vec<FindingView>,
@@ -168,7 +167,6 @@ fn line(t: Texts, entry: &EntryPage, line: &Line, difference: Option<&Difference
         empty: answer.is_empty(),
         reason: answer.reason.clone(),
         before: before.map(numbers::decimal).unwrap_or_default(),
-        rises: change.is_some_and(|percent| percent.is_sign_positive()),
         change: change.map(written).unwrap_or_default(),
         changed: difference.map(|one| told(t, &one.before)),
         findings: own.map(finding).collect(),
