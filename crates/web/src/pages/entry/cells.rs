@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 use crate::assets::fingerprint;
 use crate::errors::{Fail, FailKind};
 use crate::pages::error;
-use crate::security::same_token;
 use crate::visitor::Visitor;
 
 /// Most bytes of one request: 5,000 changes with their reasons would be more, 200 are usual.
@@ -32,7 +31,7 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, state).await.map_err(|fail| refused(&fail))?;
         let token = parts.headers.get(TOKEN).and_then(|value| value.to_str().ok()).unwrap_or("");
-        if !same_token(token, &visitor.token) {
+        if !visitor.trusts(token) {
             return Err(refused(&error::stale_form(visitor.lang)));
         }
         let bytes =
