@@ -176,7 +176,7 @@ fn killed(arguments: &[OsString], after: Duration) -> bool {
 }
 
 fn config(data: &Path) -> Config {
-    Config { data: data.to_owned(), database: None, tools: Tools::none(), readers: 1 }
+    Config::at(data.to_owned())
 }
 
 /// How many plans there are, once every check has passed.

@@ -17,6 +17,11 @@ pub(crate) fn moment(at: Timestamp) -> String {
     )
 }
 
+/// «31/01/2026».
+pub(crate) fn day_words(day: Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+}
+
 /// The calendar day.
 pub(crate) fn day(at: Timestamp) -> Date {
     Offset::constant(7).to_datetime(at).date()

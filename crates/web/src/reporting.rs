@@ -202,7 +202,14 @@ mod tests {
 
     #[test]
     fn a_bar_is_as_long_as_its_parts() {
-        let tally = RoundTally { silent: 1, draft: 2, submitted: 3, returned: 0, approved: 1, ..RoundTally::default() };
+        let tally = RoundTally {
+            silent: 1,
+            draft: 2,
+            submitted: 3,
+            returned: 0,
+            approved: 1,
+            ..RoundTally::default()
+        };
         let parts = bar(&tally);
         assert_eq!(parts.len(), 4);
         assert_eq!(parts.iter().map(|part| part.length).sum::<u64>(), 1000);

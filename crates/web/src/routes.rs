@@ -53,7 +53,9 @@ macro_rules! routes {
 }
 
 use Action::{
-    Accept, ActOnJobs, AssignTargets, Audit, EditAccounts, EditDraft, EditDuties, EditForms, EditPlan, EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds, Read, ReadAccounts, ReadBoard, ReadDuties, ReadEntry, ReadJobs, ReadMessages, SendMessages, Submit,
+    Accept, ActOnJobs, AssignTargets, Audit, EditAccounts, EditDraft, EditDuties, EditForms, EditPlan,
+    EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds, Read, ReadAccounts, ReadBoard,
+    ReadDuties, ReadEntry, ReadJobs, ReadMessages, SendMessages, Submit,
 };
 use Gate::{May, Open, SignedIn};
 

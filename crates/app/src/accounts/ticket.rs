@@ -9,6 +9,7 @@ use super::secret::hash_of;
 use super::sign_in::begin_in;
 use super::{Credentials, Secret, SignedIn, password};
 use crate::audit::{self, write_entry};
+use crate::messages::{self, Recipient, Text, Wanted};
 use crate::model::{Account, AccountId, AccountState, Duty, DutyId, Role, Subject, Ticket, TicketKind};
 use crate::{Action, App, AppError, Context, Kind, Result, when};
 
@@ -93,7 +94,22 @@ pub(super) async fn link_for(cx: &Context, tx: &mut Tx, account: &Account, secre
     let link = issue(tx, kind, Some(account.id), secret, cx.now()).await?;
     let subject = Subject::new("account", account.id.0);
     audit::record(cx, tx, "account.link", subject, json!({ "kind": kind, "until": link.expires_at })).await?;
+    tell(cx, tx, account, &link, secret).await?;
     Ok(link)
+}
+
+/// Writes the link to its person: by mail where there is an address, else to be handed on.
+async fn tell(cx: &Context, tx: &mut Tx, account: &Account, link: &Link, secret: &Secret) -> Result<()> {
+    let (login, until) = (account.login.clone(), when::moment(link.expires_at));
+    let text = match account.state {
+        AccountState::Invited => Text::Invitation { login, until },
+        AccountState::Active | AccountState::Disabled => Text::Reset { login, until },
+    };
+    let to =
+        Recipient { account: Some(account.id), name: account.name.clone(), email: account.email.clone() };
+    let (link, ticket) = (Some(link.path.clone()), Some(secret.hash()));
+    messages::write(cx, tx, &[Wanted { to, text, link, ticket, round: None }]).await?;
+    Ok(())
 }
 
 pub(super) async fn issue(

@@ -13,6 +13,7 @@ use cotmoc_store::{Tx, submissions};
 use serde::Serialize;
 use serde_json::json;
 
+use super::notify;
 use super::paper::{self, Paper, unit_name};
 use crate::model::{BatchId, Subject, Submission, SubmissionId};
 use crate::{AppError, Context, Result, audit, limits, units};
@@ -135,8 +136,10 @@ pub(super) struct Acting<'a> {
 /// A submission that moves.
 pub(super) struct Moved {
     pub(super) paper: Paper,
-    verb: Verb,
-    reason: String,
+    pub(super) verb: Verb,
+    pub(super) reason: String,
+    /// What is wrong with which line, by its key.
+    pub(super) remarks: Vec<(String, String)>,
     batch: Option<BatchId>,
 }
 
@@ -173,7 +176,8 @@ impl<'a> Acting<'a> {
             let unit = self.papers.get(&seen.id).map(|p| self.name(p)).unwrap_or_default();
             let result = judged.map(|paper| {
                 let state = paper.submission.state;
-                self.moved.push(Moved { paper, verb, reason: reason.to_owned(), batch: None });
+                let (reason, remarks) = (reason.to_owned(), Vec::new());
+                self.moved.push(Moved { paper, verb, reason, remarks, batch: None });
                 state
             });
             self.done.push(Done { submission: seen.id, unit, result });
@@ -218,9 +222,9 @@ impl<'a> Acting<'a> {
         }
     }
 
-    /// Writes what moves: the submissions, what happened, the log.
+    /// Writes what moves: the submissions, what happened, the log, and who is told of it.
     pub(super) async fn write(self) -> Result<Vec<Done>> {
-        let Self { cx, tx, done, moved, .. } = self;
+        let Self { cx, tx, register, done, moved, .. } = self;
         if moved.is_empty() {
             return Ok(done);
         }
@@ -249,6 +253,7 @@ impl<'a> Acting<'a> {
         };
         let notes = moved.iter().map(note).collect();
         audit::record_many(tx, notes).await?;
+        notify::moved(cx, tx, &register, &moved).await?;
         Ok(done)
     }
 }

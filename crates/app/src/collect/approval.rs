@@ -163,6 +163,9 @@ pub async fn send_back(cx: &Context, seen: Seen, said: &[Said]) -> Result<Done> 
         }
     }
     let revisions: Vec<u32> = acting.moved().iter().map(|m| m.paper.submission.revision).collect();
+    for moved in acting.moved() {
+        moved.remarks = said.iter().map(|s| (s.line.clone(), s.text.trim().to_owned())).collect();
+    }
     let done = acting.write().await?;
     if let Some(&revision) = revisions.first() {
         let new = |s: &&Said| NewRemark {

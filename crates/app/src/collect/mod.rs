@@ -15,6 +15,7 @@ mod forms;
 mod keep;
 mod manage;
 mod many;
+mod notify;
 mod observe;
 mod paper;
 mod past;

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::act::needed;
-use super::{forms, paper};
+use super::{forms, notify, paper};
 use crate::model::{FormId, FormState, Round, RoundId, RoundTally, Subject};
 use crate::permission::Scope;
 use crate::{Action, AppError, Context, Result, audit, design, limits, units, when};
@@ -159,7 +159,18 @@ pub async fn open(cx: &Context, opening: &Opening) -> Result<RoundId> {
         due,
     };
     let owed: Vec<NewSubmission> = found.iter().map(owe).collect();
-    submissions::insert(&mut tx, &owed).await?;
+    let numbers = submissions::insert(&mut tx, &owed).await?;
+    let opened = notify::Opened {
+        round: id,
+        form_id: opening.form,
+        form: &form,
+        period: opening.period,
+        due,
+        owed: numbers.into_iter().zip(&owed).map(|(n, one)| (n, one.unit, one.reporter)).collect(),
+    };
+    if opening.demo == Demo::No {
+        notify::opened(cx, &mut tx, &register, &opened).await?;
+    }
     let detail = json!({
         "form": record.code, "version": record.number, "period": opening.period, "root": opening.root,
         "deadlines": days(&opening.deadlines), "units": owed.len(), "reason": reason,

@@ -13,3 +13,4 @@ pub use qr::{Qr, qr};
 pub use show::{Filter, PAGE, Shown, hand, list, show};
 
 pub(crate) use compose::compose;
+pub(crate) use outbox::write;

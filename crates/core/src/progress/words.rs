@@ -47,7 +47,8 @@ pub(super) fn difference(value: &str, unit: &str) -> String {
 }
 
 /// A period within a sentence: «năm 2025», «quý III/2025», «tháng 6/2025».
-pub(super) fn period(period: Period) -> String {
+#[must_use]
+pub fn period(period: Period) -> String {
     let (year, place) = (period.in_year(), period.place());
     match period.kind() {
         PeriodKind::Year => format!("năm {year}"),

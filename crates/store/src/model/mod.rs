@@ -38,8 +38,8 @@ mod job;
 mod message;
 mod plan;
 mod round;
-mod sheet;
 mod session;
+mod sheet;
 mod submission;
 mod unit;
 
@@ -59,7 +59,8 @@ pub use fact::{
 pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
     AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, DocumentId, DraftId,
-    DutyId, EntryId, FormId, ItemId, JobId, MessageId, ObservationId, PassageId, PlanId, QualitativeId, RemarkId, RoundId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskId,
+    DutyId, EntryId, FormId, ItemId, JobId, MessageId, ObservationId, PassageId, PlanId, QualitativeId,
+    RemarkId, RoundId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskId,
 };
 pub use job::{Job, JobLine, JobState, JobTally};
 pub use message::{Message, MessageKind, NewMessage};
@@ -68,7 +69,7 @@ pub use plan::{
     PlanSummary, QualitativeTarget, Target, Task, UseOf,
 };
 pub use round::{Round, RoundState, RoundTally};
-pub use sheet::SheetUpload;
 pub use session::{ApiToken, Session, Ticket, TicketKind, TokenScope};
+pub use sheet::SheetUpload;
 pub use submission::{Attachment, Remark, StepRecord, Submission};
 pub use unit::{Assignment, HeldTask, RecordedEvent, TaskRole, Undone};

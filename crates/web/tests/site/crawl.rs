@@ -84,7 +84,8 @@ async fn every_page_is_whole_in_both_languages() {
         assert_eq!(
             kinds,
             [
-                "", "account", "accounts", "assets", "calendars", "compare", "data", "documents", "drafts", "duties", "figures", "forms", "plans", "targets", "units"
+                "", "account", "accounts", "assets", "calendars", "compare", "data", "documents", "drafts",
+                "duties", "figures", "forms", "plans", "targets", "units"
             ]
             .into()
         );

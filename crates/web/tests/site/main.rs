@@ -5,11 +5,11 @@
 mod accounts;
 mod caching;
 mod crawl;
-mod excel;
 mod entry;
+mod excel;
 mod figures;
-mod gates;
 mod forms;
+mod gates;
 mod injection;
 mod messages;
 mod refusals;

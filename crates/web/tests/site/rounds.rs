@@ -104,17 +104,23 @@ async fn chosen_units_are_approved_returned_extended_exempted() {
     let silent_return = site.post(&act, &[("submission", &other), ("do", "return")]).await;
     assert_eq!(silent_return.status, StatusCode::UNPROCESSABLE_ENTITY);
     silent_return.says("Chưa ghi lý do");
-    let fields = [("submission", other.as_str()), ("do", "return"), ("return_reason", "<script>x()</script>")];
+    let fields =
+        [("submission", other.as_str()), ("do", "return"), ("return_reason", "<script>x()</script>")];
     site.post(&act, &fields).await.says("Đã trả lại 1 đơn vị");
     let page = site.get(&format!("/submissions/{}/review", waiting[1].0.0)).await;
     page.says_not("<script>x()").says("&#60;script&#62;x()");
 
-    let fields = [("submission", quiet.as_str()), ("do", "extend"), ("extend_to", "mai"), ("extend_reason", "bão")];
+    let fields =
+        [("submission", quiet.as_str()), ("do", "extend"), ("extend_to", "mai"), ("extend_reason", "bão")];
     let no_day = site.post(&act, &fields).await;
     assert_eq!(no_day.status, StatusCode::UNPROCESSABLE_ENTITY);
     no_day.says("Ngày gia hạn không đọc được");
-    let fields =
-        [("submission", quiet.as_str()), ("do", "extend"), ("extend_to", "31/12/2030"), ("extend_reason", "bão")];
+    let fields = [
+        ("submission", quiet.as_str()),
+        ("do", "extend"),
+        ("extend_to", "31/12/2030"),
+        ("extend_reason", "bão"),
+    ];
     site.post(&act, &fields).await.says("Đã gia hạn cho 1 đơn vị").says("Gia hạn đến 31/12/2030: bão");
     let silent = reports(&site, round, Which::Silent).await;
     let quiet = seen(&silent[0]);
@@ -155,7 +161,11 @@ async fn the_approver_sees_what_changed_and_goes_on_to_the_next() {
     let page = site.get(&format!("/submissions/{id}/review")).await;
     let statements = site.app.statements() - before;
     assert!(statements <= 40, "{statements} statements for a review");
-    page.says(&waiting[0].2).says("Kỳ trước").says("data-testid=\"approve\"").says("Đã nộp").says(" → <strong>");
+    page.says(&waiting[0].2)
+        .says("Kỳ trước")
+        .says("data-testid=\"approve\"")
+        .says("Đã nộp")
+        .says(" → <strong>");
     let version = waiting[0].1.to_string();
     let fields = [("version", version.as_str()), ("do", "return"), ("remark-1", "Xem lại <b>số này</b>")];
     let next = site.post(&format!("/submissions/{id}/act"), &fields).await.location();
@@ -170,7 +180,10 @@ async fn the_approver_sees_what_changed_and_goes_on_to_the_next() {
         site.post(&format!("/submissions/{id}/act"), &wrong).await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
-    site.get(&format!("/submissions/{}/review?lang=en", waiting[1].0.0)).await.says("Period before").says_not("⟦");
+    site.get(&format!("/submissions/{}/review?lang=en", waiting[1].0.0))
+        .await
+        .says("Period before")
+        .says_not("⟦");
     assert_eq!(site.get("/submissions/999999/review").await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.get("/rounds/999999").await.status, StatusCode::NOT_FOUND);
 }
@@ -200,7 +213,10 @@ async fn a_round_is_opened_step_by_step() {
     let second = site.get(&format!("/rounds/new?form={form}")).await;
     second.says("quý").says("value=\"MAU\"");
     let third = site.get(&format!("/rounds/new?form={form}&period=2024-Q1&root=MAU")).await;
-    third.says("12</strong> đơn vị phải báo cáo").says("Lý do mở sau thời hạn nộp (phải ghi)").says("data-testid=\"open\"");
+    third
+        .says("12</strong> đơn vị phải báo cáo")
+        .says("Lý do mở sau thời hạn nộp (phải ghi)")
+        .says("data-testid=\"open\"");
     let fields = |reason| {
         let form = form.to_string();
         move |day: &'static str| {

@@ -137,7 +137,8 @@ pub fn value(seed: u64, element: &str, category: Option<&str>, commune: usize, p
 /// The part of an element that falls to a category; all of them together make the whole.
 fn of_category(element: &str, category: &str, all: u64) -> u64 {
     let categories = categories(element);
-    let weight = |code: &str| CATEGORIES.iter().find(|(known, _)| *known == code).map_or(25, |(_, weight)| *weight);
+    let weight =
+        |code: &str| CATEGORIES.iter().find(|(known, _)| *known == code).map_or(25, |(_, weight)| *weight);
     let sum: u64 = categories.iter().map(|code| weight(code)).sum();
     let of = |code: &str| all * weight(code) / sum.max(1);
     match categories.last() {

@@ -301,11 +301,7 @@ impl RowView {
         };
         let id = submission.id.0;
         let standing = Standing::in_form(submission, &board.form.definition);
-        let href = if row.may.approve {
-            format!("/submissions/{id}/review")
-        } else {
-            format!("/entry/{id}")
-        };
+        let href = if row.may.approve { format!("/submissions/{id}/review") } else { format!("/entry/{id}") };
         Self {
             id,
             seen: format!("{id}@{}", submission.version),

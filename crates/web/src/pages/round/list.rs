@@ -75,7 +75,9 @@ impl RoundView {
             root: row.root.clone(),
             demo: round.demo,
             due: due.map(numbers::date).unwrap_or_default(),
-            left: due.map(|due| reporting::left(t, timeliness(due, None, today)).into_owned()).unwrap_or_default(),
+            left: due
+                .map(|due| reporting::left(t, timeliness(due, None, today)).into_owned())
+                .unwrap_or_default(),
             handed_in: tally.submitted + tally.approved,
             units: tally.units(),
             overdue: tally.overdue,

@@ -5,8 +5,8 @@ use askama::Template;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use cotmoc_app::collect::{form as forms, round};
 use cotmoc_app::collect::round::{Demo, Opening, Proposal};
+use cotmoc_app::collect::{form as forms, round};
 use cotmoc_app::model::{FormId, FormRecord, FormState, Role};
 use cotmoc_app::{AppError, Context, units};
 use cotmoc_core::calendar::Doubt;
@@ -235,7 +235,8 @@ impl ProposalView {
                 .and_then(|one| one.onward)
                 .map(|day| t.with("round-new-onward", numbers::date(day)).into_owned())
                 .unwrap_or_default(),
-            doubts: schedule.map_or_else(Vec::new, |one| one.doubts.iter().map(|doubt| said(t, doubt)).collect()),
+            doubts: schedule
+                .map_or_else(Vec::new, |one| one.doubts.iter().map(|doubt| said(t, doubt)).collect()),
             there: proposed.there.as_ref().map(|round| round.id.0),
             late: proposed.late,
             steps: (0..=form.approvals.len())

@@ -151,9 +151,11 @@ fn line(t: Texts, entry: &EntryPage, line: &Line, difference: Option<&Difference
     let answer = line.cell.as_ref().map(|cell| cell.answer.clone()).unwrap_or_default();
     let before = line.before();
     let change = answer.value.zip(before).and_then(|(now, before)| change(now, before));
-    let own = entry.judgement.findings.iter().filter(|finding| {
-        finding.lines.first().is_some_and(|first| *first == line.key)
-    });
+    let own = entry
+        .judgement
+        .findings
+        .iter()
+        .filter(|finding| finding.lines.first().is_some_and(|first| *first == line.key));
     let label = match &line.category {
         Some(category) => format!("{} – {category}", line.label),
         None => line.label.clone(),
@@ -219,7 +221,12 @@ fn finding(finding: &Finding) -> FindingView {
 
 /// The total of the nearest unit above, before and with this report; only where totals are sums, and
 /// not for what is confirmed already.
-fn total(entry: &EntryPage, line: &Line, answer: &Answer, difference: Option<&Difference>) -> Option<TotalView> {
+fn total(
+    entry: &EntryPage,
+    line: &Line,
+    answer: &Answer,
+    difference: Option<&Difference>,
+) -> Option<TotalView> {
     if !entry.may.approve {
         return None;
     }

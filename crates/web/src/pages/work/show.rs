@@ -206,7 +206,9 @@ impl RoundView {
             units: tally.units(),
             waiting: tally.submitted,
             owed: tally.silent + tally.draft + tally.returned,
-            left: Mark { class, shape: if due < today { "!" } else { "◷" }, words: reporting::left(t, time) },
+            left: Mark {
+                class, shape: if due < today { "!" } else { "◷" }, words: reporting::left(t, time)
+            },
             ripe: whole || over,
         }
     }
