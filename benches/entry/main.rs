@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     println!("{} saves a second for {} s from {} clerks, {name}", asked.rate, asked.seconds, asked.clerks);
     let data = folder.path().join("data");
     let world = runtime.block_on(world::make(&data, &asked));
-    let mut server = server::start(&data, asked.database.as_deref());
+    let server = server::start(&data, asked.database.as_deref());
     let mut measured = runtime.block_on(load::run(&world, server.port, &asked));
     measured.server_cpu = server.cpu();
     server.stop();

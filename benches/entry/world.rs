@@ -10,7 +10,6 @@ use cotmoc_core::catalogue::Catalogue;
 use cotmoc_core::form::Form;
 use cotmoc_core::model::{Period, PeriodKind, UnitId, UnitLevel};
 use cotmoc_core::units::Register;
-use cotmoc_formats::Tools;
 use cotmoc_store::{Address, Store, accounts as people, duties};
 
 use super::Asked;
@@ -36,12 +35,7 @@ pub(crate) struct World {
 }
 
 async fn open(data: &Path, asked: &Asked) -> App {
-    let config = Config {
-        data: data.to_path_buf(),
-        database: asked.database.clone(),
-        tools: Tools::none(),
-        readers: 1,
-    };
+    let config = Config { database: asked.database.clone(), ..Config::at(data.to_path_buf()) };
     App::open(config, Clock::system()).await.expect("the database")
 }
 

@@ -6,9 +6,9 @@ const kindOf = (address) => {
   return `${path.replace(/\/[^/]*\d[^/]*/g, '/:id')}?${keys}`;
 };
 
-// Of units and of their figures there are thousands of pages: some of each kind stand for all.
+// Of units, their figures and their reports there are thousands of pages: some of each kind stand for all.
 const mostOfAKind = 4;
-const thousands = /^\/(units|figures|data)(\/|\?|$)/;
+const thousands = /^\/(units|figures|data|entry|rounds|submissions|forms|calendars|board|letters|excel|audit|jobs|messages|accounts|duties)(\/|\?|$)/;
 
 /** Every page within reach, in a fixed order; of addresses with a query one of each kind, of units some. */
 export async function pages(server) {

@@ -21,6 +21,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Python with aiosmtpd, as the test script names it; `None`, said aloud, where there is none.
 #[expect(clippy::disallowed_methods, reason = "the test script says by environment where Python is")]
+#[expect(clippy::print_stderr, reason = "a test that is left out must say so")]
 pub(crate) fn python() -> Option<PathBuf> {
     let Some(python) = std::env::var_os("COTMOC_TEST_SMTP") else {
         assert!(

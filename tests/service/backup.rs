@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use cotmoc_app::backup::{check, unwatched};
 use cotmoc_app::{Actor, App, Clock, Config, plans, verify};
-use cotmoc_formats::Tools;
 
 use crate::support::{Server, cotmoc, root, stderr};
 
@@ -91,7 +90,7 @@ fn saved_while_serving_and_restored_elsewhere() {
     assert!(said.contains("không ghi đè"), "{said}");
     let said = refusal(1, words(&["restore", "--replace"], &[("", &file), ("--data", &data)]));
     assert!(said.contains("đang được một tiến trình"), "{said}");
-    assert_eq!(server.get("/").status, 200);
+    assert_eq!(server.get("/plans").status, 200);
     drop(server);
 
     let said = refusal(1, words(&["restore"], &[("", &file), ("--data", &data)]));

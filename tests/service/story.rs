@@ -122,20 +122,22 @@ fn in_postgresql() {
 fn foreign_hosts_and_forms_without_a_token_are_refused() {
     let server = Server::start();
     let before = server.rows();
-    for (head, why) in [
-        ("GET / HTTP/1.1\r\nHost: ke-xau.example\r\n", "a foreign name that leads to this machine"),
+    for (status, head, why) in [
+        (403, "GET / HTTP/1.1\r\nHost: ke-xau.example\r\n", "a foreign name that leads to this machine"),
         (
+            403,
             "POST /documents HTTP/1.1\r\nHost: localhost\r\nOrigin: http://ke-xau.example\r\nContent-Length: 0\r\n",
             "a foreign page",
         ),
         (
+            401,
             "POST /drafts/1/accept HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n",
-            "no token",
+            "nobody who signed in",
         ),
     ] {
         let body = if head.contains("Length: 7") { "token=x" } else { "" };
         let answer = server.raw(&format!("{head}Connection: close\r\n\r\n{body}"));
-        assert_eq!(answer.status, 403, "{why}: {}", answer.body);
+        assert_eq!(answer.status, status, "{why}: {}", answer.body);
     }
     assert_eq!(server.rows(), before);
 }

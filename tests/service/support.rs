@@ -142,7 +142,11 @@ impl Server {
 
     fn wait(&mut self) {
         let begin = Instant::now();
-        while TcpStream::connect(&self.address).is_err() {
+        // It listens before it has opened its data; what it says comes last.
+        let said =
+            |path: &std::path::Path| fs::read_to_string(path).is_ok_and(|text| text.contains("Ctrl+C"));
+        let path = self.scratch.path().join("said");
+        while TcpStream::connect(&self.address).is_err() || !said(&path) {
             assert!(self.child.try_wait().expect("a child").is_none(), "the server stopped: {}", self.log());
             assert!(begin.elapsed() < PATIENCE, "the server does not answer: {}", self.log());
             thread::sleep(Duration::from_millis(20));

@@ -164,8 +164,10 @@ mod tests {
         for other in [&b""[..], b"PK", b"%PDF-1.7 and so on", "một văn bản".as_bytes()] {
             assert!(matches!(Bundle::open(Cursor::new(other)), Err(BundleError::Foreign)));
         }
-        let mut damaged = whole;
-        damaged[50] ^= 0x20;
+        let mut damaged = whole.clone();
+        let begins = zip::ZipArchive::new(Cursor::new(whole)).unwrap().by_index(0).unwrap().data_start();
+        let begins = usize::try_from(begins.unwrap()).unwrap();
+        damaged[begins + 4] ^= 0x20;
         assert!(text(damaged, "a/một").is_err());
     }
 }

@@ -183,7 +183,7 @@ pub fn bar(tally: &RoundTally) -> Vec<Part> {
 /// A part of a whole in percent, rounded down; nothing of nothing is nothing.
 #[must_use]
 pub fn percent(part: u64, whole: u64) -> u64 {
-    if whole == 0 { 0 } else { part * 100 / whole }
+    (part * 100).checked_div(whole).unwrap_or(0)
 }
 
 #[cfg(test)]

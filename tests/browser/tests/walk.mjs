@@ -21,7 +21,7 @@ II. GIẢI PHÁP
 const item = (page, words) => page.locator('[data-testid^=item-target]').filter({ hasText: words });
 
 async function upload(page, server, file) {
-  await page.goto(server.address);
+  await page.goto(`${server.address}/plans`);
   await page.getByTestId('import-file').setInputFiles(file);
   await page.getByTestId('import-submit').click();
   await page.waitForURL(/\/(drafts|plans)\/\d+/);

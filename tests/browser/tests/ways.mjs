@@ -22,7 +22,7 @@ async function tabTo(page, selector) {
 
 test('by keyboard: start page → plan → target → passage and back', async ({ server, open }) => {
   const page = await open({ viewport: { width: 1280, height: 800 } });
-  await page.goto(server.address);
+  await page.goto(`${server.address}/plans`);
   await page.keyboard.press('Tab');
   equal(await page.evaluate(() => document.activeElement.getAttribute('href')), '#main', 'the first stop skips to the content');
   await page.keyboard.press('Enter');
@@ -84,7 +84,7 @@ test('the language is switched in place and kept', async ({ server, open }) => {
   await page.getByRole('link', { name: 'English' }).click();
   equal(await page.evaluate(() => document.documentElement.lang), 'en', 'language');
   assert(page.url().includes('/compare'), 'the page stays the same');
-  await page.goto(server.address);
+  await page.goto(`${server.address}/plans`);
   equal(await page.evaluate(() => document.documentElement.lang), 'en', 'language of the next page');
   await page.getByRole('link', { name: 'Tiếng Việt' }).click();
   equal(await page.evaluate(() => document.documentElement.lang), 'vi', 'language after switching back');

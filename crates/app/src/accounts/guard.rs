@@ -25,8 +25,11 @@ const MOST: usize = 10_000;
 pub(crate) struct Guard {
     pub(super) hasher: Hasher,
     addresses: Mutex<HashMap<String, (u32, Timestamp)>>,
-    strangers: Mutex<HashMap<String, (i64, Option<Timestamp>, Timestamp)>>,
+    strangers: Mutex<HashMap<String, Tries>>,
 }
+
+/// Wrong tries of a login, until when it is locked, and the last of them.
+type Tries = (i64, Option<Timestamp>, Timestamp);
 
 impl Guard {
     /// Refuses an address from which too much was tried.

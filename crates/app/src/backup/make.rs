@@ -61,12 +61,20 @@ pub(crate) async fn before_upgrade(
     })?;
     let number = |name: &str| name.split('_').next().unwrap_or_default().to_owned();
     let name = format!(
-        "cotmoc-{}-truoc-nang-cap-{}-{}.zip",
+        "cotmoc-{}-truoc-nang-cap-{}-{}",
         at.strftime("%Y%m%dT%H%M%SZ"),
         number(&from.name),
         number(to)
     );
-    write(tx, &folder.join(name), at, &unwatched()).await
+    // An upgrade that was broken off may have left one within the same second.
+    let mut file = folder.join(format!("{name}.zip"));
+    for n in 2..100 {
+        if !file.exists() {
+            break;
+        }
+        file = folder.join(format!("{name}-{n}.zip"));
+    }
+    write(tx, &file, at, &unwatched()).await
 }
 
 async fn write(tx: &mut Tx, file: &Path, at: Timestamp, watch: &Watch) -> Result<Made> {

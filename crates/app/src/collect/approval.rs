@@ -156,11 +156,11 @@ pub async fn send_back(cx: &Context, seen: Seen, said: &[Said]) -> Result<Done> 
     let mut tx = cx.store().write().await?;
     let mut acting = Acting::begin(cx, &mut tx, &[seen]).await?;
     acting.judge(Verb::Return, &reason, |paper, register| may_approve(cx, paper, register));
-    if let Some(paper) = acting.papers.get(&seen.id) {
-        if let Some(line) = said.iter().find(|s| !s.line.is_empty() && paper.asked().line(&s.line).is_none())
-        {
-            return Err(AppError::user(format!("Biểu không có dòng «{}».", line.line)).hint("Tải lại trang."));
-        }
+    let unknown = |paper: &Paper| {
+        said.iter().find(|s| !s.line.is_empty() && paper.asked().line(&s.line).is_none()).copied()
+    };
+    if let Some(line) = acting.papers.get(&seen.id).and_then(unknown) {
+        return Err(AppError::user(format!("Biểu không có dòng «{}».", line.line)).hint("Tải lại trang."));
     }
     let revisions: Vec<u32> = acting.moved().iter().map(|m| m.paper.submission.revision).collect();
     for moved in acting.moved() {

@@ -119,11 +119,15 @@ fn malformed() -> AppError {
 fn parameters(host: &str, authority: Option<&[u8]>) -> Result<TlsParameters> {
     let mut builder = TlsParameters::builder(host.to_owned());
     if let Some(pem) = authority {
-        let certificate = Certificate::from_pem(pem).map_err(|e| {
+        let unreadable = || {
             config("Tệp chứng thư của nơi cấp (--mail-ca) không đọc được.")
                 .hint("Tệp phải ở dạng PEM, bắt đầu bằng -----BEGIN CERTIFICATE-----.")
-                .because(e)
-        })?;
+        };
+        // A file without any certificate would be read as one that names nobody.
+        if !String::from_utf8_lossy(pem).contains("-----BEGIN CERTIFICATE-----") {
+            return Err(unreadable());
+        }
+        let certificate = Certificate::from_pem(pem).map_err(|e| unreadable().because(e))?;
         builder = builder.add_root_certificate(certificate);
     }
     builder

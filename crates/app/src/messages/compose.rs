@@ -7,6 +7,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::model::{AccountId, Message, MessageKind, NewMessage, RoundId};
 use crate::{AppError, Context, Kind, Result};
@@ -169,11 +170,23 @@ struct Given<'a> {
     service: &'a str,
     named: usize,
     #[serde(flatten)]
-    text: &'a Text,
+    text: &'a Map<String, Value>,
 }
 
 /// Where the link stands in a kept text.
 const LINK: &str = "{link}";
+
+/// What a text says, with names on one line: a line break in a title must not begin a new header. A reason
+/// keeps its lines.
+fn on_one_line(text: Value) -> Map<String, Value> {
+    let Value::Object(mut said) = text else { return Map::new() };
+    for (_, value) in said.iter_mut().filter(|(name, _)| *name != "reason") {
+        if let Value::String(words) = value {
+            *words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+    }
+    said
+}
 
 /// Writes the text of a message.
 ///
@@ -182,12 +195,14 @@ const LINK: &str = "{link}";
 pub(crate) fn compose(cx: &Context, wanted: &Wanted) -> Result<NewMessage> {
     let kind = wanted.text.kind();
     let base = cx.public_url();
-    let given = Given { name: &wanted.to.name, link: LINK, service: base, named: NAMED, text: &wanted.text };
+    let text = serde_json::to_value(&wanted.text).map(on_one_line).map_err(|e| {
+        AppError::new(Kind::Internal, format!("Không soạn được thư loại «{}».", kind.as_str())).because(e)
+    })?;
+    let given = Given { name: &wanted.to.name, link: LINK, service: base, named: NAMED, text: &text };
     let written = TEMPLATES.render_str(template(kind), Serde(&given)).map_err(|e| {
         AppError::new(Kind::Internal, format!("Không soạn được thư loại «{}».", kind.as_str())).because(e)
     })?;
     let (subject, body) = written.split_once('\n').unwrap_or((&written, ""));
-    // A line break in a title must not begin a new header.
     let subject = subject.split_whitespace().collect::<Vec<_>>().join(" ");
     Ok(NewMessage {
         kind,

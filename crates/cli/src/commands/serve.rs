@@ -31,6 +31,11 @@ pub(crate) struct Serve {
 impl Serve {
     pub(super) fn run(&self, data: &DataArgs) -> anyhow::Result<()> {
         let address = self.listen.address()?;
+        // Where there are no data yet there is no administrator either: nothing is made.
+        let fresh = data.database.is_none() && !data.data.exists();
+        if fresh && !address.ip().is_loopback() {
+            return Err(too_early(address).into());
+        }
         let front = data.outside.said_url();
         let place = self.place.place(address, front)?;
         server::run(data, address, place, async |app, address| first(&app, address, front).await)
@@ -43,18 +48,22 @@ async fn first(app: &App, address: SocketAddr, front: Option<&str>) -> anyhow::R
         return Ok(String::new());
     };
     if !address.ip().is_loopback() {
-        return Err(UserError::new(format!(
-            "không phục vụ ở {address}: chưa có tài khoản quản trị, nên ai vào được địa chỉ đó cũng có thể chiếm quyền."
-        ))
-        .hint(format!(
-            "chạy cotmoc serve --listen 127.0.0.1:{} trước, mở đường dẫn được in ra để tạo tài khoản quản trị, rồi chạy lại lệnh này",
-            address.port()
-        ))
-        .into());
+        return Err(too_early(address).into());
     }
     let front = front.map_or_else(|| format!("http://{address}"), str::to_owned);
     Ok(format!(
         "Tạo tài khoản quản trị bằng đường dẫn này (dùng một lần, trong 24 giờ):\n  {front}{}\n",
         link.path
+    ))
+}
+
+/// Why an address that others can reach is not served yet.
+fn too_early(address: SocketAddr) -> UserError {
+    UserError::new(format!(
+        "không phục vụ ở {address}: chưa có tài khoản quản trị, nên ai vào được địa chỉ đó cũng có thể chiếm quyền."
+    ))
+    .hint(format!(
+        "chạy cotmoc serve --listen 127.0.0.1:{} trước, mở đường dẫn được in ra để tạo tài khoản quản trị, rồi chạy lại lệnh này",
+        address.port()
     ))
 }

@@ -161,9 +161,10 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 fn announce(address: SocketAddr, more: &str) -> anyhow::Result<()> {
+    // In one piece: whoever starts the server may close the pipe after the first line.
+    let text = format!("Cột Mốc đang chạy: http://{address}\n{more}Dừng bằng Ctrl+C.\n");
     let mut out = std::io::stdout().lock();
-    writeln!(out, "Cột Mốc đang chạy: http://{address}\n{more}Dừng bằng Ctrl+C.")
-        .context("ghi ra màn hình")?;
+    out.write_all(text.as_bytes()).context("ghi ra màn hình")?;
     Ok(out.flush()?)
 }
 

@@ -18,6 +18,9 @@ use crate::number::shown;
 /// ```
 pub fn parse_terms(text: &str) -> Result<Vec<Term>, CannotEdit> {
     let text = text.replace(['−', '–'], "-");
+    if text.trim().ends_with(['+', '-']) {
+        return Err(odd(&text, "thiếu dòng sau dấu cuối"));
+    }
     let mut terms = Vec::new();
     let mut negative = false;
     let mut piece = String::new();
@@ -34,9 +37,6 @@ pub fn parse_terms(text: &str) -> Result<Vec<Term>, CannotEdit> {
         }
         piece.clear();
         negative = c == '-';
-    }
-    if text.trim().ends_with(['+', '-']) {
-        return Err(odd(&text, "thiếu dòng sau dấu cuối"));
     }
     Ok(terms)
 }

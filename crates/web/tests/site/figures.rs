@@ -199,7 +199,7 @@ async fn a_target_is_judged_by_the_method_of_its_plan_and_the_card_says_how() {
     site.get(&plan).await.says("data-testid=\"progress\"").says("class=\"stone judged ");
 
     let form = site.get(&format!("{plan}/method")).await;
-    let version = attributes(&form.text(), "value").into_iter().nth(1).unwrap();
+    let version = attributes(&form.text(), "value").into_iter().nth(2).unwrap();
     let wrong = site.post(&format!("{plan}/method"), &[("method", "mean"), ("version", &version)]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let fields = [("method", "escap"), ("version", version.as_str()), ("number", "9/QĐ-UBND")];

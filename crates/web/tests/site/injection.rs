@@ -62,7 +62,8 @@ async fn markup_in_documents_fields_and_names_stays_text() {
     let text = site.get(&plan).await.text();
     for link in crate::support::attributes(&text, "href") {
         let path = link.split('#').next().unwrap_or_default().to_owned();
-        if path.starts_with('/') && !path.starts_with("/assets") && !path.ends_with("/file") {
+        let page = path.starts_with('/') && path != "/" && !path.starts_with("/assets");
+        if page && !path.ends_with("/file") {
             paths.push(path);
         }
     }

@@ -157,6 +157,8 @@ async fn the_approver_sees_what_changed_and_goes_on_to_the_next() {
     let round = every_state(&site).await;
     let waiting = for_owner(&site, round).await;
     let id = waiting[0].0.0;
+    // The first one reads the figures of all its elements into the cube.
+    site.get(&format!("/submissions/{id}/review")).await;
     let before = site.app.statements();
     let page = site.get(&format!("/submissions/{id}/review")).await;
     let statements = site.app.statements() - before;

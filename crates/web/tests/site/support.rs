@@ -12,7 +12,6 @@ use cotmoc_app::accounts::{self, AccountForm, Credentials, FirstForm, Fresh, Sec
 use cotmoc_app::model::Role;
 use cotmoc_app::samples::Sample;
 use cotmoc_app::{Actor, App, Clock, Config, samples};
-use cotmoc_formats::Tools;
 use cotmoc_web::{Web, router};
 use tower::ServiceExt;
 

@@ -103,7 +103,7 @@ async fn a_merger_is_looked_at_recorded_and_undone() {
     site.get(&unit).await.says("data-testid=\"unit-operations\"").says("Xã An Bình").says("Xã An Định");
     site.get("/units/operations").await.says("Nhập").says("1/NQ-HĐND");
 
-    let seen = attributes(&event.text(), "value").into_iter().nth(1).unwrap();
+    let seen = attributes(&event.text(), "value").into_iter().nth(2).unwrap();
     let undo = format!("{}/undo", place.split('?').next().unwrap());
     let stale = site.post(&undo, &[("seen", "99"), ("reason", "ghi nhầm")]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
