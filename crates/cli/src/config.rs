@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use cotmoc_app::mail::Settings;
 use cotmoc_web::place::{Place, PlaceKind};
+use jiff::civil::Time;
 
 use crate::commands::said;
 use crate::errors::UserError;
@@ -33,8 +34,24 @@ pub(crate) struct DataArgs {
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) backups: Option<PathBuf>,
 
+    /// Giờ Việt Nam mà dịch vụ tự sao lưu mỗi ngày, chẳng hạn 02:30; không ghi thì không tự sao lưu
+    ///
+    /// At which time of Việt Nam the service makes a backup every day; never where it is not given.
+    #[arg(long, global = true, value_name = "HH:MM", value_parser = time_of_day)]
+    pub(crate) backup_at: Option<Time>,
+
+    /// Giữ một bản mỗi ngày và một bản mỗi tuần, mỗi loại bao nhiêu bản gần nhất
+    ///
+    /// Of how many days, and of how many weeks, one regular backup is kept.
+    #[arg(long, global = true, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u16).range(1..=400))]
+    pub(crate) backup_keep: u16,
+
     #[command(flatten)]
     pub(crate) outside: OutsideArgs,
+}
+
+fn time_of_day(text: &str) -> Result<Time, String> {
+    Time::strptime("%H:%M", text).map_err(|_| format!("«{text}» không phải là giờ dạng 02:30"))
 }
 
 /// How people come to the service, and how its mail goes out.

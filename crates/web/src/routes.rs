@@ -53,8 +53,8 @@ macro_rules! routes {
 }
 
 use Action::{
-    Accept, ActOnJobs, AssignTargets, Audit, EditAccounts, EditDraft, EditDuties, EditForms, EditPlan,
-    EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds, Read, ReadAccounts, ReadBoard,
+    Accept, ActOnJobs, AssignTargets, Audit, Backup, EditAccounts, EditDraft, EditDuties, EditForms,
+    EditPlan, EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds, Read, ReadAccounts, ReadBoard,
     ReadDuties, ReadEntry, ReadJobs, ReadMessages, SendMessages, Submit,
 };
 use Gate::{May, Open, SignedIn};
@@ -161,6 +161,9 @@ routes! {
     get "/messages" May(ReadMessages) => pages::message::list::list;
     get "/messages/{id}" May(ReadMessages) => pages::message::show::show;
     post "/messages/{id}/hand" May(SendMessages) => pages::message::hand::hand;
+    get "/backups" May(Backup) => pages::backup::list::list;
+    post "/backups" May(Backup) => pages::backup::create::create;
+    get "/backups/{name}/file" May(Backup) => pages::backup::file::file;
     get "/audit" May(Audit) => pages::audit::list::list;
     get "/audit.csv" May(Audit) => pages::audit::export::export;
     get "/entry/{id}" May(ReadEntry) => pages::entry::show::show;

@@ -51,6 +51,7 @@ const ACTIONS: &[(&str, &str, &str)] = &[
     ("account.token_revoke", "Thu hồi mã truy cập", "Revoked an access token"),
     ("attachment.add", "Đính kèm tệp", "Attached a file"),
     ("attachment.remove", "Gỡ tệp đính kèm", "Removed an attachment"),
+    ("backup.fetch", "Tải bản sao lưu", "Fetched a backup"),
     ("backup.make", "Sao lưu", "Made a backup"),
     ("backup.restore", "Phục hồi từ bản sao lưu", "Restored a backup"),
     ("calendar.days", "Sửa lịch nghỉ", "Changed days off"),

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde_json::json;
 
 use super::make::on_thread;
-use crate::{Action, AppError, Context, Kind, Result, when};
+use crate::model::Subject;
+use crate::{Action, AppError, Context, Kind, Result, audit, when};
 
 /// Why a backup was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +34,6 @@ pub struct Kept {
 }
 
 /// The name of a regular backup that is made at that moment.
-#[cfg_attr(not(test), expect(dead_code, reason = "the job that makes them comes with the table of jobs"))]
 pub(crate) fn regular_name(at: Timestamp) -> String {
     format!("cotmoc-{}.zip", at.strftime("%Y%m%dT%H%M%SZ"))
 }
@@ -47,17 +48,21 @@ pub async fn list(cx: &Context) -> Result<Vec<Kept>> {
     in_folder(&folder).await
 }
 
-/// Where a backup of the folder lies.
+/// Where a backup of the folder lies, for somebody who takes it away: the log says so.
 ///
 /// # Errors
 /// [`Kind::Forbidden`]; [`Kind::NotFound`] for any name that is not in the list.
-pub async fn file(cx: &Context, name: &str) -> Result<(Kept, PathBuf)> {
+pub async fn fetch(cx: &Context, name: &str) -> Result<(Kept, PathBuf)> {
     let found = list(cx).await?.into_iter().find(|kept| kept.name == name);
     let kept = found.ok_or_else(|| {
         AppError::new(Kind::NotFound, "Không có bản sao lưu này; có thể nó đã được dọn đi.")
             .hint("Mở lại trang Sao lưu và chọn một bản trong danh sách.")
     })?;
     let file = cx.app().backup_folder().join(&kept.name);
+    let mut tx = cx.store().write().await?;
+    let detail = json!({"file": kept.name, "size": kept.size});
+    audit::record(cx, &mut tx, "backup.fetch", Subject::new("backup", 0), detail).await?;
+    tx.commit().await?;
     Ok((kept, file))
 }
 
@@ -106,7 +111,6 @@ fn understood(name: &str) -> Option<(Timestamp, Occasion)> {
 /// Which regular backups are no longer needed: kept are the newest of all, the newest of each of the
 /// last `keep` days that have any, and the newest of each of the last `keep` weeks that have any.
 /// Days are those of Việt Nam.
-#[cfg_attr(not(test), expect(dead_code, reason = "the job that calls it comes with the table of jobs"))]
 pub(crate) fn surplus(backups: &[Kept], keep: usize) -> Vec<&Kept> {
     let (mut days, mut weeks) = (BTreeSet::new(), BTreeSet::new());
     let mut newest_first: Vec<&Kept> = backups.iter().filter(|b| b.occasion == Occasion::Regular).collect();

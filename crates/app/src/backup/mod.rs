@@ -7,7 +7,7 @@
 //! one moment. Documents and attachments lie in tables, so they are in it.
 
 mod check;
-mod keep;
+pub(crate) mod keep;
 mod make;
 mod manifest;
 mod restore;
@@ -17,7 +17,7 @@ mod write;
 use std::sync::Arc;
 
 pub use check::check;
-pub use keep::{Kept, Occasion, file, list};
+pub use keep::{Kept, Occasion, fetch, list};
 pub use make::{Made, create};
 pub use manifest::{Manifest, TableSum};
 pub use restore::{Existing, Restored, restore};

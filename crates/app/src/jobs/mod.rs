@@ -3,6 +3,7 @@
 //!
 //! A kind of job is one file here and one line in `kinds!`.
 
+mod backup;
 pub(crate) mod mail;
 mod tidy;
 
@@ -12,6 +13,7 @@ mod runner;
 mod show;
 mod work;
 
+pub use backup::order_now as order_backup;
 pub use decide::{Choice, decide};
 pub use runner::run;
 pub use show::{Board, Filter, LOG_LINES, PAGE, Shown, list, show};
@@ -94,6 +96,8 @@ kinds! {
     Mail "mail" mail,
     /// What is no longer needed is taken away, once a day.
     Tidy "tidy" tidy,
+    /// Everything is saved into one file.
+    Backup "backup" backup,
 }
 
 #[cfg(test)]

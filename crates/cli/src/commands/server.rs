@@ -122,7 +122,8 @@ pub(super) fn config(data: &DataArgs) -> Config {
 }
 
 async fn open(data: &DataArgs, listening: Option<SocketAddr>) -> anyhow::Result<App> {
-    let backups = Backups { folder: data.backups.clone(), ..Backups::default() };
+    let keep = usize::from(data.backup_keep);
+    let backups = Backups { folder: data.backups.clone(), at: data.backup_at, keep };
     let outside = &data.outside;
     let config = Config { public_url: outside.public_url(listening)?, mail: outside.mail()?, ..config(data) };
     let app = App::open_with(config, backups, Clock::system()).await.map_err(said)?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod backup;
 pub(crate) mod board;
 pub(crate) mod cascade;
 pub(crate) mod compare;

@@ -85,9 +85,9 @@ async fn every_page_is_whole_in_both_languages() {
         assert_eq!(
             kinds,
             [
-                "account", "accounts", "assets", "audit", "audit.csv", "calendars", "compare", "data",
-                "documents", "drafts", "duties", "figures", "forms", "jobs", "messages", "plans", "rounds",
-                "targets", "units", "work"
+                "account", "accounts", "assets", "audit", "audit.csv", "backups", "calendars", "compare",
+                "data", "documents", "drafts", "duties", "figures", "forms", "jobs", "messages", "plans",
+                "rounds", "targets", "units", "work"
             ]
             .into()
         );

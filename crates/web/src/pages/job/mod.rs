@@ -37,6 +37,7 @@ pub(crate) fn kind_name(t: Texts, word: &str) -> Cow<'static, str> {
     match JobKind::from_word(word) {
         Some(JobKind::Mail) => t.get("job-kind-mail"),
         Some(JobKind::Tidy) => t.get("job-kind-tidy"),
+        Some(JobKind::Backup) => t.get("job-kind-backup"),
         None => t.get("job-kind-unknown"),
     }
 }

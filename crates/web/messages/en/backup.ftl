@@ -1,0 +1,16 @@
+backups-title = Backups
+backups-lead = Each is one file with all data as they were at one moment, for SQLite and PostgreSQL alike.
+backups-ordered = A backup is being made. Load the page again in a few minutes to see it; should it fail, the page of jobs says so.
+backups-newest = The newest: { $x }.
+backups-daily = One is made every day at { $x }; kept are one a day and one a week, the newest { $y } of each.
+backups-no-clock = No time is set for automatic backups. Run the service with --backup-at 02:30 to have one every day.
+backups-folder = Folder: { $x }. Copy backups to another machine.
+backups-make = Back up now
+backups-none = There is no backup yet.
+backups-when = When
+backups-why = Why
+backups-size = Size
+backups-file = File
+backups-regular = By the clock or on request
+backups-upgrade = Before an upgrade
+backups-restore = To restore: stop the service and run “cotmoc restore FILE --replace” on the server. The present data are kept under another name.

@@ -1,0 +1,16 @@
+backups-title = Sao lưu
+backups-lead = Mỗi bản là một tệp chứa toàn bộ dữ liệu đúng như tại một thời điểm, dùng chung cho SQLite và PostgreSQL.
+backups-ordered = Đang sao lưu. Tải lại trang sau ít phút để thấy bản mới; có lỗi thì trang Công việc sẽ nêu.
+backups-newest = Bản mới nhất: { $x }.
+backups-daily = Tự sao lưu mỗi ngày lúc { $x }; giữ một bản mỗi ngày và một bản mỗi tuần, mỗi loại { $y } bản gần nhất.
+backups-no-clock = Chưa đặt giờ sao lưu tự động. Chạy dịch vụ với --backup-at 02:30 để mỗi ngày có một bản.
+backups-folder = Thư mục: { $x }. Hãy chép các bản sao lưu sang một máy khác.
+backups-make = Sao lưu ngay
+backups-none = Chưa có bản sao lưu nào.
+backups-when = Lúc
+backups-why = Lý do
+backups-size = Dung lượng
+backups-file = Tệp
+backups-regular = Theo lịch hoặc theo yêu cầu
+backups-upgrade = Trước khi nâng cấp
+backups-restore = Phục hồi: dừng dịch vụ rồi chạy «cotmoc restore TỆP --replace» tại máy chủ. Dữ liệu đang có được giữ lại dưới tên khác.

@@ -1,0 +1,5 @@
+//! Backups, for the administrator.
+
+pub(crate) mod create;
+pub(crate) mod file;
+pub(crate) mod list;
