@@ -65,6 +65,7 @@ async fn a_form_is_made_line_by_line_without_a_script() {
     page.says("id=\"key-1.1\"")
         .says("id=\"key-1.2\"")
         .says(": Nam")
+        .says("disabled")
         .says_not("name=\"do\" value=\"line-add:LAO_DONG_KY_NANG_SO\"");
     // Search without diacritics, also without a script.
     let found = site.get(&format!("{form}?q=cap+quang")).await;
