@@ -12,6 +12,7 @@ const { values } = parseArgs({
 // The walks come first: they leave an open draft behind, so that its page is among those looked at.
 await import('./tests/walk.mjs');
 await import('./tests/units.mjs');
+await import('./tests/entry.mjs');
 await import('./tests/pages.mjs');
 await import('./tests/ways.mjs');
 await import('./tests/shots.mjs');

@@ -104,7 +104,7 @@ fn saved_while_serving_and_restored_elsewhere() {
         tempfile::tempdir().expect("a folder"),
         &["--data".into(), other.clone().into_os_string()],
     );
-    let drafts = server.get("/").body;
+    let drafts = server.get("/plans").body;
     assert!(drafts.contains("59/KH-UBND") || drafts.contains(sample), "{drafts}");
     drop(server);
     run(words(&["backup"], &[("", &again), ("--data", &other)]));

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Unsent, backoff, forget } from '../../crates/web/assets/unsent.js';
+import { forget } from '../../crates/web/assets/leave.js';
+import { Unsent, backoff } from '../../crates/web/assets/unsent.js';
 
 /** Like localStorage. */
 class Storage {

@@ -26,11 +26,13 @@ pub mod mail;
 pub mod messages;
 pub mod model;
 pub mod overview;
+pub mod people;
 pub mod plans;
 pub mod samples;
 pub mod sheets;
 pub mod targets;
 pub mod units;
+pub mod upkeep;
 pub mod verify;
 
 mod clock;

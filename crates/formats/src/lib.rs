@@ -29,6 +29,7 @@ mod ocr;
 pub mod parquet;
 mod pdf;
 mod plain;
+pub mod table;
 mod xlsx;
 mod xml;
 

@@ -100,3 +100,6 @@ pub(crate) const MAX_FORM_SHEETS: usize = 30;
 
 /// Most cells with contents in the sheets of a filled-in form: ten times what 3,000 units and 60 lines need.
 pub(crate) const MAX_FORM_CELLS: usize = 2_000_000;
+
+/// Most rows of a list that people keep in a spreadsheet: accounts, duties.
+pub const MAX_TABLE_ROWS: usize = 5_000;

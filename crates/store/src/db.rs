@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::PgConnectOptions;
@@ -262,17 +262,33 @@ async fn open_sqlite(file: &Path) -> Result<Pools> {
         // After a large upload the log of changes is cut back to 16 MB.
         .pragma("journal_size_limit", "16777216")
         .busy_timeout(WAIT);
-    let writer = PoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(WAIT)
-        .connect_with(options.clone())
-        .await
-        .map_err(|error| refused_sqlite(file, &error))?;
+    let writer = sqlite_writer(&options).await.map_err(|error| refused_sqlite(file, &error))?;
     let readers = PoolOptions::new()
         .max_connections(SQLITE_READERS)
         .acquire_timeout(WAIT)
         .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
     Ok(Pools::Sqlite { writer, readers })
+}
+
+/// Opens the one connection that writes. While another process makes a new file keep its log beside it,
+/// SQLite says at once that the file is locked, whatever patience it was given: then it is asked again.
+async fn sqlite_writer(options: &SqliteConnectOptions) -> std::result::Result<sqlx::SqlitePool, sqlx::Error> {
+    let begun = Instant::now();
+    loop {
+        let pool = PoolOptions::new().max_connections(1).acquire_timeout(WAIT);
+        match pool.connect_with(options.clone()).await {
+            Err(error) if is_busy(&error) && begun.elapsed() < WAIT => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// `SQLITE_BUSY` with any of its additions.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
 }
 
 async fn open_postgres(url: &str) -> Result<Pools> {

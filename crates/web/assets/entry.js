@@ -295,7 +295,8 @@ form.addEventListener("submit", async (event) => {
   const first = lines.find(({ box }) => ["refused", "conflict", "incomplete", "unsent"].some((state) => box.classList.contains(state)));
   if (first) { (first.box.classList.contains("incomplete") ? first.why : first.input).focus(); saver.say(); return; }
   form.dataset.ready = "yes";
-  form.requestSubmit(button);
+  // With nothing to wait for, the browser is still busy with the first attempt and would ignore a second one.
+  setTimeout(() => form.requestSubmit(button));
 });
 
 const waiting = () => [...saver.queue.cells.values()].some((cell) => !cell.refused);

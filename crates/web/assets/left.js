@@ -2,7 +2,7 @@
 // that they can be noted down, and go when the person says so.
 
 import { show } from "./numbers.js";
-import { forget } from "./unsent.js";
+import { forget } from "./leave.js";
 
 const box = document.getElementById("left");
 const { prefix, nothing } = box.dataset;

@@ -426,7 +426,8 @@ form.addEventListener("submit", async (event) => {
     return;
   }
   form.dataset.ready = "yes";
-  form.requestSubmit(submit);
+  // With nothing to wait for, the browser is still busy with the first attempt and would ignore a second one.
+  setTimeout(() => form.requestSubmit(submit));
 });
 addEventListener("pageshow", () => { delete form.dataset.ready; chosen(); });
 

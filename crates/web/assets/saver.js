@@ -1,7 +1,7 @@
 // Between a page's cells and the server: sends what is unsent, says at the foot of the page how
 // things stand, keeps the last changes for undoing, and looks for what others changed.
 
-import { Unsent, forget } from "./unsent.js";
+import { Unsent } from "./unsent.js";
 
 const undoFor = 10_000;
 
@@ -60,9 +60,6 @@ export class Saver {
     // What is still on its way when the page goes is sent along; it is also kept here until answered.
     addEventListener("pagehide", () => this.farewell());
     addEventListener("beforeunload", (event) => { if (this.unkept && this.queue.count > 0) event.preventDefault(); });
-    document.addEventListener("submit", (event) => {
-      if (event.target.matches("form[action='/sign-out']")) forget(this.storage, this.prefix);
-    });
     document.querySelector("[data-undo-button]")?.addEventListener("click", () => this.undo());
   }
 

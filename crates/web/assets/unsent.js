@@ -188,12 +188,3 @@ export class Unsent {
     this.tell({ kind: "count" });
   }
 }
-
-/** Removes what an account left unsent in this browser; how many cells it was. */
-export function forget(storage, prefix) {
-  const names = [];
-  for (let at = 0; at < storage.length; at += 1) names.push(storage.key(at));
-  const ours = names.filter((name) => name.startsWith(prefix));
-  for (const name of ours) storage.removeItem(name);
-  return ours.length;
-}

@@ -50,6 +50,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("collect.css", include_str!("../assets/collect.css")),
     ("icon.svg", include_str!("../assets/icon.svg")),
     // A module that others import stands before them, because its hash goes into their text.
+    ("leave.js", include_str!("../assets/leave.js")),
     ("swap.js", include_str!("../assets/swap.js")),
     ("typed.js", include_str!("../assets/typed.js")),
     ("checks.js", include_str!("../assets/checks.js")),

@@ -38,6 +38,8 @@ pub enum Section {
     Messages,
     /// Work beside requests.
     Jobs,
+    /// Backups.
+    Backups,
     /// The log.
     Audit,
     /// None of them: error pages, the own account.
@@ -79,6 +81,8 @@ pub struct Shell {
 /// Who is signed in, as the frame says it.
 #[derive(Debug, Clone)]
 pub struct Who {
+    /// The account's number.
+    pub account: i64,
     /// The person's name.
     pub name: String,
     /// The roles of the person's duties, in the visitor's language.
@@ -97,7 +101,12 @@ impl Shell {
             roles.sort_unstable();
             roles.dedup();
             let roles: Vec<_> = roles.into_iter().map(|role| names::role(t, role)).collect();
-            Who { name: account.name.clone(), roles: roles.join(", "), demo: account.demo }
+            Who {
+                account: account.id.0,
+                name: account.name.clone(),
+                roles: roles.join(", "),
+                demo: account.demo,
+            }
         });
         Self {
             section,

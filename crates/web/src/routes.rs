@@ -83,6 +83,9 @@ routes! {
     get "/accounts" May(ReadAccounts) => pages::account::list::show;
     post "/accounts" May(EditAccounts) => pages::account::new::send;
     get "/accounts/new" May(EditAccounts) => pages::account::new::form;
+    get "/accounts/import" May(EditAccounts) => pages::account::bulk::form;
+    post "/accounts/import" May(EditAccounts) => pages::account::bulk::send, unlimited;
+    get "/accounts/import/list.xlsx" May(EditAccounts) => pages::account::bulk::blank;
     get "/accounts/{id}" May(ReadAccounts) => pages::account::show::show;
     post "/accounts/{id}" May(EditAccounts) => pages::account::show::edit;
     post "/accounts/{id}/disable" May(EditAccounts) => pages::account::state::disable;

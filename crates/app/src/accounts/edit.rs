@@ -39,7 +39,7 @@ impl AccountForm {
     }
 
     /// An invited account without a number yet.
-    pub(super) fn parse(&self, now: Timestamp, by: &str) -> Result<Account> {
+    pub(crate) fn parse(&self, now: Timestamp, by: &str) -> Result<Account> {
         let errors = self.errors();
         if !errors.is_empty() {
             return Err(AppError::fields(errors));

@@ -31,6 +31,7 @@ pub use ticket::{
 };
 
 pub(crate) use guard::Guard;
+pub(crate) use ticket::link_for;
 
 use crate::model::Role;
 

@@ -41,6 +41,13 @@ pub(crate) struct Named {
     plans: Vec<PlanId>,
 }
 
+impl Named {
+    /// The account of a login.
+    pub(crate) fn account(&self, login: &str) -> Option<&Account> {
+        self.accounts.get(login)
+    }
+}
+
 /// Reads the names once, for many duties.
 pub(crate) async fn names(tx: &mut Tx) -> Result<Named> {
     let all = accounts::list(tx).await?;
@@ -192,7 +199,7 @@ pub async fn give(cx: &Context, form: &DutyForm) -> Result<DutyId> {
 }
 
 /// Whether two duties of one account are the same and hold at the same time.
-pub(super) fn same(a: &Duty, b: &Duty) -> bool {
+pub(crate) fn same(a: &Duty, b: &Duty) -> bool {
     let about = |d: &Duty| (d.account, d.role, d.unit, d.form, d.indicator.clone(), d.plan);
     about(a) == about(b) && a.ends.is_none_or(|end| b.starts < end) && b.ends.is_none_or(|end| a.starts < end)
 }

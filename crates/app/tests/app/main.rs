@@ -15,6 +15,7 @@ mod drafts;
 mod figures;
 mod jobs;
 mod kill;
+mod people;
 mod plans;
 mod samples;
 mod sheets;

@@ -9,7 +9,7 @@ duties-gap-units = { $n ->
     [one] { $num } unit
    *[other] { $num } units
 }
-duties-gap-more = and { $num } more; use the Excel sheet to give many at once
+duties-gap-more = and { $num } more.
 duties-give = Give
 duties-search = Person or unit
 duties-all-roles = All roles

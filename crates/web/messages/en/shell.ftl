@@ -46,3 +46,4 @@ standing-unset = not set
 standing-unknown = national value unknown
 standing-incomparable = cannot be compared
 year-unknown = year not stated
+shell-sign-out-unsent = {"{x}"} cells that could not be sent are kept in this browser. Signing out drops them. Sign out all the same?

@@ -45,3 +45,29 @@ door-figures = Figures
 door-figures-help = The province's totals, there as soon as a report is approved.
 door-rounds = Rounds
 door-rounds-help = Open, closed, who has handed in.
+door-audit-help = Who did what, when, from where; it can be checked that nobody changed it.
+care-title = To look after
+care-lead = The urgent ones come first.
+care-unsure = { $n ->
+    [one] 1 job of which nobody knows whether it was done
+   *[other] { $num } jobs of which nobody knows whether they were done
+ }
+care-unsure-help = Open it and decide: again, or not.
+care-failed = { $n ->
+    [one] 1 job failed
+   *[other] { $num } jobs failed
+ }
+care-failed-help = Mail that could not be sent, a backup that broke …: see why, then run it again.
+care-backup-none = There is no backup yet
+care-backup-old = The newest backup is of { $x }
+care-backup-help = Make one now, or set a time of day at the start of the server.
+care-troubled = { $n ->
+    [one] 1 duty leads nowhere
+   *[other] { $num } duties lead nowhere
+ }
+care-troubled-help = A disabled account or a unit that is no more: hand over, or pass on to the new unit.
+care-gaps = { $n ->
+    [one] 1 duty has no holder
+   *[other] { $num } duties have no holder
+ }
+care-gaps-help = Units that owe a report and have nobody who reports or confirms it.

@@ -46,3 +46,4 @@ standing-unset = không đặt
 standing-unknown = quốc gia chưa rõ
 standing-incomparable = không so được
 year-unknown = chưa rõ năm
+shell-sign-out-unsent = Còn {"{x}"} ô chưa gửi được đang giữ trong trình duyệt này. Đăng xuất sẽ bỏ các ô đó. Vẫn đăng xuất?

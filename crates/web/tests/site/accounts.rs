@@ -300,3 +300,30 @@ async fn the_demonstration_offers_a_button_for_each_role() {
         browser.get("/plans").await.says("minh họa").says("data-testid=\"who\"");
     }
 }
+
+/// A list in a spreadsheet: looked at, kept, and the links of people without mail waiting to be handed on.
+#[tokio::test]
+async fn accounts_come_from_a_list() {
+    let site = Site::empty().await;
+    let empty = site.get("/accounts/import/list.xlsx").await;
+    assert_eq!(empty.status, StatusCode::OK);
+    site.get("/accounts/import").await.says("Tải tệp mẫu").says("Tên đăng nhập, Họ tên");
+    site.get("/accounts/import?lang=en").await.says("Download the list").says_not("⟦");
+    let nothing = site.post_parts("/accounts/import", &[("table", "")]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    nothing.says("Chọn tệp danh sách");
+    let list =
+        "Tên đăng nhập\tHọ tên\tVai trò\tĐơn vị\nmoi.1\t<b>Lan</b>\tNgười báo cáo\t86\nmoi.2\tBình\t\t\n";
+    let wrong = list.replace("moi.2", "mới 2");
+    let refused = site.post_parts("/accounts/import", &[("name", "a.csv"), ("table", &wrong)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("data-testid=\"people-errors\"").says("dòng 3").says_not("<b>Lan");
+    site.get("/accounts").await.says_not("moi.1");
+    let made = site.post_parts("/accounts/import", &[("name", "a.csv"), ("table", list)]).await;
+    assert_eq!(made.location(), "/accounts?made=2&given=1");
+    site.get("/accounts?made=2&given=1").await.says("Đã tạo 2 tài khoản và giao 1 phân công").says("moi.1");
+    site.get("/messages").await.says("moi.1");
+    // A form of a stranger's page has no token.
+    let foreign = site.send_parts("/accounts/import", &[("name", "a.csv"), ("table", list)]).await;
+    assert!(foreign.status.is_client_error(), "{}", foreign.status);
+}

@@ -1,9 +1,12 @@
 //! `cotmoc accounts`
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use cotmoc_app::Context;
 use cotmoc_app::accounts::{self, AccountForm, Link};
 use cotmoc_app::model::{Account, AccountState};
+use cotmoc_app::people::{self, People};
 
 use super::TEMPLATE;
 use super::server::{once, said, secret};
@@ -37,6 +40,8 @@ enum Command {
     List(List),
     #[command(help_template = TEMPLATE)]
     Add(Add),
+    #[command(help_template = TEMPLATE)]
+    Import(Import),
     #[command(help_template = TEMPLATE)]
     Reset(Reset),
     #[command(help_template = TEMPLATE)]
@@ -92,6 +97,28 @@ struct Add {
     phone: String,
 }
 
+/// Thêm tài khoản và phân công hàng loạt từ một tệp Excel hoặc CSV
+///
+/// Mỗi người và mỗi việc một dòng; cột như trong tệp mẫu ở trang «Tạo tài khoản và phân công hàng loạt».
+/// Có một dòng sai thì không lưu gì. Đường dẫn của người chưa có địa chỉ thư nằm ở trang Thư.
+///
+/// Add accounts and duties in bulk from a list (.xlsx or .csv): all of it or nothing.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Tùy chọn (options)")]
+struct Import {
+    /// Tệp danh sách
+    ///
+    /// The list.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Chỉ xem sẽ tạo gì, không lưu
+    ///
+    /// Only say what would be made.
+    #[arg(long = "try")]
+    look: bool,
+}
+
 /// In đường dẫn dùng một lần để đặt mật khẩu
 ///
 /// Print a link that works once to choose a password.
@@ -126,6 +153,7 @@ impl Accounts {
         let text = once(data, async |cx| match &self.command {
             Command::List(list) => listed(&cx, &list.search).await,
             Command::Add(add) => added(&cx, add).await,
+            Command::Import(import) => imported(&cx, import).await,
             Command::Reset(reset) => {
                 let account = named(&cx, &reset.login).await?;
                 let link = accounts::password_link(&cx, account.id, &secret()).await.map_err(said)?;
@@ -140,6 +168,39 @@ impl Accounts {
         })?;
         print(&text)
     }
+}
+
+async fn imported(cx: &Context, import: &Import) -> anyhow::Result<String> {
+    let bytes = std::fs::read(&import.file).map_err(|error| {
+        UserError::new(format!("Không đọc được tệp {}: {error}.", import.file.display()))
+            .hint("Kiểm tra đường dẫn và quyền đọc tệp.")
+    })?;
+    let name = import.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let people = if import.look {
+        people::preview(cx, &name, bytes).await.map_err(said)?
+    } else {
+        people::bring_in(cx, &name, bytes, secret).await.map_err(said)?
+    };
+    if !people.errors.is_empty() {
+        let errors: Vec<String> = people.errors.iter().map(ToString::to_string).collect();
+        let message =
+            format!("Danh sách có {} chỗ chưa đúng; chưa lưu gì:\n{}", errors.len(), errors.join("\n"));
+        return Err(UserError::new(message).hint("Sửa các chỗ được nêu rồi nạp lại.").into());
+    }
+    Ok(outcome(&people, import.look))
+}
+
+fn outcome(people: &People, look: bool) -> String {
+    let did = if look { "Sẽ tạo" } else { "Đã tạo" };
+    let gave = if look { "giao" } else { "đã giao" };
+    let mut text = format!("{did} {} tài khoản, {gave} {} phân công.", people.accounts, people.duties);
+    if people.without_mail > 0 {
+        text.push_str(&format!(
+            " {} người chưa có địa chỉ thư: đường dẫn của họ nằm ở trang Thư.",
+            people.without_mail
+        ));
+    }
+    text
 }
 
 async fn listed(cx: &Context, search: &str) -> anyhow::Result<String> {

@@ -20,6 +20,8 @@ struct AccountsPage {
     shell: Shell,
     q: String,
     may_edit: bool,
+    /// Accounts and duties that were just brought in.
+    made: Option<(u32, u32)>,
     rows: Vec<Row>,
 }
 
@@ -50,6 +52,7 @@ pub(super) fn state(t: Texts, state: AccountState) -> String {
 pub(crate) async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Fail> {
     let query = Fields::parse(&query.unwrap_or_default());
     let q = query.text("q").to_owned();
+    let number = |name| query.text(name).parse::<u32>().ok();
     let rows = accounts::list(visitor.cx(), &q).await?;
     let t = texts(&visitor);
     let row = |row: accounts::AccountRow| Row {
@@ -68,6 +71,7 @@ pub(crate) async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<
         t,
         shell: Shell::new(&visitor, Section::Accounts, Data::of(rows.iter().map(|row| row.account.demo))),
         q,
+        made: number("made").zip(number("given")),
         may_edit: visitor.cx().may(cotmoc_app::Action::EditAccounts),
         rows: rows.into_iter().map(row).collect(),
     })

@@ -1,5 +1,6 @@
 //! The accounts, for administrators.
 
+pub(crate) mod bulk;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod show;

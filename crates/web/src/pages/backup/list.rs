@@ -51,7 +51,7 @@ pub(crate) async fn list(visitor: Visitor, RawQuery(query): RawQuery) -> Result<
     let settings = app.backups();
     page(&BackupsPage {
         t: texts(&visitor),
-        shell: Shell::new(&visitor, Section::None, Data::Real),
+        shell: Shell::new(&visitor, Section::Backups, Data::Real),
         backups: backups.iter().map(BackupRow::new).collect(),
         folder: app.backup_folder().display().to_string(),
         daily: settings.at.map(|at| format!("{:02}:{:02}", at.hour(), at.minute())),

@@ -4,5 +4,5 @@ pub(crate) mod batches;
 pub(crate) mod history;
 pub(crate) mod import;
 
-mod report;
+pub(crate) mod report;
 pub(crate) mod sent;

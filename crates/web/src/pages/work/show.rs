@@ -8,6 +8,7 @@ use cotmoc_app::checklist::{self, Checklist, Done, Started};
 use cotmoc_app::collect::round::RoundRow;
 use cotmoc_app::collect::{self, Group, Work, WorkRow};
 use cotmoc_app::model::Role;
+use cotmoc_app::upkeep::{self, Upkeep};
 use cotmoc_app::{Action, Context};
 use cotmoc_core::calendar::timeliness;
 use jiff::civil::Date;
@@ -30,6 +31,7 @@ struct WorkPage {
     groups: Vec<GroupView>,
     rounds: Vec<RoundView>,
     late: Option<GroupView>,
+    upkeep: Vec<Care>,
     steps: Vec<StepView>,
     doors: Vec<Door>,
     nothing: bool,
@@ -77,6 +79,13 @@ struct StepView {
     done: bool,
 }
 
+/// Something that an administrator has to look after.
+struct Care {
+    href: &'static str,
+    words: String,
+    help: String,
+}
+
 /// A page that the person will want, beside what is to be done.
 struct Door {
     href: &'static str,
@@ -92,6 +101,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Fail> {
     let work = collect::work(cx).await?;
     let founds = cx.may(Action::EditAccounts) || cx.may(Action::EditForms);
     let list = if founds { Some(checklist::checklist(cx).await?) } else { None };
+    let upkeep = if cx.may(Action::EditDuties) { cares(t, &upkeep::upkeep(cx).await?) } else { Vec::new() };
     let groups = groups(t, &work);
     let rounds: Vec<RoundView> = work.rounds.iter().map(|row| RoundView::new(t, row, today)).collect();
     let watches = !cx.may(Action::ManageRounds) && work.late.count > 0;
@@ -104,10 +114,11 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Fail> {
         shell: Shell::new(&visitor, Section::Work, Data::of([demo])),
         name: cx.actor().signed_in().map(|account| account.name.clone()).unwrap_or_default(),
         today: numbers::date(today),
-        nothing: groups.is_empty() && rounds.is_empty() && late.is_none(),
+        nothing: groups.is_empty() && rounds.is_empty() && late.is_none() && upkeep.is_empty(),
         groups,
         rounds,
         late,
+        upkeep,
         steps: list.filter(|list| !list.is_whole()).map(|list| steps(t, &list)).unwrap_or_default(),
         doors: doors(t, cx),
     })
@@ -214,14 +225,42 @@ impl RoundView {
     }
 }
 
+/// What waits for an administrator, the most urgent first.
+fn cares(t: Texts, upkeep: &Upkeep) -> Vec<Care> {
+    let care = |count: u64, href, words: Cow<'static, str>, help: Cow<'static, str>| {
+        (count > 0).then(|| Care { href, words: words.into_owned(), help: help.into_owned() })
+    };
+    let (troubled, gaps) = (upkeep.troubled as u64, upkeep.gaps as u64);
+    let (unsure, failed) = (upkeep.unsure, upkeep.failed);
+    let backup = upkeep.backup_overdue.then(|| Care {
+        href: "/backups",
+        words: match upkeep.backup {
+            Some(at) => t.with("care-backup-old", numbers::moment(at)),
+            None => t.get("care-backup-none"),
+        }
+        .into_owned(),
+        help: t.get("care-backup-help").into_owned(),
+    });
+    [
+        care(unsure, "/jobs?state=unsure", t.count("care-unsure", unsure), t.get("care-unsure-help")),
+        care(failed, "/jobs?state=failed", t.count("care-failed", failed), t.get("care-failed-help")),
+        backup,
+        care(troubled, "/duties#list", t.count("care-troubled", troubled), t.get("care-troubled-help")),
+        care(gaps, "/duties", t.count("care-gaps", gaps), t.get("care-gaps-help")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 fn steps(t: Texts, list: &Checklist) -> Vec<StepView> {
     list.steps
         .iter()
         .map(|(step, done)| {
             let (href, words) = match step {
-                Started::Plan => ("/", t.get("start-plan")),
-                Started::Accounts => ("", t.get("start-accounts")),
-                Started::Form => ("", t.get("start-form")),
+                Started::Plan => ("/plans", t.get("start-plan")),
+                Started::Accounts => ("/accounts/import", t.get("start-accounts")),
+                Started::Form => ("/forms", t.get("start-form")),
                 Started::Round => ("/rounds/new", t.get("start-round")),
                 Started::Approval => ("/rounds", t.get("start-approval")),
             };
@@ -243,6 +282,7 @@ fn doors(t: Texts, cx: &Context) -> Vec<Door> {
         (leads, door("/board", t.get("door-board"), t.get("door-board-help"))),
         (cx.may(Action::Read), door("/figures", t.get("door-figures"), t.get("door-figures-help"))),
         (cx.may(Action::ReadBoard), door("/rounds", t.get("door-rounds"), t.get("door-rounds-help"))),
+        (cx.may(Action::Audit), door("/audit", t.get("audit-title"), t.get("door-audit-help"))),
     ]
     .into_iter()
     .filter_map(|(may, door)| may.then_some(door))
