@@ -1,7 +1,7 @@
 //! Forms as Excel files: handed out, taken back, and looked at before anything changes.
 //!
 //! A file that comes back is kept for a day. What it would change is worked out anew whenever somebody
-//! looks ([`preview`]) or applies it ([`apply`]): against what stands in the cells at that moment, and by
+//! looks ([`preview()`]) or applies it ([`apply()`]): against what stands in the cells at that moment, and by
 //! what the person may enter. Applying goes the way of every other entry ([`crate::collect::save`]).
 
 mod apply;
