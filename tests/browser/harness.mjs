@@ -42,6 +42,16 @@ async function watched(browser, server, options, faults) {
   return page;
 }
 
+/** Another server, whose windows close before it stops: what they still ask for is no fault of theirs. */
+async function alone(browser, another) {
+  const server = await another();
+  const stop = async () => {
+    for (const context of browser.contexts()) await context.close();
+    await server.stop();
+  };
+  return { ...server, stop };
+}
+
 /** Runs every registered test and prints the line that ./test adds up. */
 export async function run({ server, another, chromiumPath, shots, only }) {
   const browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
@@ -52,7 +62,7 @@ export async function run({ server, another, chromiumPath, shots, only }) {
     const faults = [];
     const open = (options = {}) => watched(browser, server, options, faults);
     try {
-      await work({ server, open, another, shots });
+      await work({ server, open, another: () => alone(browser, another), shots });
       assert(faults.length === 0, faults.join('\n'));
       passed += 1;
       console.log(`ok      ${name} (${Date.now() - begin} ms)`);

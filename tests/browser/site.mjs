@@ -10,8 +10,16 @@ const kindOf = (address) => {
 const mostOfAKind = 4;
 const thousands = /^\/(units|figures|data|entry|rounds|submissions|forms|calendars|board|letters|excel|audit|jobs|messages|accounts|duties)(\/|\?|$)/;
 
+/** What was found of each server: the walks that change something come before the tests that ask. */
+const known = new Map();
+
 /** Every page within reach, in a fixed order; of addresses with a query one of each kind, of units some. */
 export async function pages(server) {
+  if (!known.has(server.address)) known.set(server.address, await crawl(server));
+  return known.get(server.address);
+}
+
+async function crawl(server) {
   const found = [];
   const seen = new Set(['/', '/plans']);
   const counts = new Map();

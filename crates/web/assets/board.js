@@ -4,7 +4,7 @@ document.documentElement.classList.add("scripted");
 
 const form = document.getElementById("act");
 if (form) {
-  const boxes = () => [...form.querySelectorAll("input[name="submission"]")];
+  const boxes = () => [...form.querySelectorAll("input[name=submission]")];
   const said = form.querySelector("[data-chosen]");
   const tell = () => {
     const count = boxes().filter((box) => box.checked).length;

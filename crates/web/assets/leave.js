@@ -16,11 +16,18 @@ export function forget(storage, prefix) {
 }
 
 globalThis.document?.querySelector("form[data-forget]")?.addEventListener("submit", (event) => {
-  const { forget: prefix, ask } = event.target.dataset;
+  const { forget: prefix, ask, offline } = event.target.dataset;
   try {
     const count = kept(localStorage, prefix).length;
-    if (count > 0 && !confirm(ask.replace("{x}", count))) event.preventDefault();
-    else forget(localStorage, prefix);
+    if (count > 0 && !navigator.onLine) {
+      event.preventDefault();
+      alert(offline.replace("{x}", count));
+    } else if (count > 0 && !confirm(ask.replace("{x}", count))) {
+      event.preventDefault();
+    } else {
+      forget(localStorage, prefix);
+      dispatchEvent(new Event("cotmoc-forget"));
+    }
   } catch {
     // A browser that keeps nothing has nothing to forget.
   }

@@ -60,6 +60,8 @@ export class Saver {
     // What is still on its way when the page goes is sent along; it is also kept here until answered.
     addEventListener("pagehide", () => this.farewell());
     addEventListener("beforeunload", (event) => { if (this.unkept && this.queue.count > 0) event.preventDefault(); });
+    // Whoever signs out and gives up what is unsent does not send it after all.
+    addEventListener("cotmoc-forget", () => this.queue.cells.clear());
     document.querySelector("[data-undo-button]")?.addEventListener("click", () => this.undo());
   }
 

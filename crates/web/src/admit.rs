@@ -4,10 +4,11 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATCH,
-    SET_COOKIE, USER_AGENT, VARY,
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, ETAG, HOST, IF_NONE_MATCH,
+    REFERER, SET_COOKIE, USER_AGENT, VARY,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use cotmoc_app::{Actor, accounts};
@@ -73,7 +74,7 @@ fn stranger(web: &Web, request: &Request, asked: Option<Lang>, known_token: Opti
     Visitor {
         lang: asked.unwrap_or_else(|| language(headers)),
         token: known_token.unwrap_or_else(|| web.token()),
-        here: without_lang(request),
+        here: here(request),
         cx: web.app().by_from(Actor::nobody("khách"), &web.place().address(request)),
         way: Way::Stranger,
         wants,
@@ -212,8 +213,19 @@ fn query_lang(query: &str) -> Option<Lang> {
         .and_then(|(_, tag)| Lang::from_tag(&tag))
 }
 
-fn without_lang(request: &Request) -> String {
-    let uri = request.uri();
+/// The page on which the visitor is, for the switch of languages: of a form that was sent the page that
+/// sent it, for its own address answers nobody who asks for it.
+fn here(request: &Request) -> String {
+    if request.method() == Method::GET || request.method() == Method::HEAD {
+        return without_lang(request.uri());
+    }
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let page = text(REFERER).and_then(|referer| referer.parse::<Uri>().ok());
+    let ours = page.filter(|page| page.authority().map(Authority::as_str) == text(HOST));
+    ours.map_or_else(|| "/".to_owned(), |page| without_lang(&page))
+}
+
+fn without_lang(uri: &Uri) -> String {
     let kept: Vec<&str> = uri
         .query()
         .unwrap_or("")

@@ -1,4 +1,4 @@
-// Pictures of the key pages, for people to look at: 1280 and 360 px, light and dark, both languages.
+// Pictures of the key pages, for people to look at: 1280 and 360 px, light and dark, both languages, in four settings.
 import { join } from 'node:path';
 
 import { assert, test } from '../harness.mjs';
@@ -6,18 +6,19 @@ import { kinds, pages } from '../site.mjs';
 
 const name = (path) => path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'start';
 
-for (const [width, height] of [[1280, 860], [360, 740]]) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const language of ['vi', 'en']) {
-      test(`pictures at ${width} px, ${colorScheme}, ${language}`, async ({ server, open, shots }) => {
-        const page = await open({ viewport: { width, height }, colorScheme });
-        await page.goto(`${server.address}/plans?lang=${language}`);
-        for (const path of kinds(await pages(server))) {
-          await page.goto(server.address + path);
-          const picture = await page.screenshot({ path: join(shots, `${name(path)}-${width}-${colorScheme}-${language}.png`), fullPage: true });
-          assert(picture.length > 3_000, `${path}: the picture is empty`);
-        }
-      });
+for (const [width, height, colorScheme, language] of [
+  [1280, 860, 'light', 'vi'],
+  [1280, 860, 'dark', 'en'],
+  [360, 740, 'light', 'en'],
+  [360, 740, 'dark', 'vi'],
+]) {
+  test(`pictures at ${width} px, ${colorScheme}, ${language}`, async ({ server, open, shots }) => {
+    const page = await open({ viewport: { width, height }, colorScheme });
+    await page.goto(`${server.address}/plans?lang=${language}`);
+    for (const path of kinds(await pages(server))) {
+      await page.goto(server.address + path);
+      const picture = await page.screenshot({ path: join(shots, `${name(path)}-${width}-${colorScheme}-${language}.png`), fullPage: true });
+      assert(picture.length > 3_000, `${path}: the picture is empty`);
     }
-  }
+  });
 }

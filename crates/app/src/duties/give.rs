@@ -69,7 +69,8 @@ impl DutyForm {
         register: &Register,
     ) -> std::result::Result<Duty, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let account = named.accounts.get(&self.login.trim().to_lowercase());
+        let login = code(&self.login).to_lowercase();
+        let account = named.accounts.get(&login);
         match account {
             None => wrong(&mut errors, "login", format!("Không có tài khoản «{}».", self.login.trim())),
             Some(account) if account.state == AccountState::Disabled => {
@@ -104,27 +105,28 @@ impl DutyForm {
         if starts.is_none() {
             wrong(errors, "starts", format!("«{}» không phải là ngày dạng 31/12/2026.", self.starts.trim()));
         }
-        let unit = said(&self.unit).and_then(|text| match resolve(register, text, starts.unwrap_or(today)) {
-            Ok(unit) => Some(unit.id),
-            Err(problem) => {
-                wrong(errors, "unit", format!("{} {}", problem.message, problem.hint));
-                None
-            }
-        });
+        let unit =
+            said(code(&self.unit)).and_then(|text| match resolve(register, text, starts.unwrap_or(today)) {
+                Ok(unit) => Some(unit.id),
+                Err(problem) => {
+                    wrong(errors, "unit", format!("{} {}", problem.message, problem.hint));
+                    None
+                }
+            });
         if unit.is_none()
             && said(&self.unit).is_none()
             && matches!(role, Some(Role::Reporter | Role::Approver))
         {
             wrong(errors, "unit", "Người báo cáo và người duyệt cần một đơn vị.".to_owned());
         }
-        let form = said(&self.form).and_then(|code| {
+        let form = said(code(&self.form)).and_then(|code| {
             let found = named.forms.get(&code.to_lowercase()).copied();
             if found.is_none() {
                 wrong(errors, "form", format!("Không có biểu «{code}»."));
             }
             found
         });
-        let indicator = said(&self.indicator).map(str::to_uppercase);
+        let indicator = said(code(&self.indicator)).map(str::to_uppercase);
         if let Some(code) = indicator.as_ref().filter(|code| !named.indicators.contains(code)) {
             wrong(errors, "indicator", format!("Không có chỉ tiêu «{code}» trong danh mục."));
         }
@@ -157,6 +159,11 @@ impl DutyForm {
 
 fn wrong(errors: &mut Vec<FieldError>, field: &'static str, message: String) {
     errors.push(FieldError { field, message });
+}
+
+/// The code of what was chosen from a list: «MAU05» of «MAU05 · Xã Bình Mẫu».
+pub(crate) fn code(text: &str) -> &str {
+    text.split_once(" · ").map_or(text, |(code, _)| code).trim()
 }
 
 fn said(text: &str) -> Option<&str> {

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use cotmoc_core::model::UnitId;
 use cotmoc_core::units::Register;
 use cotmoc_formats::table::{BlankColumn, blank_workbook};
-use cotmoc_store::{duties, forms};
+use cotmoc_store::{accounts, duties, forms};
 use jiff::civil::Date;
 
 use super::HEADINGS;
 use crate::accounts::role_words;
-use crate::model::Role;
+use crate::model::{AccountState, Role};
 use crate::{Action, AppError, Context, Kind, Result, units, when};
 
 /// Units that are offered; with more of them, codes are typed.
@@ -23,24 +23,41 @@ const MOST_UNITS: usize = 2_000;
 pub async fn blank(cx: &Context) -> Result<Vec<u8>> {
     cx.require(Action::EditAccounts)?;
     cx.require(Action::EditDuties)?;
-    let today = when::day(cx.now());
-    let mut tx = cx.store().read().await?;
-    let register = units::load(cx, &mut tx).await?.register;
-    let held = duties::list(&mut tx, today).await?;
-    let known = forms::list(&mut tx).await?;
-    drop(tx);
-    let choices = Choices {
-        units: offered(&register, held.iter().filter_map(|duty| duty.unit), today),
-        forms: known.into_iter().map(|form| format!("{} · {}", form.code, form.title)).collect(),
-    };
+    let choices = choices(cx).await?;
     let written = tokio::task::spawn_blocking(move || blank_workbook("Tài khoản", &columns(choices))).await;
     let failed = || AppError::new(Kind::Internal, "Không tạo được tệp mẫu.").hint("Thử lại.");
     written.map_err(|e| failed().because(e))?.map_err(|e| failed().because(e))
 }
 
-struct Choices {
-    units: Vec<String>,
-    forms: Vec<String>,
+/// What there is to choose from, each as «code · name», which is also understood where it is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// The accounts that are not disabled.
+    pub logins: Vec<String>,
+    /// The units under those for which somebody has a duty; none where they are too many.
+    pub units: Vec<String>,
+    /// The forms.
+    pub forms: Vec<String>,
+}
+
+/// What a duty can be about.
+///
+/// # Errors
+/// [`Kind::Forbidden`].
+pub async fn choices(cx: &Context) -> Result<Choices> {
+    cx.require(Action::EditDuties)?;
+    let today = when::day(cx.now());
+    let mut tx = cx.store().read().await?;
+    let register = units::load(cx, &mut tx).await?.register;
+    let held = duties::list(&mut tx, today).await?;
+    let known = forms::list(&mut tx).await?;
+    let all = accounts::list(&mut tx).await?;
+    let active = all.into_iter().filter(|account| account.state != AccountState::Disabled);
+    Ok(Choices {
+        logins: active.map(|account| format!("{} · {}", account.login, account.name)).collect(),
+        units: offered(&register, held.iter().filter_map(|duty| duty.unit), today),
+        forms: known.into_iter().map(|form| format!("{} · {}", form.code, form.title)).collect(),
+    })
 }
 
 /// The living units at and under some others, as «code · name», by their codes.

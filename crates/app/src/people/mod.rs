@@ -10,7 +10,7 @@ mod columns;
 mod keep;
 mod read;
 
-pub use blank::blank;
+pub use blank::{Choices, blank, choices};
 pub use columns::HEADINGS;
 pub use keep::{bring_in, preview};
 

@@ -11,7 +11,7 @@ use super::columns::{self, Column};
 use super::{Becomes, People, PersonRow};
 use crate::accounts::{AccountForm, role_words};
 use crate::data::{Columns, RowError};
-use crate::duties::{DutyForm, Named, same};
+use crate::duties::{DutyForm, Named, code, same};
 use crate::model::{Account, AccountState, Duty};
 use crate::{Context, FieldError, when};
 
@@ -174,9 +174,9 @@ impl Reading<'_> {
         let form = DutyForm {
             login: account.login.clone(),
             role: cell(Column::Role),
-            unit: code(&cell(Column::Unit)),
-            form: code(&cell(Column::Form)),
-            indicator: code(&cell(Column::Indicator)),
+            unit: cell(Column::Unit),
+            form: cell(Column::Form),
+            indicator: cell(Column::Indicator),
             plan: cell(Column::Plan),
             starts: cell(Column::Starts),
             reason: String::new(),
@@ -208,7 +208,7 @@ impl Reading<'_> {
         let unit = unit.map_or_else(|| "mọi đơn vị".to_owned(), |unit| unit.name(today).name.clone());
         let about = [Column::Form, Column::Indicator, Column::Plan]
             .into_iter()
-            .map(|column| code(self.cell(row, column)))
+            .map(|column| code(self.cell(row, column)).to_owned())
             .filter(|text| !text.is_empty());
         [role_words(duty.role).to_owned(), unit].into_iter().chain(about).collect::<Vec<_>>().join(" · ")
     }
@@ -221,11 +221,6 @@ impl Reading<'_> {
         let heading = self.columns.heading(columns::of_field(error.field));
         RowError::new(line, heading, error.message.clone(), "sửa ô này trong tệp rồi nạp lại".to_owned())
     }
-}
-
-/// The code of what was chosen from a list: «MAU05 · Xã Bình Mẫu».
-fn code(text: &str) -> String {
-    text.split_once(" · ").map_or(text, |(code, _)| code).trim().to_owned()
 }
 
 fn wrong<T>(field: &'static str, message: String) -> Result<T, Vec<FieldError>> {

@@ -69,3 +69,4 @@ hand-over-held = { $n ->
     [one] { $num } duty the other one has already; it only ends
    *[other] { $num } duties the other one has already; they only end
 }
+duties-given = The duty was given.

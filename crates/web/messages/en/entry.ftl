@@ -165,3 +165,5 @@ entry-late-reason = Why is it late?
 entry-letter-add = Attach a letter for the whole report
 entry-left = The report can no longer be changed, but this computer still holds figures that were not sent. Note them down, then discard them:
 entry-left-discard = Discard these figures
+entry-excel-get = Download this form as Excel
+entry-excel-send = Send the filled-in Excel file

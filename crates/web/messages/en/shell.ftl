@@ -47,3 +47,4 @@ standing-unknown = national value unknown
 standing-incomparable = cannot be compared
 year-unknown = year not stated
 shell-sign-out-unsent = {"{x}"} cells that could not be sent are kept in this browser. Signing out drops them. Sign out all the same?
+shell-sign-out-offline = There is no connection, so you cannot sign out yet. {"{x}"} cells are still unsent and stay in this browser; they are sent when the connection returns.

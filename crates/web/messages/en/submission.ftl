@@ -72,3 +72,4 @@ report-correct = Correct what was approved
 report-reopen = Unlock
 report-history = What happened
 report-history-none = Nothing has happened to this report yet.
+report-to-decide = To approving and returning

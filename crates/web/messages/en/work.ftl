@@ -71,3 +71,4 @@ care-gaps = { $n ->
    *[other] { $num } duties have no holder
  }
 care-gaps-help = Units that owe a report and have nobody who reports or confirms it.
+work-many-units = { $num } units, filled in together in one grid

@@ -54,3 +54,4 @@ hand-over-apply = Bàn giao
 hand-over-done = Đã bàn giao.
 hand-over-moved = { $num } phân công được chuyển
 hand-over-held = { $num } phân công người nhận đã có sẵn, chỉ kết thúc ở người bàn giao
+duties-given = Đã thêm phân công.

@@ -150,3 +150,5 @@ entry-late-reason = Vì sao nộp muộn?
 entry-letter-add = Kèm công văn cho cả báo cáo
 entry-left = Báo cáo không còn sửa được, nhưng máy này còn giữ các số chưa gửi. Bạn có thể ghi lại rồi bỏ:
 entry-left-discard = Bỏ các số này
+entry-excel-get = Tải biểu này dạng Excel
+entry-excel-send = Nạp tệp Excel đã điền

@@ -47,3 +47,4 @@ standing-unknown = quốc gia chưa rõ
 standing-incomparable = không so được
 year-unknown = chưa rõ năm
 shell-sign-out-unsent = Còn {"{x}"} ô chưa gửi được đang giữ trong trình duyệt này. Đăng xuất sẽ bỏ các ô đó. Vẫn đăng xuất?
+shell-sign-out-offline = Đang mất kết nối nên chưa đăng xuất được. Còn {"{x}"} ô chưa gửi, vẫn giữ trong trình duyệt này; có mạng trở lại thì tự gửi.

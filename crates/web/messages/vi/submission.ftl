@@ -57,3 +57,4 @@ report-correct = Sửa số đã duyệt
 report-reopen = Mở khóa
 report-history = Quá trình xử lý
 report-history-none = Chưa có gì xảy ra với báo cáo này.
+report-to-decide = Đến phần duyệt, trả lại

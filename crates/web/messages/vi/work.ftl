@@ -50,3 +50,4 @@ care-troubled = { $num } phân công không còn dùng được
 care-troubled-help = Tài khoản đã khóa hoặc đơn vị không còn: bàn giao hoặc chuyển sang đơn vị mới.
 care-gaps = { $num } việc chưa có người
 care-gaps-help = Đơn vị phải báo cáo mà chưa có ai nhập hoặc duyệt.
+work-many-units = { $num } đơn vị, nhập chung một bảng

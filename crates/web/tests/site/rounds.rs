@@ -243,3 +243,21 @@ async fn a_round_is_opened_step_by_step() {
     site.get(&opened).await.says("Mở muộn vì:").says("bổ sung số liệu cũ");
     site.get(&format!("/rounds/new?form={form}&period=2024-Q1&root=MAU")).await.says("Đợt này đã mở rồi");
 }
+
+/// What the demonstration has handed in could have been handed in by a person: nothing forbids it.
+#[tokio::test]
+async fn reports_of_the_demonstration_break_no_check() {
+    let site = collecting().await;
+    let cx = site.app.by(Actor::local_operator());
+    let mut looked = 0;
+    for row in round::list(&cx, None).await.unwrap() {
+        for which in [Which::Submitted, Which::Approved] {
+            for (id, _, unit) in reports(&site, row.round.id, which).await.into_iter().take(3) {
+                let page = site.get(&format!("/submissions/{}/review", id.0)).await;
+                assert!(!page.text().contains("finding error"), "{unit}, round {}", row.round.id.0);
+                looked += 1;
+            }
+        }
+    }
+    assert!(looked > 12, "only {looked} were looked at");
+}

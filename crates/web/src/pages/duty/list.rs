@@ -32,6 +32,7 @@ struct DutiesPage {
     rows: Vec<DutyView>,
     troubled: usize,
     more: usize,
+    given: bool,
 }
 
 /// What nobody does for one form in one role.
@@ -79,6 +80,7 @@ pub(crate) async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<
         gap_count: board.gaps.len(),
         gaps: groups(t, &board.gaps),
         rows: shown.iter().map(|row| DutyView::new(t, row)).collect(),
+        given: query.has("given"),
         troubled: board.troubled,
         more: board.rows.len() - shown.len(),
     })

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::Kind;
 use cotmoc_app::duties::{self, DutyForm};
+use cotmoc_app::people::{self, Choices};
 
 use super::list::role_choices;
 use crate::errors::Fail;
@@ -22,12 +23,13 @@ struct NewPage {
     shell: Shell,
     form: FormView,
     roles: Vec<Choice>,
+    choices: Choices,
 }
 
 /// `GET /duties/new?login=…&role=…&unit=…&form=…`
 pub(crate) async fn form(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Fail> {
     let query = Fields::parse(&query.unwrap_or_default());
-    draw(&visitor, FormView::typed(&query), StatusCode::OK)
+    draw(&visitor, FormView::typed(&query), StatusCode::OK).await
 }
 
 /// `POST /duties`
@@ -46,17 +48,18 @@ pub(crate) async fn send(visitor: Visitor, typed: Fields) -> Result<Response, Fa
     match duties::give(visitor.cx(), &form).await {
         Ok(_) => {
             let q: String = form_urlencoded::byte_serialize(form.login.as_bytes()).collect();
-            Ok(Redirect::to(&format!("/duties?q={q}")).into_response())
+            Ok(Redirect::to(&format!("/duties?q={q}&given=1#list")).into_response())
         }
         Err(error) if error.kind() == Kind::User => {
-            draw(&visitor, FormView::refused(&typed, &error), StatusCode::UNPROCESSABLE_ENTITY)
+            draw(&visitor, FormView::refused(&typed, &error), StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(error) => Err(Fail::from(error).back_to("/duties")),
     }
 }
 
-fn draw(visitor: &Visitor, form: FormView, status: StatusCode) -> Result<Response, Fail> {
+async fn draw(visitor: &Visitor, form: FormView, status: StatusCode) -> Result<Response, Fail> {
     let t = texts(visitor);
     let shell = Shell::new(visitor, Section::Duties, Data::Real);
-    page_with(status, &NewPage { t, shell, form, roles: role_choices(t) })
+    let choices = people::choices(visitor.cx()).await?;
+    page_with(status, &NewPage { t, shell, form, roles: role_choices(t), choices })
 }

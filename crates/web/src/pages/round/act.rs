@@ -6,6 +6,7 @@ use cotmoc_app::collect::boards;
 use cotmoc_app::collect::{self, Filter, Seen, Which, round};
 use cotmoc_app::model::RoundId;
 use cotmoc_app::units::read_day;
+use cotmoc_app::{AppError, Kind};
 
 use super::board;
 use crate::errors::{Fail, FailKind};
@@ -34,43 +35,57 @@ pub(crate) async fn act(
     RawQuery(query): RawQuery,
     fields: Fields,
 ) -> Result<Response, Fail> {
-    let (cx, id) = (visitor.cx(), RoundId(id));
+    let id = RoundId(id);
     let query = query.unwrap_or_default();
-    let back = format!("/rounds/{}?{query}", id.0);
-    let failed = |error: cotmoc_app::AppError| Fail::from(error).back_to(back.clone());
     let t = texts(&visitor);
+    match done(&visitor, id, &fields).await {
+        Ok((told, done)) => board::draw(&visitor, id, &query, Some(outcome(t, told, done))).await,
+        // What is missing is said on the board itself: nothing was changed.
+        Err(error) if error.kind() == Kind::User => {
+            let words = format!("{} {}", error.message(), error.how_to().unwrap_or_default());
+            board::draw(&visitor, id, &query, Some(Done { words, count: 0, refused: Vec::new() })).await
+        }
+        Err(error) => Err(Fail::from(error).back_to(format!("/rounds/{}?{query}", id.0))),
+    }
+}
+
+async fn done(
+    visitor: &Visitor,
+    id: RoundId,
+    fields: &Fields,
+) -> Result<(Told, Vec<collect::Done>), AppError> {
+    let (cx, t) = (visitor.cx(), texts(visitor));
     let chosen: Vec<Seen> = fields.all("submission").filter_map(|one| one.parse().ok()).collect();
-    let (told, done) = match fields.text("do") {
-        "approve" => (Told::Approve, collect::approve(cx, &chosen).await.map_err(failed)?),
+    Ok(match fields.text("do") {
+        "approve" => (Told::Approve, collect::approve(cx, &chosen).await?),
         "approve-mine" => {
-            let all = waiting(&visitor, id).await?;
-            (Told::Approve, collect::approve(cx, &all).await.map_err(failed)?)
+            let all = waiting(visitor, id).await?;
+            (Told::Approve, collect::approve(cx, &all).await?)
         }
         "return" => {
             let reason = fields.text("return_reason");
-            (Told::Return, collect::send_back_many(cx, &chosen, reason).await.map_err(failed)?)
+            (Told::Return, collect::send_back_many(cx, &chosen, reason).await?)
         }
         "extend" => {
             let day = read_day(fields.text("extend_to"));
-            let day = day.ok_or_else(|| Fail::user(t.get("round-no-day")).back_to(back.clone()))?;
+            let day = day.ok_or_else(|| AppError::user(t.get("round-no-day")))?;
             let reason = fields.text("extend_reason");
-            (Told::Extend, round::extend(cx, &chosen, day, reason).await.map_err(failed)?)
+            (Told::Extend, round::extend(cx, &chosen, day, reason).await?)
         }
         "exempt" => {
             let reason = fields.text("exempt_reason");
-            (Told::Exempt, round::exempt(cx, &chosen, reason).await.map_err(failed)?)
+            (Told::Exempt, round::exempt(cx, &chosen, reason).await?)
         }
         "include" => {
             let reason = fields.text("exempt_reason");
-            (Told::Include, round::include(cx, &chosen, reason).await.map_err(failed)?)
+            (Told::Include, round::include(cx, &chosen, reason).await?)
         }
-        _ => return Err(Fail::new(FailKind::User)),
-    };
-    board::draw(&visitor, id, &query, Some(outcome(t, told, done))).await
+        _ => return Err(AppError::user(t.get("round-done-none"))),
+    })
 }
 
 /// Everything in the round that waits for this person.
-async fn waiting(visitor: &Visitor, id: RoundId) -> Result<Vec<Seen>, Fail> {
+async fn waiting(visitor: &Visitor, id: RoundId) -> Result<Vec<Seen>, AppError> {
     let mut all = Vec::new();
     for page in 0.. {
         let filter = Filter { which: Which::Submitted, page, ..Filter::default() };

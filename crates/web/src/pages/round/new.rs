@@ -194,7 +194,7 @@ async fn suggested_root(cx: &Context, record: &FormRecord) -> Result<String, Fai
     Ok(shown.unit.code)
 }
 
-/// Periods to choose from: the one that runs first, then those before it, and the next one.
+/// Periods to choose from: the one that runs first, the next one, then those before.
 fn periods(t: Texts, form: &Form, today: Date) -> Vec<Choice> {
     let Some(months) = form.frequency.months() else { return Vec::new() };
     let month = i32::from(today.year()) * 12 + i32::from(today.month()) - 1;
@@ -202,7 +202,7 @@ fn periods(t: Texts, form: &Form, today: Date) -> Vec<Choice> {
         cotmoc_core::model::PeriodKind::NineMonths => i32::from(today.year()),
         _ => month / i32::from(months),
     };
-    [0, -1, -2, -3, -4, -5, -6, -7, 1]
+    [0, 1, -1, -2, -3, -4, -5, -6, -7]
         .into_iter()
         .filter_map(|shift| Period::from_ordinal(form.frequency, running + shift))
         .map(|period| Choice::new(period.to_string(), words::period(t, period)))

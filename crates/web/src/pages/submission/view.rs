@@ -60,8 +60,17 @@ pub(super) struct LineView {
     pub(super) by: String,
 }
 
+impl LineView {
+    /// Whether the report cannot be handed in with this line as it is.
+    pub(super) fn blocks(&self) -> bool {
+        self.findings.iter().any(|finding| finding.blocks)
+    }
+}
+
 /// What a check says.
 pub(super) struct FindingView {
+    /// Whether the report cannot be handed in with it.
+    pub(super) blocks: bool,
     pub(super) class: &'static str,
     pub(super) shape: &'static str,
     pub(super) words: String,
@@ -216,7 +225,7 @@ fn finding(finding: &Finding) -> FindingView {
     } else {
         format!("{} {}", finding.message, finding.hint)
     };
-    FindingView { class, shape, words }
+    FindingView { blocks: finding.blocks(), class, shape, words }
 }
 
 /// The total of the nearest unit above, before and with this report; only where totals are sums, and

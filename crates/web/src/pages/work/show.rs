@@ -119,7 +119,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Fail> {
         rounds,
         late,
         upkeep,
-        steps: list.filter(|list| !list.is_whole()).map(|list| steps(t, &list)).unwrap_or_default(),
+        steps: list.filter(|list| !list.is_whole()).map(|list| steps(t, cx, &list)).unwrap_or_default(),
         doors: doors(t, cx),
     })
 }
@@ -171,12 +171,42 @@ impl GroupView {
             help: help.into_owned(),
             count: group.count,
             more: group.count - group.rows.len(),
-            rows: group.rows.iter().map(|row| RowView::new(t, row, leads)).collect(),
+            rows: rows(t, &group.rows, leads),
         }
     }
 }
 
+/// From so many units of one round on, one row stands for all of them and leads to their common grid.
+const TOGETHER: usize = 4;
+
+/// The rows of a group, in its order; where one person has many units of one round, they stand together.
+fn rows(t: Texts, all: &[WorkRow], leads: Leads) -> Vec<RowView> {
+    let mut rows = Vec::new();
+    for (nth, row) in all.iter().enumerate() {
+        let same: Vec<&WorkRow> = all.iter().filter(|other| other.round == row.round).collect();
+        if leads == Leads::Review || same.len() < TOGETHER {
+            rows.push(RowView::new(t, row, leads));
+        } else if all.iter().position(|other| other.round == row.round) == Some(nth) {
+            rows.push(RowView::together(t, &same));
+        }
+    }
+    rows
+}
+
 impl RowView {
+    /// Many units of one round; the first of them is the most urgent.
+    fn together(t: Texts, same: &[&WorkRow]) -> Self {
+        let first = same[0];
+        Self {
+            href: format!("/rounds/{}/grid", first.round.0),
+            unit: t.count("work-many-units", same.len()).into_owned(),
+            answered: same.iter().map(|row| row.answered).sum(),
+            expected: same.iter().map(|row| row.expected).sum(),
+            correction: same.iter().any(|row| row.correction),
+            ..Self::new(t, first, Leads::Entry)
+        }
+    }
+
     fn new(t: Texts, row: &WorkRow, leads: Leads) -> Self {
         let id = row.submission.0;
         let standing = Standing::of_state(row.state);
@@ -253,13 +283,16 @@ fn cares(t: Texts, upkeep: &Upkeep) -> Vec<Care> {
     .collect()
 }
 
-fn steps(t: Texts, list: &Checklist) -> Vec<StepView> {
+fn steps(t: Texts, cx: &Context, list: &Checklist) -> Vec<StepView> {
     list.steps
         .iter()
         .map(|(step, done)| {
             let (href, words) = match step {
                 Started::Plan => ("/plans", t.get("start-plan")),
-                Started::Accounts => ("/accounts/import", t.get("start-accounts")),
+                Started::Accounts if cx.may(Action::EditAccounts) => {
+                    ("/accounts/import", t.get("start-accounts"))
+                }
+                Started::Accounts => ("", t.get("start-accounts")),
                 Started::Form => ("/forms", t.get("start-form")),
                 Started::Round => ("/rounds/new", t.get("start-round")),
                 Started::Approval => ("/rounds", t.get("start-approval")),
