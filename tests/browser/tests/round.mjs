@@ -150,7 +150,7 @@ async function approveAll(page, round, byHand, became) {
   if (byHand) await page.locator('[data-choose=mine]').click();
   if (byHand) equal(await page.locator('#act input:checked').count(), 12, 'chosen');
   await page.getByTestId(byHand ? 'approve' : 'approve-mine').click();
-  await page.getByTestId('outcome').filter({ hasText: 'Đã duyệt 12 đơn vị' }).waitFor();
+  await page.getByTestId('outcome').filter({ hasText: 'Đã duyệt bước của bạn cho 12 đơn vị' }).waitFor();
   equal(await page.locator('#units tbody tr').filter({ has: page.locator('.state', { hasText: became }) }).count(), 12, became);
 }
 

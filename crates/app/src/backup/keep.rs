@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -74,6 +75,32 @@ pub(crate) async fn in_folder(folder: &Path) -> Result<Vec<Kept>> {
             .hint("Kiểm tra thư mục trong --backups và quyền đọc của nó.")
             .because(error)
     })
+}
+
+/// Takes away what a backup that was killed left, once it is a day old: nobody writes so long.
+pub(crate) async fn remove_unfinished(folder: &Path) -> Result<()> {
+    let own = folder.to_owned();
+    let removed = on_thread(move || unfinished_in(&own)).await?;
+    removed.map_err(|error| {
+        AppError::new(Kind::Config, format!("Không dọn được thư mục sao lưu {}: {error}.", folder.display()))
+            .hint("Kiểm tra quyền ghi của thư mục.")
+            .because(error)
+    })
+}
+
+fn unfinished_in(folder: &Path) -> std::io::Result<()> {
+    const DAY: Duration = Duration::from_hours(24);
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let ours = name.strip_suffix(".part").is_some_and(|whole| understood(whole).is_some());
+        // A file whose age cannot be told stays.
+        let age = entry.metadata()?.modified().ok().and_then(|at| at.elapsed().ok());
+        if ours && age.is_some_and(|age| age > DAY) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn read_folder(folder: &Path) -> std::io::Result<Vec<Kept>> {

@@ -68,6 +68,7 @@ pub(super) async fn run(work: &Work) -> std::result::Result<String, Setback> {
 }
 
 async fn tidy(folder: &Path, days: usize) -> std::result::Result<usize, Setback> {
+    keep::remove_unfinished(folder).await?;
     let backups = keep::in_folder(folder).await?;
     let surplus = keep::surplus(&backups, days);
     for kept in &surplus {

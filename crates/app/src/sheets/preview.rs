@@ -24,6 +24,8 @@ pub struct Preview {
     pub upload: SheetUpload,
     /// Its files, in the order of the zip file.
     pub files: Vec<FileView>,
+    /// Whether any of it is about the demonstration.
+    pub demo: bool,
 }
 
 /// One file.
@@ -159,14 +161,15 @@ pub(super) async fn of(cx: &Context, upload: SheetUpload, bytes: Vec<u8>) -> Res
         Err(error) if error.kind() == Kind::User => {
             let trouble = Some(told(&error));
             let file = FileView { name: upload.name.clone(), trouble, units: Vec::new(), notes: Vec::new() };
-            return Ok(Preview { upload, files: vec![file] });
+            return Ok(Preview { upload, files: vec![file], demo: false });
         }
         Err(error) => return Err(error),
     };
     let expected = upload.expected;
     let mut taken: HashMap<SubmissionId, String> = HashMap::new();
     let files = files.into_iter().map(|file| view(file, &rounds, expected, &mut taken)).collect();
-    Ok(Preview { upload, files })
+    let demo = rounds.values().flatten().any(|known| known.round.demo);
+    Ok(Preview { upload, files, demo })
 }
 
 fn trouble(message: impl Into<String>, hint: &str) -> Trouble {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use cotmoc_app::audit::{self, Asked};
 use cotmoc_app::jobs::{self, Choice, Filter, JobKind};
 use cotmoc_app::model::*;
-use cotmoc_app::{Actor, App, Clock, Context, Kind};
+use cotmoc_app::{Actor, App, Backups, Clock, Context, Kind, backup, upkeep};
 use cotmoc_store::on_both;
 use cotmoc_store::testing::Database;
 use jiff::SignedDuration;
@@ -58,6 +58,50 @@ on_both! {
         assert_eq!(states, expected);
         let shown = jobs::show(&cx, jobs[1].id).await.unwrap();
         assert_eq!(shown.log.len(), 1, "{:?}", shown.log);
+    }
+
+    /// A backup is made when its hour comes and can be restored; of older ones as many stay as were asked
+    /// for, what a killed one left goes, and files of others stay.
+    async fn backups_come_by_the_clock(db: Database) {
+        let hours = Arc::new(AtomicI64::new(0));
+        let clock = {
+            let hours = Arc::clone(&hours);
+            Clock::new(move || at() + SignedDuration::from_hours(hours.load(Ordering::SeqCst)))
+        };
+        let folder = db.folder().join("sao-luu");
+        let nightly = Backups { folder: Some(folder.clone()), at: Some(jiff::civil::time(2, 0, 0, 0)), keep: 2 };
+        let app = App::open_with(config(&db), nightly, clock).await.unwrap();
+        let cx = app.by(Actor::local_operator());
+        std::fs::create_dir_all(&folder).unwrap();
+        let (killed, foreign) = (folder.join("cotmoc-20250101T000000Z.zip.part"), folder.join("cua-toi.zip.part"));
+        for file in [&killed, &foreign] {
+            let old = std::time::SystemTime::now() - Duration::from_hours(48);
+            std::fs::File::create(file).unwrap().set_modified(old).unwrap();
+        }
+        for night in 1..=12 {
+            hours.store(24 * night, Ordering::SeqCst);
+            let made = usize::try_from(night).unwrap();
+            let done = async || {
+                let jobs = all(&cx).await;
+                jobs.iter().filter(|job| job.kind == "backup" && job.state == JobState::Done).count() >= made
+            };
+            run_until(&app, done).await;
+        }
+        let kept = backup::list(&cx).await.unwrap();
+        // Of the last two days, and the newest of this week and of the one before: the same two or three.
+        assert!((2..=3).contains(&kept.len()), "{kept:?}");
+        assert!(!killed.exists() && foreign.exists());
+        let (newest, file) = backup::fetch(&cx, &kept[0].name).await.unwrap();
+        assert!(newest.size > 0);
+        backup::check(&file, &backup::unwatched()).await.unwrap();
+        refused(backup::fetch(&cx, "../cotmoc.sqlite").await, Kind::NotFound);
+        let nobody = app.by(Actor::nobody("Khách"));
+        refused(backup::list(&nobody).await, Kind::Forbidden);
+        refused(jobs::order_backup(&nobody).await, Kind::Forbidden);
+        let care = upkeep::upkeep(&cx).await.unwrap();
+        assert_eq!((care.backup, care.backup_overdue, care.failed), (Some(newest.at), false, 0));
+        hours.store(24 * 14, Ordering::SeqCst);
+        assert!(upkeep::upkeep(&cx).await.unwrap().backup_overdue);
     }
 
     /// A person has it done at once, or not at all; whoever saw another state changes nothing.

@@ -60,3 +60,5 @@ excel-apply = { $n ->
 excel-apply-chosen = Apply the chosen cells
 excel-leave = Do not apply
 excel-nothing-to-do = There is nothing to apply.
+excel-done = The Excel file was taken in
+excel-open = Open the form to look it over and hand it in:

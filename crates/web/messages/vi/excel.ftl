@@ -53,3 +53,5 @@ excel-apply = { $n ->
 excel-apply-chosen = Áp dụng các ô đã chọn
 excel-leave = Không áp dụng
 excel-nothing-to-do = Không có ô nào để áp dụng.
+excel-done = Đã nạp tệp Excel
+excel-open = Mở biểu để soát lại và nộp:

@@ -95,7 +95,7 @@ async fn chosen_units_are_approved_returned_extended_exempted() {
 
     let done = site.post(&act, &[("submission", &first), ("submission", &quiet), ("do", "approve")]).await;
     assert_eq!(done.status, StatusCode::OK);
-    done.says("data-testid=\"outcome\"").says("Đã duyệt 1 đơn vị").says(&silent[0].2);
+    done.says("data-testid=\"outcome\"").says("Đã duyệt bước của bạn cho 1 đơn vị").says(&silent[0].2);
     let stale = site.post(&act, &[("submission", &first), ("do", "approve")]).await;
     assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
     stale.says("Báo cáo vừa được người khác xử lý");

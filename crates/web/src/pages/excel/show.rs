@@ -45,7 +45,7 @@ pub(super) async fn draw(
     let back = found.upload.expected.map_or("/excel/upload".to_owned(), |s| format!("/entry/{s}"));
     page(&PreviewPage {
         t,
-        shell: Shell::new(visitor, Section::Rounds, Data::Real),
+        shell: Shell::new(visitor, Section::Rounds, Data::of([found.demo])),
         id: id.0,
         name: found.upload.name.clone(),
         back,
