@@ -133,6 +133,9 @@ impl State {
                     put(&mut self.cube, code, fact);
                 }
             }
+            if (facts.len() as i64) < CHUNK {
+                return Ok(());
+            }
         }
     }
 
@@ -148,9 +151,11 @@ impl State {
             let mut after = 0;
             loop {
                 let facts = observations::of_series(tx, id, after, self.last, CHUNK).await?;
-                let Some(newest) = facts.last() else { break };
-                after = newest.id.0;
                 facts.iter().for_each(|fact| put(&mut self.cube, &code, fact));
+                match facts.last() {
+                    Some(newest) if facts.len() as i64 == CHUNK => after = newest.id.0,
+                    _ => break,
+                }
             }
             self.series.insert(id, code);
         }

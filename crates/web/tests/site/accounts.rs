@@ -327,3 +327,24 @@ async fn accounts_come_from_a_list() {
     let foreign = site.send_parts("/accounts/import", &[("name", "a.csv"), ("table", list)]).await;
     assert!(foreign.status.is_client_error(), "{}", foreign.status);
 }
+
+/// After a refused form the switch of languages leads to the page of the form, never to an address that
+/// only takes forms, and never to a foreign page.
+#[tokio::test]
+async fn languages_are_switched_on_the_page_that_sent_the_form() {
+    let site = Site::empty().await;
+    let send = async |referer: &str| {
+        let body = format!("token={}&login=x", site.token);
+        let request = site
+            .request(Method::POST, "/duties")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("referer", referer);
+        let page = site.send(request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        page
+    };
+    let page = send("http://127.0.0.1:8080/duties/new?login=x&lang=vi").await;
+    page.says("href=\"/duties/new?login=x&#38;lang=en\"");
+    send("http://evil.example/duties/new").await.says("href=\"/?lang=en\"").says_not("evil");
+    send("javascript:alert(1)").await.says("href=\"/?lang=en\"");
+}
