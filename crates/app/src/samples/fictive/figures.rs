@@ -72,7 +72,7 @@ const PARTS: &[(&str, &str, u64, u64)] = &[
     ("THON_PHU_BANG_RONG", "THON", 820, 12),
     ("NHA_VAN_HOA_WIFI", "NHA_VAN_HOA", 530, 24),
     ("TO_CNSCD", "THON", 960, 2),
-    ("TO_CNSCD_DAO_TAO", "THON", 620, 12),
+    ("TO_CNSCD_DAO_TAO", "THON", 620, 9),
     ("TRUONG_CONG_NGHE_SO", "TRUONG_HOC", 610, 24),
     ("TRUONG_PHU_CAP_QUANG", "TRUONG_HOC", 900, 6),
     ("TRUONG_PHO_THONG_QUAN_TRI_SO", "TRUONG_PHO_THONG", 480, 28),

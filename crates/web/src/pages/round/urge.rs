@@ -89,11 +89,7 @@ fn text(board: &Board, owed: &[Owed]) -> String {
     text.push_str(&t.with("round-urge-due", due));
     text.push('\n');
     for (nth, one) in owed.iter().enumerate() {
-        let stands = if one.returned {
-            t.get("state-returned").into_owned()
-        } else {
-            reporting::left(t, one.timeliness)
-        };
+        let stands = if one.returned { t.get("state-returned") } else { reporting::left(t, one.timeliness) };
         text.push_str(&format!("{}. {} ({stands})\n", nth + 1, one.unit));
     }
     text.push_str(&t.get("round-urge-foot"));
