@@ -6,9 +6,9 @@ const kindOf = (address) => {
   return `${path.replace(/\/[^/]*\d[^/]*/g, '/:id')}?${keys}`;
 };
 
-// Of targets, units, their figures and their reports there are thousands of pages: some of each kind stand for all.
+// Of units, their figures and their reports there are thousands of pages: some of each kind stand for all.
 const mostOfAKind = 3;
-const thousands = /^\/(targets|units|figures|data|entry|rounds|submissions|forms|calendars|board|letters|excel|audit|jobs|messages|accounts|duties)(\/|\?|$)/;
+const thousands = /^\/(units|figures|data|entry|rounds|submissions|forms|calendars|board|letters|excel|audit|jobs|messages|accounts|duties)(\/|\?|$)/;
 
 /** What was found of each server: the walks that change something come before the tests that ask. */
 const known = new Map();
