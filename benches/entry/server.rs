@@ -15,10 +15,11 @@ pub(crate) struct Server {
 pub(crate) fn start(data: &Path, database: Option<&str>) -> Server {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
     let mut command = Command::new(env!("CARGO_BIN_EXE_cotmoc"));
-    command.arg("serve").arg("--data").arg(data).args(["--listen", &format!("127.0.0.1:{port}")]);
-    if let Some(database) = database {
-        command.args(["--database", database]);
-    }
+    command.args(["serve", "--listen", &format!("127.0.0.1:{port}")]);
+    match database {
+        Some(database) => command.args(["--database", database]),
+        None => command.arg("--data").arg(data),
+    };
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut process = command.spawn().expect("the server");
     let begun = Instant::now();
