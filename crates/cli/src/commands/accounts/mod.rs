@@ -18,7 +18,7 @@ use crate::table::{Width, table};
 /// Tài khoản: xem, thêm, cấp đường dẫn đặt mật khẩu, khóa
 ///
 /// Mật khẩu không bao giờ gõ ở đây: lệnh in ra một đường dẫn dùng một lần để người đó tự đặt. Đặt trước
-/// đường dẫn địa chỉ của máy chủ, chẳng hạn https://cotmoc.tinh.gov.vn.
+/// đường dẫn địa chỉ của máy chủ, chẳng hạn cotmoc.tinh.gov.vn.
 ///
 /// Accounts: list, add, give a link for a password, disable.
 #[derive(Debug, Args)]
