@@ -75,7 +75,7 @@ on_both! {
         std::fs::create_dir_all(&folder).unwrap();
         let (killed, foreign) = (folder.join("cotmoc-20250101T000000Z.zip.part"), folder.join("cua-toi.zip.part"));
         for file in [&killed, &foreign] {
-            let old = std::time::SystemTime::now() - Duration::from_hours(48);
+            let old = std::time::UNIX_EPOCH + Duration::from_hours(480_000);
             std::fs::File::create(file).unwrap().set_modified(old).unwrap();
         }
         run_until(&app, async || all(&cx).await.iter().any(|job| job.kind == "backup")).await;
