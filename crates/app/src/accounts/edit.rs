@@ -38,8 +38,14 @@ impl AccountForm {
         }
     }
 
-    /// An invited account without a number yet.
-    pub(crate) fn parse(&self, now: Timestamp, by: &str) -> Result<Account> {
+    /// An invited account without a number yet. What somebody of the demonstration makes belongs to it.
+    pub(crate) fn account(&self, cx: &Context) -> Result<Account> {
+        let demo = cx.actor().signed_in().is_some_and(|account| account.demo);
+        Ok(Account { demo, ..self.parse(cx.now(), cx.actor().name())? })
+    }
+
+    /// The same, made by a real person.
+    pub(super) fn parse(&self, now: Timestamp, by: &str) -> Result<Account> {
         let errors = self.errors();
         if !errors.is_empty() {
             return Err(AppError::fields(errors));
@@ -121,7 +127,7 @@ fn some(text: &str) -> Option<String> {
 /// [`Kind::Forbidden`]; [`Kind::User`] with errors per field, also for a login that somebody has.
 pub async fn create(cx: &Context, form: &AccountForm, secret: &Secret) -> Result<(Account, Link)> {
     cx.require(Action::EditAccounts)?;
-    let account = form.parse(cx.now(), cx.actor().name())?;
+    let account = form.account(cx)?;
     let mut tx = cx.store().write().await?;
     let id = insert(&mut tx, &account).await?;
     let account = Account { id, ..account };

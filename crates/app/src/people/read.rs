@@ -149,8 +149,7 @@ impl Reading<'_> {
     fn account(&self, form: &AccountForm) -> Result<(Account, Becomes), Vec<FieldError>> {
         let login = form.login.trim().to_lowercase();
         let Some(known) = self.known.named.account(&login).or_else(|| self.made.get(&login)) else {
-            let made = form.parse(self.cx.now(), self.cx.actor().name());
-            return match made {
+            return match form.account(self.cx) {
                 Ok(account) => Ok((account, Becomes::New)),
                 Err(error) => Err(error.field_errors().to_vec()),
             };

@@ -102,6 +102,23 @@ fn from(address: &str) -> Credentials<'_> {
 }
 
 on_both! {
+    /// Whoever tries the demonstration and makes an account there is not locked out of it.
+    async fn what_the_demonstration_makes_belongs_to_it(db: Database) {
+        let mut world = World::new(&db).await;
+        accounts::load_demo(&world.operator()).await.unwrap();
+        let secret = world.secret();
+        let (role, who) = (Role::Administrator, from("127.0.0.1"));
+        accounts::demo_sign_in(&world.app, role, &who, &secret, "t").await.unwrap();
+        let cx = accounts::resume(&world.app, &secret.text(), "127.0.0.1").await.unwrap().unwrap().cx;
+        let form = AccountForm { login: "moi.1".into(), name: "Mới".into(), ..AccountForm::default() };
+        let (made, _) = accounts::create(&cx, &form, &world.secret()).await.unwrap();
+        assert!(made.demo);
+        assert_eq!(accounts::offered_demo(&world.app).await.unwrap().len(), 6);
+        // A real one closes it: from then on nobody comes in without a password.
+        world.account("that").await;
+        assert!(accounts::offered_demo(&world.app).await.unwrap().is_empty());
+    }
+
     /// The first administrator is made by a link that works once, and then no other one is given.
     async fn the_first_administrator_is_made_once(db: Database) {
         let mut world = World::new(&db).await;
