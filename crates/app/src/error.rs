@@ -84,6 +84,12 @@ impl AppError {
         }
     }
 
+    /// What happened and what to do, in one text.
+    #[must_use]
+    pub fn told(&self) -> String {
+        format!("{} {}", self.message(), self.how_to().unwrap_or_default())
+    }
+
     /// The same error with a hint on what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

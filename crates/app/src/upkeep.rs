@@ -35,7 +35,7 @@ const BACKUP_HOURS: i64 = 26;
 pub async fn upkeep(cx: &Context) -> Result<Upkeep> {
     cx.require(Action::EditDuties)?;
     let board = duties::board(cx, &DutyFilter::default()).await?;
-    let tally = jobs::list(cx, &jobs::Filter::default()).await?.tally;
+    let tally = jobs::tally(cx).await?;
     let count = |state| tally.iter().filter(|line| line.state == state).map(|line| line.count).sum();
     let newest = backup::list(cx).await?.first().map(|kept| kept.at);
     Ok(Upkeep {

@@ -13,6 +13,7 @@ pub mod form;
 pub mod formula;
 pub mod model;
 pub mod number;
+pub mod offer;
 pub mod progress;
 pub mod reader;
 pub mod units;

@@ -289,17 +289,14 @@ form.addEventListener("submit", async (event) => {
   const button = event.submitter;
   button.setAttribute("aria-disabled", "true");
   if (lineOf(document.activeElement)) commit(lineOf(document.activeElement));
-  await saver.queue.retry();
-  for (let nth = 0; nth < 40 && saver.queue.count > 0 && !saver.problem && waiting(); nth += 1) await new Promise((done) => { setTimeout(done, 100); });
+  await saver.settle(40);
   button.removeAttribute("aria-disabled");
   const first = lines.find(({ box }) => ["refused", "conflict", "incomplete", "unsent"].some((state) => box.classList.contains(state)));
   if (first) { (first.box.classList.contains("incomplete") ? first.why : first.input).focus(); saver.say(); return; }
   form.dataset.ready = "yes";
-  // With nothing to wait for, the browser is still busy with the first attempt and would ignore a second one.
-  setTimeout(() => form.requestSubmit(button));
+  form.requestSubmit(button);
 });
 
-const waiting = () => [...saver.queue.cells.values()].some((cell) => !cell.refused);
 addEventListener("pageshow", () => { delete form.dataset.ready; });
 
 /* ---------- beginning ---------- */

@@ -415,9 +415,7 @@ form.addEventListener("submit", async (event) => {
   if (form.dataset.ready) return;
   event.preventDefault();
   finish();
-  await saver.queue.retry();
-  const open = () => [...saver.queue.cells.values()].some((cell) => !cell.refused);
-  for (let nth = 0; nth < 60 && open() && !saver.problem; nth += 1) await new Promise((done) => { setTimeout(done, 100); });
+  await saver.settle(60);
   if (saver.queue.count > 0) {
     const [key] = saver.queue.cells.keys();
     const [id, line] = key.split("/");
@@ -426,8 +424,7 @@ form.addEventListener("submit", async (event) => {
     return;
   }
   form.dataset.ready = "yes";
-  // With nothing to wait for, the browser is still busy with the first attempt and would ignore a second one.
-  setTimeout(() => form.requestSubmit(submit));
+  form.requestSubmit(submit);
 });
 addEventListener("pageshow", () => { delete form.dataset.ready; chosen(); });
 

@@ -65,6 +65,16 @@ export class Saver {
     document.querySelector("[data-undo-button]")?.addEventListener("click", () => this.undo());
   }
 
+  /** Sends what waits, and waits for the answers so many tenths of a second at most. It always takes a turn of
+      its own: within the event of a form's first attempt a browser ignores that the form is submitted again. */
+  async settle(most) {
+    const turn = (delay) => new Promise((done) => { setTimeout(done, delay); });
+    const waiting = () => [...this.queue.cells.values()].some((cell) => !cell.refused);
+    await this.queue.retry();
+    await turn(0);
+    for (let nth = 0; nth < most && !this.problem && waiting(); nth += 1) await turn(100);
+  }
+
   /** Takes up what an earlier visit left unsent. */
   restore() {
     const changes = this.queue.restore();

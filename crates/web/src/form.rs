@@ -69,20 +69,8 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             axum::body::to_bytes(body, MAX_FORM_BYTES).await.map_err(|_| Fail::new(FailKind::TooLarge))?;
         let fields = Self::parse(&String::from_utf8_lossy(&bytes));
         if !visitor.trusts(fields.text("token")) {
-            return Err(error::stale_form(visitor.lang).back_to(back(&parts)));
+            return Err(error::stale_form(visitor.lang).back_to(visitor.here));
         }
         Ok(fields)
     }
-}
-
-/// The page from which the form came, where it is ours.
-fn back(parts: &axum::http::request::Parts) -> String {
-    parts
-        .headers
-        .get("referer")
-        .and_then(|value| value.to_str().ok())
-        .and_then(|referer| referer.split_once("://"))
-        .and_then(|(_, rest)| rest.find('/').and_then(|slash| rest.get(slash..)))
-        .unwrap_or("/")
-        .to_owned()
 }

@@ -1,21 +1,16 @@
 // Filling in forms: by keys, by pasting, by two people at once, without a connection, on a phone.
+import { field, linesOf, paste, signIn, state } from '../desk.mjs';
 import { assert, equal, test } from '../harness.mjs';
 import { giveDuty } from '../people.mjs';
 
 const wide = { viewport: { width: 1280, height: 900 } };
 const offline = /ERR_INTERNET_DISCONNECTED/;
 
-/** Signs a window in as somebody of the demonstration. */
-async function signIn(page, server, role = 'reporter') {
-  const [name, value] = (await server.as(role)).split('=');
-  await page.context().addCookies([{ name, value, url: server.address }]);
-}
-
 /** Forms that can be filled in: of the open round with the most of them, and the round's grid. Whoever reports is
     given the whole province first, as those who collect by telephone are. */
 async function open(page, server) {
   await giveDuty(server, { login: 'demo.baocao', role: 'reporter', unit: 'MAU' });
-  await signIn(page, server);
+  await signIn(page, server, 'reporter');
   const rounds = await (await page.request.get(`${server.address}/rounds`)).text();
   let best = { entries: [] };
   for (const [, path] of rounds.matchAll(/href="(\/rounds\/\d+)"/g)) {
@@ -29,19 +24,8 @@ async function open(page, server) {
   return best;
 }
 
-const lines = (page) => page.locator('tbody.line').evaluateAll((all) => all.map((one) => one.dataset.line));
-const field = (page, line) => page.getByTestId(`v-${line}`);
 const focused = (place) => place.evaluate((one) => one === document.activeElement);
 const said = (page, words) => page.getByTestId('line').filter({ hasText: words }).waitFor();
-const state = (page, line, name) => page.locator(`tbody.line.${name}[data-line="${line}"]`).waitFor();
-
-async function paste(page, text) {
-  await page.evaluate((block) => {
-    const data = new DataTransfer();
-    data.setData('text/plain', block);
-    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-  }, text);
-}
 
 test('entry: a walk by keys saves each figure and can be undone', async ({ another, open: window }) => {
   const server = await another();
@@ -49,7 +33,7 @@ test('entry: a walk by keys saves each figure and can be undone', async ({ anoth
     const page = await window({ ...wide, foreign: server.address });
     const { entries } = await open(page, server);
     await page.goto(entries[0]);
-    const [first, second, third] = await lines(page);
+    const [first, second, third] = await linesOf(page);
     await field(page, first).fill('');
     await field(page, first).pressSequentially('1.234');
     await page.keyboard.press('Enter');
@@ -94,7 +78,7 @@ test('entry: a block is pasted after a preview, and taken back', async ({ anothe
     const page = await window({ ...wide, foreign: server.address });
     const { entries } = await open(page, server);
     await page.goto(entries[0]);
-    const [first, second, third] = await lines(page);
+    const [first, second, third] = await linesOf(page);
     const before = await field(page, first).inputValue();
     await field(page, first).focus();
     await paste(page, `101\r\n\r\n303\r\n`);
@@ -125,10 +109,10 @@ test('entry: two people in one cell see both figures, and one chooses', async ({
     const one = await window({ ...wide, foreign: server.address });
     const other = await window({ ...wide, foreign: server.address });
     const { entries } = await open(one, server);
-    await signIn(other, server);
+    await signIn(other, server, 'reporter');
     await one.goto(entries[0]);
     await other.goto(entries[0]);
-    const [first, second] = await lines(one);
+    const [first, second] = await linesOf(one);
     await field(one, first).fill('700');
     await field(one, second).focus();
     await state(one, first, 'saved');
@@ -159,7 +143,7 @@ test('entry: the network is cut in the middle of typing, and nothing is lost', a
     const page = await window({ ...wide, foreign: server.address, expected: offline });
     const { entries } = await open(page, server);
     await page.goto(entries[0]);
-    const [first, second, third] = await lines(page);
+    const [first, second, third] = await linesOf(page);
     await field(page, first).fill('11');
     await field(page, second).focus();
     await state(page, first, 'saved');
@@ -202,7 +186,7 @@ test('entry: no figure asks for its reason, and what is missing is listed with l
     const page = await window({ ...wide, refused: [422], foreign: server.address });
     const { entries } = await open(page, server);
     await page.goto(entries[0]);
-    const all = await lines(page);
+    const all = await linesOf(page);
     for (const line of all) await field(page, line).fill('');
     await field(page, all[0]).focus();
     await page.keyboard.type('không có số liệu');
@@ -231,7 +215,7 @@ test('entry: on a phone lines are cards, and a form is filled in', async ({ anot
     const { entries } = await open(page, server);
     await page.goto(entries[0]);
     equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, 'width');
-    const all = await lines(page);
+    const all = await linesOf(page);
     for (const [nth, line] of all.entries()) {
       await field(page, line).tap();
       await field(page, line).fill(`${nth + 10}`);

@@ -131,11 +131,26 @@ pub async fn create(cx: &Context, form: &AccountForm, secret: &Secret) -> Result
     let mut tx = cx.store().write().await?;
     let id = insert(&mut tx, &account).await?;
     let account = Account { id, ..account };
-    let detail = json!({ "login": account.login, "name": account.name });
-    audit::record(cx, &mut tx, "account.create", Subject::new("account", id.0), detail).await?;
-    let link = link_for(cx, &mut tx, &account, secret).await?;
+    let link = welcome(cx, &mut tx, &account, None, secret).await?;
     tx.commit().await?;
     Ok((account, link))
+}
+
+/// Says in the log that an account was made, from which file where it came from one, and gives its
+/// person the link.
+pub(crate) async fn welcome(
+    cx: &Context,
+    tx: &mut Tx,
+    account: &Account,
+    file: Option<&str>,
+    secret: &Secret,
+) -> Result<Link> {
+    let mut detail = json!({ "login": account.login, "name": account.name });
+    if let Some(file) = file {
+        detail["file"] = json!(file);
+    }
+    audit::record(cx, tx, "account.create", Subject::new("account", account.id.0), detail).await?;
+    link_for(cx, tx, account, secret).await
 }
 
 /// Keeps an account whose login nobody has.

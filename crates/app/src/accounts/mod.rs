@@ -30,8 +30,8 @@ pub use ticket::{
     redeem, redeem_first,
 };
 
+pub(crate) use edit::welcome;
 pub(crate) use guard::Guard;
-pub(crate) use ticket::link_for;
 
 use crate::model::Role;
 

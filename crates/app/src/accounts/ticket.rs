@@ -81,7 +81,7 @@ pub async fn password_link(cx: &Context, id: AccountId, secret: &Secret) -> Resu
 }
 
 /// The same inside a transaction.
-pub(crate) async fn link_for(cx: &Context, tx: &mut Tx, account: &Account, secret: &Secret) -> Result<Link> {
+pub(super) async fn link_for(cx: &Context, tx: &mut Tx, account: &Account, secret: &Secret) -> Result<Link> {
     let kind = match account.state {
         AccountState::Invited => TicketKind::Invitation,
         AccountState::Active => TicketKind::Reset,

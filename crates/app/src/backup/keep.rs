@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::make::on_thread;
+use super::write::UNFINISHED;
 use crate::model::Subject;
 use crate::{Action, AppError, Context, Kind, Result, audit, when};
 
@@ -93,7 +94,7 @@ fn unfinished_in(folder: &Path) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let ours = name.strip_suffix(".part").is_some_and(|whole| understood(whole).is_some());
+        let ours = name.strip_suffix(UNFINISHED).is_some_and(|whole| understood(whole).is_some());
         // A file whose age cannot be told stays.
         let age = entry.metadata()?.modified().ok().and_then(|at| at.elapsed().ok());
         if ours && age.is_some_and(|age| age > DAY) {

@@ -101,10 +101,13 @@ pub(super) fn abandon(target: &Path) {
     }
 }
 
+/// How the name ends that a backup has until it is whole.
+pub(super) const UNFINISHED: &str = ".part";
+
 /// The name that a backup has until it is whole.
 pub(super) fn unfinished(target: &Path) -> PathBuf {
     let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
+    name.push(UNFINISHED);
     target.with_file_name(name)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use cotmoc_core::offer::code;
 use cotmoc_core::units::Register;
 use cotmoc_store::{Tx, accounts, duties, forms, indicators, plans};
 use jiff::civil::Date;
@@ -161,11 +162,6 @@ fn wrong(errors: &mut Vec<FieldError>, field: &'static str, message: String) {
     errors.push(FieldError { field, message });
 }
 
-/// The code of what was chosen from a list: «MAU05» of «MAU05 · Xã Bình Mẫu».
-pub(crate) fn code(text: &str) -> &str {
-    text.split_once(" · ").map_or(text, |(code, _)| code).trim()
-}
-
 fn said(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
@@ -194,15 +190,31 @@ pub async fn give(cx: &Context, form: &DutyForm) -> Result<DutyId> {
             "Xem danh sách phân công của tài khoản; kết thúc phân công cũ trước khi giao lại từ ngày khác.",
         ));
     }
-    let id = duties::insert(&mut tx, std::slice::from_ref(&duty)).await?.first().copied();
+    let why = ("reason", duty.reason.as_str());
+    let id = keep(cx, &mut tx, std::slice::from_ref(&duty), why).await?.first().copied();
     let id = id.ok_or_else(|| AppError::new(Kind::Internal, "Chưa giao được phân công.").hint("Thử lại."))?;
-    let detail = json!({
-        "duty": id, "role": duty.role, "unit": duty.unit, "form": duty.form, "indicator": duty.indicator,
-        "plan": duty.plan, "from_day": duty.starts, "reason": duty.reason,
-    });
-    audit::record(cx, &mut tx, "duty.give", Subject::new("account", duty.account.0), detail).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Keeps duties that were found right, and says of each in the log that it was given, and why or from
+/// which file.
+pub(crate) async fn keep(
+    cx: &Context,
+    tx: &mut Tx,
+    all: &[Duty],
+    (key, why): (&str, &str),
+) -> Result<Vec<DutyId>> {
+    debug_assert!(cx.may(Action::EditDuties));
+    let ids = duties::insert(tx, all).await?;
+    for (id, duty) in ids.iter().zip(all) {
+        let detail = json!({
+            "duty": id, "role": duty.role, "unit": duty.unit, "form": duty.form, "indicator": duty.indicator,
+            "plan": duty.plan, "from_day": duty.starts, key: why,
+        });
+        audit::record(cx, tx, "duty.give", Subject::new("account", duty.account.0), detail).await?;
+    }
+    Ok(ids)
 }
 
 /// Whether two duties of one account are the same and hold at the same time.

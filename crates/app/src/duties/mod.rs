@@ -11,7 +11,7 @@ mod pass_on;
 
 pub use gaps::Gap;
 pub use give::{DutyForm, end, give};
-pub(crate) use give::{Named, code, names, same};
+pub(crate) use give::{Named, keep, names, same};
 pub use hand_over::{HandOver, HandOverForm, hand_over, preview_hand_over};
 pub use list::{Board, DutyFilter, DutyRow, Trouble, board, rows_of};
 pub use pass_on::pass_on;

@@ -16,7 +16,7 @@ mod work;
 pub use backup::order_now as order_backup;
 pub use decide::{Choice, decide};
 pub use runner::run;
-pub use show::{Board, Filter, LOG_LINES, PAGE, Shown, list, show};
+pub use show::{Board, Filter, LOG_LINES, PAGE, Shown, list, show, tally};
 
 pub(crate) use order::{order, order_daily};
 pub(crate) use work::{Setback, Work};

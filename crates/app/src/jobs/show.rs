@@ -63,6 +63,16 @@ pub async fn list(cx: &Context, filter: &Filter) -> Result<Board> {
     Ok(Board { tally, jobs, server: cx.mailer().map(|mailer| mailer.settings().server()) })
 }
 
+/// How many jobs there are, by kind and state.
+///
+/// # Errors
+/// [`crate::Kind::Forbidden`], [`crate::Kind::Internal`].
+pub async fn tally(cx: &Context) -> Result<Vec<JobTally>> {
+    cx.require(Action::ReadJobs)?;
+    let mut tx = cx.store().read().await?;
+    Ok(jobs::tally(&mut tx).await?)
+}
+
 /// A job with its log.
 ///
 /// # Errors

@@ -8,7 +8,8 @@ use cotmoc_formats::table::{BlankColumn, blank_workbook};
 use cotmoc_store::{accounts, duties, forms};
 use jiff::civil::Date;
 
-use super::HEADINGS;
+use super::columns::{COLUMNS, Column};
+use super::{HEADINGS, allowed};
 use crate::accounts::role_words;
 use crate::model::{AccountState, Role};
 use crate::{Action, AppError, Context, Kind, Result, units, when};
@@ -21,10 +22,9 @@ const MOST_UNITS: usize = 2_000;
 /// # Errors
 /// [`Kind::Forbidden`].
 pub async fn blank(cx: &Context) -> Result<Vec<u8>> {
-    cx.require(Action::EditAccounts)?;
-    cx.require(Action::EditDuties)?;
+    allowed(cx)?;
     let choices = choices(cx).await?;
-    let written = tokio::task::spawn_blocking(move || blank_workbook("Tài khoản", &columns(choices))).await;
+    let written = tokio::task::spawn_blocking(move || blank_workbook("Tài khoản", &columns(&choices))).await;
     let failed = || AppError::new(Kind::Internal, "Không tạo được tệp mẫu.").hint("Thử lại.");
     written.map_err(|e| failed().because(e))?.map_err(|e| failed().because(e))
 }
@@ -78,9 +78,13 @@ fn offered(register: &Register, tops: impl Iterator<Item = UnitId>, today: Date)
     if found.len() > MOST_UNITS { Vec::new() } else { found }
 }
 
-fn columns(choices: Choices) -> Vec<BlankColumn> {
-    let roles = Role::ALL.iter().map(|role| role_words(*role).to_owned()).collect();
-    let mut lists = [(5, roles), (6, choices.units), (7, choices.forms)];
+fn columns(choices: &Choices) -> Vec<BlankColumn> {
+    let offered = |column: Option<Column>| match column {
+        Some(Column::Role) => Role::ALL.iter().map(|role| role_words(*role).to_owned()).collect(),
+        Some(Column::Unit) => choices.units.clone(),
+        Some(Column::Form) => choices.forms.clone(),
+        _ => Vec::new(),
+    };
     let said: [(&str, &str, bool, u16); 11] = [
         ("Chữ không dấu, chữ số và các dấu . _ - @; mỗi người một tên.", "lan.nguyen", true, 20),
         ("Họ và tên đầy đủ. Để trống khi tên đăng nhập đã có ở một dòng trên.", "Nguyễn Thị Lan", true, 26),
@@ -111,19 +115,15 @@ fn columns(choices: Choices) -> Vec<BlankColumn> {
     ];
     HEADINGS
         .iter()
+        .zip(COLUMNS)
         .zip(said)
-        .enumerate()
-        .map(|(place, (heading, (help, example, needed, width)))| BlankColumn {
+        .map(|((heading, (column, ..)), (help, example, needed, width))| BlankColumn {
             heading: (*heading).to_owned(),
             help: help.to_owned(),
             example: example.to_owned(),
             needed,
             width,
-            choices: lists
-                .iter_mut()
-                .find(|(at, _)| *at == place)
-                .map(|(_, list)| std::mem::take(list))
-                .unwrap_or_default(),
+            choices: offered(*column),
         })
         .collect()
 }

@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use cotmoc_formats::FormatError;
 use cotmoc_formats::table::{TableRow, table_rows};
-use cotmoc_store::{Tx, accounts, duties};
-use serde_json::json;
+use cotmoc_store::{Tx, accounts};
 
-use super::People;
 use super::read::{Known, Meant, understand};
-use crate::accounts::{Secret, link_for};
-use crate::model::{Account, AccountId, Duty, Subject};
-use crate::{Action, AppError, Context, Kind, Result, audit, duties as given, units, when};
+use super::{People, allowed};
+use crate::accounts::{Secret, welcome};
+use crate::model::{Account, AccountId, Duty};
+use crate::{AppError, Context, Kind, Result, duties, units, when};
 
 /// What a list would change; nothing is changed.
 ///
@@ -45,51 +44,23 @@ pub async fn bring_in(
     for account in &meant.accounts {
         let id = accounts::insert(&mut tx, account).await?;
         let account = Account { id, ..account.clone() };
-        let detail = json!({ "login": account.login, "name": account.name, "file": name });
-        audit::record(cx, &mut tx, "account.create", Subject::new("account", id.0), detail).await?;
-        link_for(cx, &mut tx, &account, &secret()).await?;
+        welcome(cx, &mut tx, &account, Some(name), &secret()).await?;
         made.insert(account.login, id);
     }
-    give(cx, &mut tx, name, &made, &meant.duties).await?;
+    let of = |(login, duty): &(String, Duty)| Duty {
+        account: made.get(login).copied().unwrap_or(duty.account),
+        ..duty.clone()
+    };
+    let given: Vec<Duty> = meant.duties.iter().map(of).collect();
+    duties::keep(cx, &mut tx, &given, ("file", name)).await?;
     tx.commit().await?;
     Ok(meant.people)
 }
 
-async fn give(
-    cx: &Context,
-    tx: &mut Tx,
-    file: &str,
-    made: &HashMap<String, AccountId>,
-    all: &[(String, Duty)],
-) -> Result<()> {
-    debug_assert!(cx.may(Action::EditDuties));
-    let all: Vec<Duty> = all
-        .iter()
-        .map(|(login, duty)| Duty {
-            account: made.get(login).copied().unwrap_or(duty.account),
-            ..duty.clone()
-        })
-        .collect();
-    let ids = duties::insert(tx, &all).await?;
-    for (id, duty) in ids.into_iter().zip(&all) {
-        let detail = json!({
-            "duty": id, "role": duty.role, "unit": duty.unit, "form": duty.form, "indicator": duty.indicator,
-            "plan": duty.plan, "from_day": duty.starts, "file": file,
-        });
-        audit::record(cx, tx, "duty.give", Subject::new("account", duty.account.0), detail).await?;
-    }
-    Ok(())
-}
-
-fn allowed(cx: &Context) -> Result<()> {
-    cx.require(Action::EditAccounts)?;
-    cx.require(Action::EditDuties)
-}
-
 async fn meant(cx: &Context, tx: &mut Tx, rows: &[TableRow]) -> Result<Meant> {
     let current = units::load(cx, tx).await?;
-    let named = given::names(tx).await?;
-    let held = duties::list(tx, when::day(cx.now())).await?;
+    let named = duties::names(tx).await?;
+    let held = cotmoc_store::duties::list(tx, when::day(cx.now())).await?;
     Ok(understand(cx, &Known { named: &named, register: &current.register, held: &held }, rows))
 }
 

@@ -15,6 +15,7 @@ pub use columns::HEADINGS;
 pub use keep::{bring_in, preview};
 
 use crate::data::RowError;
+use crate::{Action, Context, Result};
 
 /// What a list would change, or has changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,4 +60,10 @@ pub enum Becomes {
     Same,
     /// The row says nothing of it.
     Nothing,
+}
+
+/// Lists make accounts and give duties: whoever takes one in may do both.
+fn allowed(cx: &Context) -> Result<()> {
+    cx.require(Action::EditAccounts)?;
+    cx.require(Action::EditDuties)
 }

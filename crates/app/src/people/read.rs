@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use cotmoc_core::fold::fold;
+use cotmoc_core::offer::code;
 use cotmoc_core::units::Register;
 use cotmoc_formats::table::TableRow;
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use super::columns::{self, Column};
 use super::{Becomes, People, PersonRow};
 use crate::accounts::{AccountForm, role_words};
 use crate::data::{Columns, RowError};
-use crate::duties::{DutyForm, Named, code, same};
+use crate::duties::{DutyForm, Named, same};
 use crate::model::{Account, AccountState, Duty};
 use crate::{Context, FieldError, when};
 
@@ -37,23 +38,18 @@ const HEADING_ROWS: usize = 10;
 
 /// Understands the rows; what is wrong with one is said and the others are read on.
 pub(super) fn understand(cx: &Context, known: &Known<'_>, rows: &[TableRow]) -> Meant {
-    let mut meant = Meant::default();
     let (columns, below) = match headings(rows) {
         Ok(found) => found,
-        Err(errors) => {
-            meant.people.errors = errors;
-            return meant;
-        }
+        Err(errors) => return Meant { people: People { errors, ..People::default() }, ..Meant::default() },
     };
-    let mut reading = Reading { cx, known, columns: &columns, made: HashMap::new(), meant };
+    let mut reading = Reading { cx, known, columns: &columns, made: HashMap::new(), meant: Meant::default() };
     for row in &rows[below..] {
         if let Err(errors) = reading.row(row) {
-            let named = errors.into_iter().map(|error| reading.named(row.line, &error));
-            let named: Vec<RowError> = named.collect();
+            let named: Vec<RowError> = errors.iter().map(|error| reading.named(row.line, error)).collect();
             reading.meant.people.errors.extend(named);
         }
     }
-    meant = reading.meant;
+    let mut meant = reading.meant;
     let people = &mut meant.people;
     if people.rows.is_empty() && people.errors.is_empty() {
         let message = "danh sách chưa có dòng nào".to_owned();
@@ -197,7 +193,7 @@ impl Reading<'_> {
 
     /// Whether somebody has a duty, or an earlier row gives it.
     fn has(&self, account: &Account, duty: &Duty) -> bool {
-        self.known.held.iter().any(|other| account.id.0 != 0 && same(other, duty))
+        self.known.held.iter().any(|other| same(other, duty))
             || self.meant.duties.iter().any(|(login, other)| *login == account.login && same(other, duty))
     }
 

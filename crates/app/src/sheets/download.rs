@@ -22,7 +22,8 @@ pub struct Download {
     pub bytes: Vec<u8>,
 }
 
-pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 pub(super) const ZIP: &str = "application/zip";
 
 /// How the forms of a round are handed out.

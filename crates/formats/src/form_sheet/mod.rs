@@ -17,7 +17,7 @@ mod find;
 mod heading;
 mod hidden;
 mod identity;
-mod look;
+pub(crate) mod look;
 mod many;
 mod mark;
 pub(crate) mod number;

@@ -1,11 +1,11 @@
 //! The empty workbook that is filled in and sent back.
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Formula, Workbook,
-    Worksheet, XlsxError, utility::column_number_to_name,
+    DataValidation, DataValidationErrorStyle, Format, Formula, Workbook, Worksheet, XlsxError,
+    utility::column_number_to_name,
 };
 
-use crate::form_sheet::WriteError;
+use crate::form_sheet::{WriteError, look};
 
 /// A column of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,21 +54,14 @@ struct Look {
 }
 
 impl Look {
+    /// That of the forms, so that both look alike.
     fn new() -> Self {
-        let base = || Format::new().set_font_name("Times New Roman").set_font_size(12);
-        let head = || {
-            base()
-                .set_bold()
-                .set_border(FormatBorder::Thin)
-                .set_align(FormatAlign::Center)
-                .set_align(FormatAlign::VerticalCenter)
-                .set_text_wrap()
-        };
+        let forms = look::Look::new();
         Self {
-            head: head().set_background_color(Color::RGB(0x00DC_E6F1)),
-            needed: head().set_background_color(Color::RGB(0x00FF_F0C2)),
-            text: base().set_num_format("@"),
-            wrapped: base().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin),
+            needed: forms.head.clone().set_background_color(look::ANSWER_FILL),
+            head: forms.head,
+            text: Format::new().set_font_name("Times New Roman").set_font_size(12).set_num_format("@"),
+            wrapped: forms.plain,
         }
     }
 }

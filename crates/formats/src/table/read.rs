@@ -27,17 +27,15 @@ pub fn table_rows(name: &str, bytes: &[u8]) -> Result<Vec<TableRow>, FormatError
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
         return Err(FormatError::Empty { name });
     }
-    let rows = match Kind::of(&name, bytes) {
-        Some(kind @ Kind::Xlsx) => {
-            let tools = Tools::none();
-            of_workbook(&Source { name: &name, bytes, kind, tools: &tools })?
-        }
-        Some(Kind::Text | Kind::Markdown) => of_text(&name, bytes)?,
+    let Some(kind) = Kind::of(&name, bytes) else { return Err(FormatError::Unknown { name }) };
+    let rows = match kind {
+        Kind::Xlsx => of_workbook(&Source { name: &name, bytes, kind, tools: &Tools::none() })?,
+        Kind::Text | Kind::Markdown => of_text(&name, bytes)?,
         _ => return Err(FormatError::Unknown { name }),
     };
     if rows.len() > MAX_TABLE_ROWS {
         let detail = format!("{} dòng, vượt giới hạn {MAX_TABLE_ROWS} dòng", rows.len());
-        return Err(FormatError::Damaged { name, kind: Kind::Xlsx, detail });
+        return Err(FormatError::Damaged { name, kind, detail });
     }
     Ok(rows)
 }

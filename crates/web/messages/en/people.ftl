@@ -16,7 +16,6 @@ people-keep = Keep everything and send the invitations
 people-not = Do not keep, choose another file
 people-all-same = Every account and duty of the file is there already; there is nothing to keep.
 people-errors = { $num } mistakes; nothing was kept. Mend them in the file and send it again.
-people-line = Row
 people-account = Account
 people-duty = Duty
 people-given = What happens

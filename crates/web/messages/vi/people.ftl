@@ -16,7 +16,6 @@ people-keep = Lưu tất cả và gửi lời mời
 people-not = Không lưu, chọn tệp khác
 people-all-same = Mọi tài khoản và phân công trong tệp đều đã có; không có gì để lưu.
 people-errors = { $num } chỗ chưa đúng; chưa có gì được lưu. Sửa trong tệp rồi nạp lại.
-people-line = Dòng
 people-account = Tài khoản
 people-duty = Phân công
 people-given = Sẽ làm gì

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cotmoc_app::{AppError, FieldError};
+use cotmoc_core::offer::code;
 
 use crate::form::Fields;
 
@@ -72,7 +73,7 @@ impl FormView {
         }
         let row = name.strip_prefix(error.field).filter(|row| !row.is_empty());
         let in_list = row.is_some_and(|row| row.bytes().all(|byte| byte.is_ascii_digit()));
-        let value = self.value(name).split(" · ").next().unwrap_or_default().trim();
+        let value = code(self.value(name));
         in_list && !value.is_empty() && error.message.contains(&format!("«{value}»"))
     }
 }

@@ -5,7 +5,7 @@ use cotmoc_app::collect::Filter;
 use cotmoc_app::collect::attachment::{self, NewFile};
 use cotmoc_app::collect::boards::{self, BoardRow};
 use cotmoc_app::model::{Role, SubmissionId};
-use cotmoc_app::{Actor, PERMISSIONS, Reach};
+use cotmoc_app::{Action, Actor, PERMISSIONS, Reach};
 use cotmoc_core::form::SubmissionState;
 use cotmoc_web::routes::{self, Gate};
 
@@ -44,6 +44,12 @@ async fn ask(browser: &mut Browser, token: &str, method: &Method, path: &str) ->
     browser.send(request, format!("token={token}&do=approve&version=1&reason=x")).await
 }
 
+/// How far the table lets a role go with an action.
+fn reach(role: Role, action: Action) -> Reach {
+    let column = Role::ALL.iter().position(|one| *one == role).unwrap();
+    PERMISSIONS.iter().find(|(known, _)| *known == action).unwrap().1[column]
+}
+
 /// Routes whose answer does not depend on the gate alone: signing out ends the walk.
 const LEFT_OUT: &[&str] = &["/sign-out", "/sign-in", "/sign-in/demo"];
 
@@ -63,11 +69,7 @@ async fn every_route_lets_in_whom_the_table_says() {
             let page = ask(browser, &token, &route.method, &address(route.path)).await;
             let allowed = match route.gate {
                 Gate::Open | Gate::SignedIn => true,
-                Gate::May(action) => role.is_some_and(|role| {
-                    let column = Role::ALL.iter().position(|one| *one == role).unwrap();
-                    let line = PERMISSIONS.iter().find(|(known, _)| *known == action).unwrap().1;
-                    line[column] != Reach::Never
-                }),
+                Gate::May(action) => role.is_some_and(|role| reach(role, action) != Reach::Never),
             };
             let place = format!("{} {} as {role:?}: {}", route.method, route.path, page.status);
             if allowed {
@@ -138,13 +140,12 @@ async fn every_route_tells_own_units_from_foreign_ones() {
         let (_, link) = person(&site.app, &format!("xa.{}", role.as_str()), Some(role), &unit).await;
         let mut browser = enter(&site, &link).await;
         let token = attribute_of_token(&browser.get("/account").await.text());
-        let column = Role::ALL.iter().position(|one| *one == role).unwrap();
         for route in routes::all() {
             let Gate::May(action) = route.gate else { continue };
             if !OF_A_UNIT.iter().any(|front| route.path.starts_with(front)) {
                 continue;
             }
-            let reach = PERMISSIONS.iter().find(|(known, _)| *known == action).unwrap().1[column];
+            let reach = reach(role, action);
             for (mine, submission, letter) in [(true, own.id, letters[0]), (false, foreign.id, letters[1])] {
                 let id = if route.path.starts_with("/letters") { letter } else { submission.0 };
                 let path = route.path.replacen("{id}", &id.to_string(), 1).replace("{line}", &line);

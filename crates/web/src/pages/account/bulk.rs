@@ -2,21 +2,22 @@
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::Kind;
 use cotmoc_app::limits::PASTE_BYTES;
 use cotmoc_app::people::{self, Becomes, People, PersonRow};
+use cotmoc_app::sheets::{Download, XLSX};
 
 use crate::Web;
 use crate::errors::Fail;
 use crate::messages::Texts;
 use crate::numbers;
-use crate::pages::data::report::ErrorRow;
+use crate::pages::data::report::{self, ErrorRow};
 use crate::pages::data::sent;
-use crate::pages::document::file::disposition;
+use crate::pages::excel::download::saved;
 use crate::render::{Data, Section, Shell, page_with, texts};
+use crate::reporting::Mark;
 use crate::visitor::Visitor;
 
 #[derive(Template)]
@@ -54,13 +55,6 @@ struct RowView {
     given: Mark,
 }
 
-/// What becomes of something, as a word with a sign and a class of the style sheet.
-struct Mark {
-    class: &'static str,
-    shape: &'static str,
-    words: String,
-}
-
 const HERE: &str = "/accounts/import";
 const MOST_ROWS: usize = 500;
 const MOST_ERRORS: usize = 100;
@@ -73,15 +67,8 @@ pub(crate) async fn form(visitor: Visitor) -> Result<Response, Fail> {
 /// `GET /accounts/import/list.xlsx`: the empty list.
 pub(crate) async fn blank(visitor: Visitor) -> Result<Response, Fail> {
     let bytes = people::blank(visitor.cx()).await.map_err(|error| Fail::from(error).back_to(HERE))?;
-    let mut response = bytes.into_response();
-    let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    if let Ok(value) = HeaderValue::from_str(&disposition("tai-khoan-va-phan-cong.xlsx")) {
-        headers.insert(CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    let name = "tai-khoan-va-phan-cong.xlsx".to_owned();
+    Ok(saved(Download { name, media: XLSX, bytes }))
 }
 
 /// `POST /accounts/import`: a file is looked at; the list of the preview is kept.
@@ -121,7 +108,7 @@ pub(crate) async fn send(
             draw(&visitor, status, None, Some(Report::new(t, file, &people)))
         }
         Err(error) if error.kind() == Kind::User => {
-            let problem = format!("{} {}", error.message(), error.how_to().unwrap_or_default());
+            let problem = error.told();
             draw(&visitor, StatusCode::UNPROCESSABLE_ENTITY, Some(problem), None)
         }
         Err(error) => Err(Fail::from(error).back_to(HERE)),
@@ -130,16 +117,10 @@ pub(crate) async fn send(
 
 impl Report {
     fn new(t: Texts, file: String, people: &People) -> Self {
-        let error = |error: &cotmoc_app::data::RowError| ErrorRow {
-            line: error.line,
-            column: error.column.clone(),
-            message: error.message.clone(),
-            remedy: error.remedy.clone(),
-        };
         Self {
             file,
             table: people.table.clone(),
-            errors: people.errors.iter().take(MOST_ERRORS).map(error).collect(),
+            errors: people.errors.iter().take(MOST_ERRORS).map(report::error).collect(),
             more_errors: people.errors.len().saturating_sub(MOST_ERRORS),
             rows: people.rows.iter().take(MOST_ROWS).map(|row| RowView::new(t, row)).collect(),
             more_rows: people.rows.len().saturating_sub(MOST_ROWS),
@@ -156,22 +137,21 @@ impl RowView {
             line: row.line,
             name: row.name.clone(),
             login: row.login.clone(),
-            account: Mark::new(t, row.account),
+            account: mark(t, row.account),
             duty: row.duty.clone(),
-            given: Mark::new(t, row.given),
+            given: mark(t, row.given),
         }
     }
 }
 
-impl Mark {
-    fn new(t: Texts, becomes: Becomes) -> Self {
-        let (class, shape, words) = match becomes {
-            Becomes::New => ("new", "+", t.get("people-new")),
-            Becomes::Same => ("same", "=", t.get("people-same")),
-            Becomes::Nothing => ("same", "–", t.get("people-nothing")),
-        };
-        Self { class, shape, words: words.into_owned() }
-    }
+/// What becomes of something, as a word with a sign and a class of the style sheet.
+fn mark(t: Texts, becomes: Becomes) -> Mark {
+    let (class, shape, words) = match becomes {
+        Becomes::New => ("new", "+", t.get("people-new")),
+        Becomes::Same => ("same", "=", t.get("people-same")),
+        Becomes::Nothing => ("same", "–", t.get("people-nothing")),
+    };
+    Mark { class, shape, words }
 }
 
 fn draw(

@@ -8,6 +8,7 @@ use cotmoc_app::data::{self, Mode, NumberStyle, Paste, Wide};
 use cotmoc_app::model::SeriesKind;
 use cotmoc_app::{AppError, FieldError, Kind};
 use cotmoc_core::catalogue::Catalogue;
+use cotmoc_core::offer::code;
 
 use super::report::ReportView;
 use super::sent;
@@ -107,7 +108,7 @@ fn paste(t: Texts, fields: &Fields, text: String) -> Result<Paste, AppError> {
     if numbers.is_none() {
         wrong.push(FieldError { field: "numbers", message: t.get("data-choose-numbers").into_owned() });
     }
-    let code = fields.text("code").split(" · ").next().unwrap_or_default().trim().to_owned();
+    let code = code(fields.text("code")).to_owned();
     let wide = (fields.text("shape") == "wide").then(|| Wide {
         kind: kind_of(&code),
         code: code.clone(),

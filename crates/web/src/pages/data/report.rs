@@ -85,7 +85,8 @@ pub(crate) fn written(count: u64) -> String {
     numbers::integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-fn error(error: &cotmoc_app::data::RowError) -> ErrorRow {
+/// A mistake as its row shows it.
+pub(crate) fn error(error: &cotmoc_app::data::RowError) -> ErrorRow {
     ErrorRow {
         line: error.line,
         column: error.column.clone(),

@@ -46,7 +46,7 @@ pub(crate) async fn marked(visitor: Visitor, Path(id): Path<i64>) -> Result<Resp
 }
 
 /// A file that a browser saves and never shows.
-fn saved(file: Download) -> Response {
+pub(crate) fn saved(file: Download) -> Response {
     let mut response = (StatusCode::OK, file.bytes).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.media));

@@ -105,7 +105,7 @@ async fn keep(visitor: &Visitor, asked: Asked, name: &str, bytes: Vec<u8>) -> Re
     match sheets::upload(visitor.cx(), name, bytes, asked.expected()).await {
         Ok(id) => Ok(Redirect::to(&format!("{HERE}/{id}")).into_response()),
         Err(error) if error.kind() == Kind::User => {
-            let problem = format!("{} {}", error.message(), error.how_to().unwrap_or_default());
+            let problem = error.told();
             draw(visitor, StatusCode::UNPROCESSABLE_ENTITY, asked, Some(problem))
         }
         Err(error) => Err(Fail::from(error).back_to(HERE)),

@@ -10,6 +10,7 @@ use cotmoc_app::units::UnitRow;
 use cotmoc_app::{AppError, Kind};
 use cotmoc_core::catalogue::Catalogue;
 use cotmoc_core::model::{PeriodKind, Pillar, UnitLevel};
+use cotmoc_core::offer::code;
 use cotmoc_core::units::{Reference, Register, official};
 use jiff::civil::Date;
 
@@ -98,7 +99,7 @@ struct Asked {
 impl Asked {
     fn of(typed: &Fields, register: &Register, today: Date) -> Self {
         let text = |name: &str| typed.text(name).to_owned();
-        let plain = |name: &str| text(name).split(" · ").next().unwrap_or_default().trim().to_owned();
+        let plain = |name: &str| code(typed.text(name)).to_owned();
         let mut ask = Ask {
             code: plain("code"),
             category: text("category"),

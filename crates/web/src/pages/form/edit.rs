@@ -10,6 +10,7 @@ use cotmoc_core::form::edit::{Edit, Head, LineWords, Toward};
 use cotmoc_core::form::typed::{Allowed, Typed, read};
 use cotmoc_core::form::{Check, Rule, Severity, Step, Term, parse_terms};
 use cotmoc_core::model::ElementKind;
+use cotmoc_core::offer::code;
 use rust_decimal::Decimal;
 
 use super::show::{Refused, draw};
@@ -75,7 +76,7 @@ async fn step(cx: &Context, typed: &Fields) -> Result<Edit, AppError> {
         "section-add" => Edit::AddSection {
             title: text("title"),
             guidance: text("guidance"),
-            element: code(typed.text("element")),
+            element: code(typed.text("element")).to_owned(),
         },
         "section-set" => Edit::SetSection {
             section: place(typed.text("section"))?,
@@ -85,7 +86,9 @@ async fn step(cx: &Context, typed: &Fields) -> Result<Edit, AppError> {
         "section-up" => Edit::MoveSection { section: place(of)?, toward: Toward::Up },
         "section-down" => Edit::MoveSection { section: place(of)?, toward: Toward::Down },
         "section-remove" => Edit::RemoveSection { section: place(of)? },
-        "line-add" => Edit::AddElement { section: place(typed.text("section"))?, element: code(of) },
+        "line-add" => {
+            Edit::AddElement { section: place(typed.text("section"))?, element: code(of).to_owned() }
+        }
         "line-set" => Edit::SetLine {
             key: text("was"),
             line: Box::new(LineWords {
@@ -109,11 +112,6 @@ async fn step(cx: &Context, typed: &Fields) -> Result<Edit, AppError> {
 fn unclear() -> AppError {
     AppError::user("Không rõ phải làm gì với biểu mẫu.")
         .hint("Tải lại trang rồi làm lại; chưa có gì bị thay đổi.")
-}
-
-/// The code of an element as a list offers it: «HO_CO_CAP_QUANG · Số hộ …».
-fn code(text: &str) -> String {
-    text.split_once(" · ").map_or(text, |(code, _)| code).trim().to_owned()
 }
 
 async fn head(cx: &Context, typed: &Fields) -> Result<Head, AppError> {

@@ -42,7 +42,7 @@ pub(crate) async fn act(
         Ok((told, done)) => board::draw(&visitor, id, &query, Some(outcome(t, told, done))).await,
         // What is missing is said on the board itself: nothing was changed.
         Err(error) if error.kind() == Kind::User => {
-            let words = format!("{} {}", error.message(), error.how_to().unwrap_or_default());
+            let words = error.told();
             board::draw(&visitor, id, &query, Some(Done { words, count: 0, refused: Vec::new() })).await
         }
         Err(error) => Err(Fail::from(error).back_to(format!("/rounds/{}?{query}", id.0))),

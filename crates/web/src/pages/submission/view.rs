@@ -106,7 +106,6 @@ impl Head {
         let submission = &entry.submission;
         let form = &entry.form.definition;
         let standing = Standing::in_form(submission, form);
-        let steps = u32::try_from(form.approvals.len()).unwrap_or(u32::MAX);
         let submitted = submission.submitted_at.zip(submission.submitted_by.as_ref());
         Self {
             id: submission.id.0,
@@ -130,7 +129,7 @@ impl Head {
             submitted: submitted
                 .map(|(at, by)| t.with2("report-submitted", numbers::moment(at), by).into_owned())
                 .unwrap_or_default(),
-            last_step: submission.step + 1 >= steps,
+            last_step: last_step(entry),
             may: entry.may,
         }
     }
@@ -228,15 +227,21 @@ fn finding(finding: &Finding) -> FindingView {
     FindingView { blocks: finding.blocks(), class, shape, words }
 }
 
-/// The total of the nearest unit above, before and with this report; only where totals are sums, and
-/// not for what is confirmed already.
+/// Whether the next approval is the last one, after which the figures count.
+fn last_step(entry: &EntryPage) -> bool {
+    let steps = u32::try_from(entry.form.definition.approvals.len()).unwrap_or(u32::MAX);
+    entry.submission.step + 1 >= steps
+}
+
+/// The total of the nearest unit above, before and with this report; only where totals are sums, before
+/// the last approval, and not for what is confirmed already.
 fn total(
     entry: &EntryPage,
     line: &Line,
     answer: &Answer,
     difference: Option<&Difference>,
 ) -> Option<TotalView> {
-    if !entry.may.approve {
+    if !entry.may.approve || !last_step(entry) {
         return None;
     }
     let element = line.element.filter(|element| element.across_units == UnitRule::Sum)?;

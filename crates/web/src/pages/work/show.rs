@@ -182,11 +182,11 @@ const TOGETHER: usize = 4;
 /// The rows of a group, in its order; where one person has many units of one round, they stand together.
 fn rows(t: Texts, all: &[WorkRow], leads: Leads) -> Vec<RowView> {
     let mut rows = Vec::new();
-    for (nth, row) in all.iter().enumerate() {
+    for row in all {
         let same: Vec<&WorkRow> = all.iter().filter(|other| other.round == row.round).collect();
         if leads == Leads::Review || same.len() < TOGETHER {
             rows.push(RowView::new(t, row, leads));
-        } else if all.iter().position(|other| other.round == row.round) == Some(nth) {
+        } else if std::ptr::eq(same[0], row) {
             rows.push(RowView::together(t, &same));
         }
     }

@@ -1,6 +1,7 @@
 //! From the fields of a form to what is asked for.
 
 use cotmoc_app::units::{Ask, HeirForm, UnitForm, What};
+use cotmoc_core::offer::code;
 
 use crate::form::Fields;
 
@@ -83,7 +84,7 @@ pub(crate) fn several(fields: &Fields) -> Vec<String> {
 
 /// What a person wrote for a unit: of «29584 · Xã An Bình» only the code counts.
 pub(crate) fn reference(text: &str) -> String {
-    text.split(" · ").next().unwrap_or_default().trim().to_owned()
+    code(text).to_owned()
 }
 
 fn unit(fields: &Fields, row: &str) -> UnitForm {
