@@ -10,7 +10,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::presence::{self, Presence};
 use crate::{
-    Actor, AppError, Clock, Kind, Result, accounts, backup, collect, figures, mail, national, units,
+    Actor, AppError, Clock, Kind, Result, accounts, backup, collect, figures, mail, national, scorecard,
+    units,
 };
 
 /// What the application is opened with.
@@ -71,6 +72,7 @@ struct Inner {
     readers: Semaphore,
     units: units::Cache,
     engine: figures::Engine,
+    scorecards: scorecard::Memory,
     versions: collect::Versions,
     queue: collect::Queue,
     guard: accounts::Guard,
@@ -150,6 +152,7 @@ impl App {
                 readers: Semaphore::new(config.readers.max(1)),
                 units: units::Cache::default(),
                 engine: figures::Engine::default(),
+                scorecards: scorecard::Memory::default(),
                 versions: collect::Versions::default(),
                 queue: collect::Queue::default(),
                 upgraded,
@@ -262,6 +265,10 @@ impl Context {
 
     pub(crate) fn engine(&self) -> &figures::Engine {
         &self.app.inner.engine
+    }
+
+    pub(crate) fn scorecards(&self) -> &scorecard::Memory {
+        &self.app.inner.scorecards
     }
 
     pub(crate) fn versions(&self) -> &collect::Versions {

@@ -54,3 +54,12 @@ pub const SHEETS_BYTES: usize = 64 << 20;
 pub const SHEETS_KEPT: i64 = 5;
 /// Most rounds whose forms one file may hold.
 pub const SHEETS_ROUNDS: usize = 10;
+
+/// Releases in a list, and editions that the public finds.
+pub const RELEASES: i64 = 200;
+/// Plans on the first public page.
+pub const PORTAL_PLANS: usize = 40;
+/// What a public search lists.
+pub const PORTAL_HITS: usize = 60;
+/// Characters of a title.
+pub const TITLE: usize = 200;

@@ -27,6 +27,15 @@ pub(crate) fn day(at: Timestamp) -> Date {
     Offset::constant(7).to_datetime(at).date()
 }
 
+/// The last moment of a day.
+pub(crate) fn end_of(day: Date) -> Timestamp {
+    let end = day.to_datetime(Time::midnight()).saturating_add(SignedDuration::from_hours(24));
+    Offset::constant(7).to_timestamp(end).map_or(Timestamp::MAX, |at| at.saturating_sub(TICK).unwrap_or(at))
+}
+
+/// Moments are kept to the microsecond.
+const TICK: SignedDuration = SignedDuration::from_micros(1);
+
 /// The next moment at which the clock shows that time, after `now`.
 pub(crate) fn next(now: Timestamp, time: Time) -> Timestamp {
     let local = Offset::constant(7).to_datetime(now);

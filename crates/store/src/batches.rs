@@ -4,7 +4,7 @@ use cotmoc_core::model::UnitId;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use crate::bulk::touched_all;
+use crate::bulk::{Bulk, numbers, to_json, touched_all};
 use crate::db::{Tx, on};
 use crate::error::Result;
 use crate::model::{
@@ -134,6 +134,64 @@ const LIST: &str = batches!("where id < $1 order by id desc limit $2");
 pub async fn list(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<Batch>> {
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(LIST).bind(before).bind(limit).fetch_all(c).await)?;
     rows.into_iter().map(Row::batch).collect()
+}
+
+/// The newest batches with observations of some series; the statement around a source of their numbers.
+macro_rules! with_series {
+    ($source:literal) => {
+        concat!(
+            batches!("where id in (select o.batch_id from observation o where o.series_id in (select "),
+            $source,
+            ") group by o.batch_id) order by id desc limit $2"
+        )
+    };
+}
+
+const WITH_SERIES: Bulk = Bulk {
+    sqlite: with_series!("cast(value as bigint) from json_each($1)"),
+    postgres: with_series!(
+        "cast(cast(value as text) as bigint) from jsonb_array_elements(cast($1 as jsonb)) as source(value)"
+    ),
+};
+
+/// The newest batches in which there are observations of any of these series, newest first.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
+pub async fn with_series(tx: &mut Tx, series: &[SeriesId], limit: i64) -> Result<Vec<Batch>> {
+    let (text, json) = (WITH_SERIES.text(tx), numbers(series.iter().map(|s| s.0))?);
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(text).bind(json).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Row::batch).collect()
+}
+
+/// When the newest figure of each of some series came in; the statement around a source of their codes.
+macro_rules! last_known {
+    ($source:literal) => {
+        concat!(
+            "with wanted (id, code) as (select s.id, s.code from series s where s.code in (select ",
+            $source,
+            ")), newest (code, observation) as (select w.code, (select max(o.id) from observation o \
+             where o.series_id = w.id) from wanted w) \
+             select n.code, b.recorded_at from newest n join observation o on o.id = n.observation \
+             join batch b on b.id = o.batch_id"
+        )
+    };
+}
+
+const LAST_KNOWN: Bulk = Bulk {
+    sqlite: last_known!("value from json_each($1)"),
+    postgres: last_known!("value from jsonb_array_elements_text(cast($1 as jsonb)) as source(value)"),
+};
+
+/// When the newest figure of each code came in; codes without a figure are left out, and one that is
+/// both an element's and an indicator's may come twice.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
+pub async fn last_known(tx: &mut Tx, codes: &[&str]) -> Result<Vec<(String, Timestamp)>> {
+    let (text, json) = (LAST_KNOWN.text(tx), to_json(codes)?);
+    let rows: Vec<(String, String)> = on!(tx, c => sqlx::query_as(text).bind(json).fetch_all(c).await)?;
+    rows.into_iter().map(|(code, at)| Ok((code, parse("batch.recorded_at", &at)?))).collect()
 }
 
 const BY_SHA256: &str = batches!("where sha256 = $1 order by id desc limit 1");

@@ -9,6 +9,9 @@ use crate::{batches, settings, units};
 /// In this order no record is left that points to one that is gone. Plans of users stay, without
 /// a parent where it was demonstration data; so do their own documents that amended such a plan.
 const REMOVE: &[&str] = &[
+    "delete from release_part where release_id in (select r.id from release r join plan p on p.id = r.plan_id \
+     where r.demo or p.demo)",
+    "delete from release where demo or plan_id in (select id from plan where demo)",
     "delete from draft_item where draft_id in (select d.id from draft d left join plan p on p.id = d.plan_id \
      join document o on o.id = d.document_id where o.demo or p.demo)",
     "delete from draft_note where draft_id in (select d.id from draft d left join plan p on p.id = d.plan_id \

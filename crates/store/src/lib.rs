@@ -35,6 +35,7 @@ pub mod passages;
 pub mod plan_methods;
 pub mod plans;
 pub mod qualitative;
+pub mod releases;
 pub mod remarks;
 pub mod rounds;
 pub mod schema;

@@ -34,6 +34,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0008_demo_units",
         text: include_str!("../migrations/0008_demo_units.sql"),
     },
+    Migration { version: 9, name: "0009_releases", text: include_str!("../migrations/0009_releases.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (

@@ -169,6 +169,18 @@ pub async fn end(tx: &mut Tx, ends: &[End<TargetId>]) -> Result<()> {
     bulk::write(tx, "target: end", &END, ends).await
 }
 
+const PLANS_WITH: &str = "select t.plan_id from target t where t.code = $1 and t.ended_by is null \
+    group by t.plan_id order by t.plan_id desc";
+
+/// The plans with a target in force on this indicator, the newest first.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`].
+pub async fn plans_with(tx: &mut Tx, code: &str) -> Result<Vec<PlanId>> {
+    let rows: Vec<(i64,)> = on!(tx, c => sqlx::query_as(PLANS_WITH).bind(code).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(id,)| PlanId(id)).collect())
+}
+
 row! {
     struct Row {
         id: i64, plan_id: i64, code: Option<String>, indicator: String, wording: String, year: Option<i64>,

@@ -9,11 +9,11 @@ use cotmoc_core::cube::{Borders, Cube, Figure, View, reported_as};
 use cotmoc_core::model::{Period, PeriodKind, UnitId};
 use cotmoc_core::progress::{self, Assessment, Method};
 use cotmoc_core::units::Register;
-use cotmoc_store::{Tx, plan_methods, targets};
+use cotmoc_store::{Tx, batches, plan_methods, targets};
 use jiff::civil::Date;
 
 use crate::figures::{self, Subject};
-use crate::model::{Plan, PlanId, Target, TargetId};
+use crate::model::{Act, Plan, PlanId, Target, TargetId};
 use crate::units::{self, UnitRow};
 use crate::{Action, AppError, Context, Result};
 
@@ -67,35 +67,104 @@ pub(crate) async fn method(tx: &mut Tx, plan: PlanId) -> Result<Method> {
 
 /// The targets of a plan that are in force, or one of them.
 async fn standings(cx: &Context, tx: &mut Tx, id: PlanId, only: Option<TargetId>) -> Result<Vec<Standing>> {
-    let plan = crate::plans::get(tx, id).await?;
-    let all = targets::of_plan(tx, id).await?;
-    let acts = cotmoc_store::acts::of_plan(tx, id).await?;
-    let method = method(tx, id).await?;
-    let register = units::load(cx, tx).await?.register;
-    let today = units::today(cx);
-    let wanted = all.iter().filter(|t| t.in_force() && only.is_none_or(|id| t.id == id));
-    let mut asked: Vec<Asked> = wanted.map(|t| Asked::of(&plan, t, &register, today)).collect();
-    let codes: BTreeSet<String> =
-        asked.iter().filter_map(|a| a.subject.as_ref().ok()).flat_map(Subject::codes).collect();
-    let thresholds = figures::Thresholds::load(tx).await?;
-    figures::ask(cx, tx, &codes, |cube| {
-        for one in &mut asked {
-            let (Ok(subject), Ok((unit, day))) = (&one.subject, &one.place) else { continue };
-            let view = View::new(cube, Borders::On(*day));
-            let figure = |year| {
-                let period = Period::year(year)?;
-                Some(view.figure(&subject.measure(period), *unit, period)).filter(|f| f.value.is_ok())
-            };
-            one.figures = years(cube, subject, today).filter_map(figure).collect();
-        }
-    })
-    .await?;
-    let whole = case::Whole { plan: &plan, targets: &all, acts: &acts, today };
-    Ok(asked.into_iter().map(|one| one.judged(&whole, method, &thresholds, &register)).collect())
+    Grounds::load(cx, tx, id).await?.standings(cx, tx, only).await
+}
+
+/// What judging the targets of a plan stands on, but for the figures. Where two are equal and the figures
+/// are the same, so is what is judged.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Grounds {
+    pub(crate) plan: Plan,
+    pub(crate) targets: Vec<Target>,
+    acts: Vec<Act>,
+    pub(crate) method: Method,
+    thresholds: figures::Thresholds,
+    /// The day on which it is judged.
+    pub(crate) today: Date,
+    /// The revision of the register.
+    units: i64,
+}
+
+impl Grounds {
+    /// Six small statements.
+    pub(crate) async fn load(cx: &Context, tx: &mut Tx, id: PlanId) -> Result<Self> {
+        Ok(Self {
+            plan: crate::plans::get(tx, id).await?,
+            targets: targets::of_plan(tx, id).await?,
+            acts: cotmoc_store::acts::of_plan(tx, id).await?,
+            method: method(tx, id).await?,
+            thresholds: figures::Thresholds::load(tx).await?,
+            today: units::today(cx),
+            units: units::load(cx, tx).await?.revision,
+        })
+    }
+
+    /// The targets in force, or one of them, by the figures of now.
+    pub(crate) async fn standings(
+        &self,
+        cx: &Context,
+        tx: &mut Tx,
+        only: Option<TargetId>,
+    ) -> Result<Vec<Standing>> {
+        let register = units::load(cx, tx).await?.register;
+        let mut asked = self.asked(&register, only);
+        figures::ask(cx, tx, &codes(&asked), |cube| fill(&mut asked, cube, self.today)).await?;
+        Ok(self.judged(asked, &register))
+    }
+
+    /// The targets that are in force now, as they stood on an earlier day by what was known at its end.
+    pub(crate) async fn standings_then(&self, cx: &Context, tx: &mut Tx, day: Date) -> Result<Vec<Standing>> {
+        let current = units::load(cx, tx).await?;
+        let then = Self { today: day, ..self.clone() };
+        let mut asked = then.asked(&current.register, None);
+        let until = batches::known_at(tx, Some(crate::when::end_of(day))).await?;
+        let cube = figures::load(tx, &current, &codes(&asked), until).await?;
+        fill(&mut asked, &cube, day);
+        Ok(then.judged(asked, &current.register))
+    }
+
+    /// Percentage of expected figures from which a total counts as whole.
+    pub(crate) fn threshold(&self, subject: &Subject) -> u8 {
+        self.thresholds.of(subject)
+    }
+
+    /// Whether the plan is of one of these units, by its territory.
+    pub(crate) fn is_of(&self, register: &Register, units: &[UnitId]) -> bool {
+        let place = self.targets.first().map(|t| case::territory(&self.plan, t, register, self.today));
+        place.is_some_and(|place| place.is_ok_and(|(unit, _)| units.contains(&unit)))
+    }
+
+    fn asked(&self, register: &Register, only: Option<TargetId>) -> Vec<Asked> {
+        let wanted = self.targets.iter().filter(|t| t.in_force() && only.is_none_or(|id| t.id == id));
+        wanted.map(|t| Asked::of(&self.plan, t, register, self.today)).collect()
+    }
+
+    fn judged(&self, asked: Vec<Asked>, register: &Register) -> Vec<Standing> {
+        let whole =
+            case::Whole { plan: &self.plan, targets: &self.targets, acts: &self.acts, today: self.today };
+        asked.into_iter().map(|one| one.judged(&whole, self.method, &self.thresholds, register)).collect()
+    }
+}
+
+fn codes(asked: &[Asked]) -> BTreeSet<String> {
+    asked.iter().filter_map(|a| a.subject.as_ref().ok()).flat_map(Subject::codes).collect()
+}
+
+/// Puts the figures of a cube to the targets.
+fn fill(asked: &mut [Asked], cube: &Cube, today: Date) {
+    for one in asked {
+        let (Ok(subject), Ok((unit, day))) = (&one.subject, &one.place) else { continue };
+        let view = View::new(cube, Borders::On(*day));
+        let figure = |year| {
+            let period = Period::year(year)?;
+            Some(view.figure(&subject.measure(period), *unit, period)).filter(|f| f.value.is_ok())
+        };
+        one.figures = years(cube, subject, today).filter_map(figure).collect();
+    }
 }
 
 /// The years in which there can be a figure: those for which anything that it needs was reported.
-fn years(cube: &Cube, subject: &Subject, today: Date) -> impl Iterator<Item = i16> {
+pub(crate) fn years(cube: &Cube, subject: &Subject, today: Date) -> impl Iterator<Item = i16> {
     let kinds = |code: String| PeriodKind::ALL.iter().map(move |kind| reported_as(&code, *kind));
     let codes = subject.codes().into_iter().flat_map(|code| std::iter::once(code.clone()).chain(kinds(code)));
     let spans: Vec<_> = codes.filter_map(|code| cube.facts(&code)?.span()).collect();

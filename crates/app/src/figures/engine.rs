@@ -80,6 +80,42 @@ pub(crate) async fn load(
     Ok(state.cube)
 }
 
+/// Plays the figures of `codes` in the order in which they became known, and shows the cube after each of
+/// `ends`, numbers of observations in rising order.
+pub(crate) async fn replay(
+    tx: &mut Tx,
+    current: &units::Current,
+    codes: &BTreeSet<String>,
+    ends: &[i64],
+    mut seen: impl FnMut(usize, &Cube),
+) -> Result<()> {
+    let Some(until) = ends.last() else { return Ok(()) };
+    let mut state = State::new(current, Revision::default());
+    codes.iter().flat_map(|code| elements(code)).for_each(|element| state.cube.add(&Arc::new(element)));
+    let mut facts: Vec<(String, Fact)> = Vec::new();
+    for Series { id, code, .. } in series::list(tx).await?.into_iter().filter(|s| codes.contains(&s.code)) {
+        let mut after = 0;
+        loop {
+            let part = observations::of_series(tx, id, after, *until, CHUNK).await?;
+            let whole = part.len() as i64 == CHUNK;
+            after = part.last().map_or(after, |newest| newest.id.0);
+            facts.extend(part.into_iter().map(|fact| (code.clone(), fact)));
+            if !whole {
+                break;
+            }
+        }
+    }
+    facts.sort_by_key(|(_, fact)| fact.id);
+    let mut facts = facts.iter().peekable();
+    for (nth, end) in ends.iter().enumerate() {
+        while let Some((code, fact)) = facts.next_if(|(_, fact)| fact.id.0 <= *end) {
+            put(&mut state.cube, code, fact);
+        }
+        seen(nth, &state.cube);
+    }
+    Ok(())
+}
+
 impl State {
     fn new(current: &units::Current, facts: Revision) -> Self {
         Self {

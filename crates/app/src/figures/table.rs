@@ -94,7 +94,7 @@ pub async fn table(cx: &Context, ask: &Ask) -> Result<Table> {
     let codes = subject.codes();
     let answer = |cube: &cotmoc_core::cube::Cube| {
         let view = View::new(cube, borders);
-        rows(&view, cube.register(), &subject, unit, &periods, level)
+        lay(&view, cube.register(), &subject, unit, &periods, level)
     };
     let rows = match moment(&ask.known_at)? {
         None => engine::ask(cx, &mut tx, &codes, answer).await?,
@@ -110,7 +110,7 @@ pub async fn table(cx: &Context, ask: &Ask) -> Result<Table> {
 }
 
 /// The rows of every unit that stands for the one asked for in any of the periods.
-fn rows(
+pub(crate) fn lay(
     view: &View<'_>,
     register: &Register,
     subject: &Subject,
@@ -173,7 +173,7 @@ fn named(register: &Register, unit: UnitId, day: Date) -> Option<UnitRow> {
 }
 
 /// The units that stand for one on a day: itself, or those it came from, or its heirs.
-pub(super) fn standing(register: &Register, unit: UnitId, day: Date) -> Vec<UnitId> {
+fn standing(register: &Register, unit: UnitId, day: Date) -> Vec<UnitId> {
     let (mut found, mut seen, mut left) = (Vec::new(), BTreeSet::new(), vec![unit]);
     while let Some(unit) = left.pop().and_then(|id| register.get(id)) {
         if !seen.insert(unit.id) {
@@ -222,7 +222,7 @@ fn no_period() -> AppError {
 }
 
 /// `then`, a day, or nothing for today.
-pub(super) fn borders(text: &str, today: Date) -> Result<Borders> {
+pub(crate) fn borders(text: &str, today: Date) -> Result<Borders> {
     match text.trim() {
         "" => Ok(Borders::On(today)),
         "then" => Ok(Borders::Then),

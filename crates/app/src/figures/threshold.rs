@@ -11,7 +11,7 @@ use crate::Result;
 const ALL: u8 = 100;
 
 /// The smallest threshold of the forms in use, by element.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Thresholds(HashMap<String, u8>);
 
 impl Thresholds {

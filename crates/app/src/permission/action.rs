@@ -83,6 +83,10 @@ actions! {
     ReadDuties reads "xem phân công",
     /// Give and end duties, hand them over.
     EditDuties changes "sửa phân công",
+    /// See what was prepared for the public, and look at it beforehand.
+    ReadReleases reads "xem bản công bố",
+    /// Prepare, release and withdraw what the public sees.
+    Release changes "công bố số liệu",
     /// Make backups and see those that there are.
     Backup changes "sao lưu dữ liệu",
 }

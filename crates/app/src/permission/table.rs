@@ -50,6 +50,8 @@ pub const TABLE: &[(Action, [Reach; 6])] = &[
     (Action::EditAccounts, [A, N, N, N, N, N]),
     (Action::ReadDuties, [A, A, N, N, A, N]),
     (Action::EditDuties, [A, N, N, N, N, N]),
+    (Action::ReadReleases, [A, A, N, N, A, A]),
+    (Action::Release, [N, P, N, N, N, N]),
     (Action::Backup, [A, N, N, N, N, N]),
 ];
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use cotmoc_core::units::{Event, EventId, Fault, Register, official};
+use cotmoc_core::model::UnitId;
+use cotmoc_core::units::{Change, Event, EventId, Fault, Register, official};
 use cotmoc_store::{Tx, units};
 
 use crate::model::RecordedEvent;
@@ -16,6 +17,8 @@ pub struct Current {
     pub revision: i64,
     /// Every unit that ever was.
     pub register: Arc<Register>,
+    /// Units of the demonstration.
+    pub demo: Arc<BTreeSet<UnitId>>,
 }
 
 /// The register as it is now. Costs one statement where nothing changed.
@@ -40,7 +43,7 @@ impl Cache {
     }
 
     /// Keeps a register that is committed, unless a later one is kept already.
-    pub(super) fn keep(&self, current: &Current) {
+    fn keep(&self, current: &Current) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if held.as_ref().is_none_or(|old| old.revision < current.revision) {
             *held = Some(current.clone());
@@ -56,9 +59,19 @@ pub(crate) async fn load(cx: &Context, tx: &mut Tx) -> Result<Current> {
     }
     let recorded = units::list(tx).await?;
     let register = build(&recorded, &[]).map_err(|faults| contradicts(&faults))?;
-    let current = Current { revision, register };
+    let current = Current { revision, register, demo: Arc::new(demo_units(&recorded)) };
     cx.units().keep(&current);
     Ok(current)
+}
+
+/// The units that events of the demonstration made.
+pub(super) fn demo_units(recorded: &[RecordedEvent]) -> BTreeSet<UnitId> {
+    let demo = recorded.iter().filter(|one| one.demo && one.undone.is_none());
+    let born = demo.flat_map(|one| &one.event.changes).filter_map(|change| match change {
+        Change::Born { unit, .. } => Some(*unit),
+        _ => None,
+    });
+    born.collect()
 }
 
 /// The official register with what was recorded, but for some events.

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::ask::Ask;
-use super::current::{Current, build};
+use super::current::build;
 use super::find::{Problem, name_of, refused};
 use super::tasks::{Board, Passing};
 use super::understand::{Understood, understand};
@@ -106,11 +106,7 @@ pub async fn undo(cx: &Context, undo: &Undo, mode: Mode) -> Result<Vec<EventRow>
         let detail = json!({"reason": reason, "event": event});
         audit::record(cx, &mut tx, "unit.undo", Subject::new("unit_event", event.id.0), detail).await?;
     }
-    let revision = units::revision(&mut tx).await?;
     tx.commit().await?;
-    if let Ok(register) = without {
-        cx.units().keep(&Current { revision, register });
-    }
     Ok(rows)
 }
 
@@ -219,9 +215,7 @@ impl Play {
             audit::record(cx, &mut tx, "unit.record", Subject::new("unit_event", event.id.0), detail).await?;
         }
         assignments::insert(&mut tx, &self.passed, at, by).await?;
-        let revision = units::revision(&mut tx).await?;
         tx.commit().await?;
-        cx.units().keep(&Current { revision, register: self.register });
         Ok(self.previews)
     }
 }

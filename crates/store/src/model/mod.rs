@@ -37,6 +37,7 @@ mod id;
 mod job;
 mod message;
 mod plan;
+mod release;
 mod round;
 mod session;
 mod sheet;
@@ -60,7 +61,7 @@ pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
     AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, DocumentId, DraftId,
     DutyId, EntryId, FormId, ItemId, JobId, MessageId, ObservationId, PassageId, PlanId, QualitativeId,
-    RemarkId, RoundId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskId,
+    ReleaseId, RemarkId, RoundId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskId,
 };
 pub use job::{Job, JobLine, JobState, JobTally};
 pub use message::{Message, MessageKind, NewMessage};
@@ -68,6 +69,7 @@ pub use plan::{
     Act, ActFacts, ActKind, Figure, IndicatorRow, Passage, PassageUse, Plan, PlanCounts, PlanFacts, PlanKind,
     PlanSummary, QualitativeTarget, Target, Task, UseOf,
 };
+pub use release::{NewPart, PartKind, Release, Withdrawal};
 pub use round::{Round, RoundState, RoundTally};
 pub use session::{ApiToken, Session, Ticket, TicketKind, TokenScope};
 pub use sheet::SheetUpload;

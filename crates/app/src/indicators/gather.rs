@@ -1,0 +1,238 @@
+//! From the cube to what the page of an indicator shows.
+
+use std::collections::BTreeSet;
+
+use cotmoc_core::cube::{Borders, Cube, Figure, View};
+use cotmoc_core::model::{Period, PeriodKind, Status, UnitId, UnitLevel};
+use cotmoc_core::units::{EventKind, Register, touched};
+use cotmoc_store::{Tx, observations, series};
+use jiff::civil::Date;
+
+use super::model::{Aim, Break, BreakKind, Card, Row, Sheet, Shown, Source, Told, UnitName};
+use crate::assess::{self, Standing};
+use crate::figures::{self, Row as Lines, Subject};
+use crate::model::{FactKey, SeriesKind};
+use crate::{Context, Result, limits, units};
+
+/// Whose figures are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    pub(crate) unit: UnitId,
+    /// The level of units under it; `None` for the unit alone.
+    pub(crate) level: Option<UnitLevel>,
+    pub(crate) borders: Borders,
+    /// Kind of the periods.
+    pub(crate) kind: PeriodKind,
+}
+
+/// Decimals with which figures are handed on.
+const FINE: u8 = 12;
+
+/// The sheets of some indicators or elements, in the order of the codes. The statements that are sent
+/// do not depend on how many units there are.
+pub(crate) async fn sheets(
+    cx: &Context,
+    tx: &mut Tx,
+    subjects: &[Subject],
+    wanted: Wanted,
+    standings: &[Standing],
+) -> Result<Vec<Sheet>> {
+    let register = units::load(cx, tx).await?.register;
+    let today = units::today(cx);
+    let codes: BTreeSet<String> = subjects.iter().flat_map(Subject::codes).collect();
+    let thresholds = figures::Thresholds::load(tx).await?;
+    let laid = figures::ask(cx, tx, &codes, |cube| {
+        let of = |subject: &Subject| {
+            let periods = periods(cube, subject, wanted.kind, today);
+            let view = View::new(cube, wanted.borders);
+            let lines = figures::lay(&view, &register, subject, wanted.unit, &periods, wanted.level);
+            (periods, lines)
+        };
+        subjects.iter().map(of).collect::<Vec<_>>()
+    })
+    .await?;
+    let unit = register.get(wanted.unit).map(|unit| {
+        let day = if unit.lives(today) { today } else { unit.last_day(today) };
+        UnitName::from(&units::row(&register, unit, day))
+    });
+    let Some(unit) = unit else { return Ok(Vec::new()) };
+    let days = border_days(&register, wanted.unit);
+    let mut sheets = Vec::with_capacity(subjects.len());
+    for (subject, (periods, lines)) in subjects.iter().zip(laid) {
+        let threshold = thresholds.of(subject);
+        let rows: Vec<Row> = lines.iter().map(|line| row(line, threshold)).collect();
+        let breaks = breaks(&days, subject, &periods, &rows, wanted.borders);
+        sheets.push(Sheet {
+            card: Card::of(subject),
+            unit: unit.clone(),
+            borders: match wanted.borders {
+                Borders::Then => Shown::Then,
+                Borders::On(day) => Shown::On(day),
+            },
+            periods,
+            rows,
+            breaks,
+            aims: aims(subject, standings),
+            threshold,
+            sources: Vec::new(),
+        });
+    }
+    add_sources(tx, &mut sheets).await?;
+    Ok(sheets)
+}
+
+/// The periods in which there can be a figure, at most as many as one table may have.
+fn periods(cube: &Cube, subject: &Subject, kind: PeriodKind, today: Date) -> Vec<Period> {
+    let years = assess::years(cube, subject, today);
+    let year = |y: i16| {
+        Period::year(y).map(|year| if kind == PeriodKind::Year { vec![year] } else { year.parts(kind) })
+    };
+    let mut all: Vec<Period> = years.filter_map(year).flatten().filter(|p| p.first_day() <= today).collect();
+    all.drain(..all.len().saturating_sub(limits::PERIODS));
+    all
+}
+
+fn row(line: &Lines, threshold: u8) -> Row {
+    Row {
+        unit: line.unit.as_ref().map(UnitName::from),
+        stands_for: line.stands_for.iter().map(|unit| unit.name.clone()).collect(),
+        cells: line.figures.iter().map(|figure| figure.as_ref().map(|f| told(f, threshold))).collect(),
+    }
+}
+
+/// A figure in the shape that is kept.
+pub(crate) fn told(figure: &Figure, threshold: u8) -> Told {
+    let value = figure.value.as_ref().ok().and_then(|v| v.to_decimal(FINE)).map(|v| v.normalize());
+    Told {
+        value,
+        why: figure.value.as_ref().err().map(figures::words).unwrap_or_default(),
+        status: figure.status,
+        reported: figure.coverage.units,
+        expected: figure.coverage.expected,
+        partial: figure.is_partial(),
+        below: figure.is_below(threshold),
+        unallocated: figure.unallocated,
+        difference: figure.difference().and_then(|d| d.to_decimal(FINE)).map(|d| d.normalize()),
+    }
+}
+
+fn aims(subject: &Subject, standings: &[Standing]) -> Vec<Aim> {
+    let same = |one: &&Standing| one.target.code.as_deref() == Some(subject.code.as_str());
+    let mut aims: Vec<Aim> =
+        standings.iter().filter(same).map(|s| Aim::of(&s.target, s.assessment.clone())).collect();
+    aims.sort_by_key(|aim| (aim.year, aim.id));
+    aims
+}
+
+/// Where one period and the next cannot be compared as they stand. `days` are those on which borders
+/// changed.
+fn breaks(
+    days: &BTreeSet<Date>,
+    subject: &Subject,
+    periods: &[Period],
+    rows: &[Row],
+    borders: Borders,
+) -> Vec<Break> {
+    let mut breaks = Vec::new();
+    for pair in periods.windows(2) {
+        let (before, after) = (pair[0], pair[1]);
+        let mut add = |kind, text| breaks.push(Break { period: after, kind, text });
+        if let Some(text) = redefined(subject, before, after) {
+            add(BreakKind::Method, text);
+        } else if letter(rows, periods, after) == Some(Status::Break) {
+            add(BreakKind::Method, "Số liệu từ kỳ này không so sánh được với các kỳ trước.".to_owned());
+        }
+        if let Some(day) = days.range(before.end()..=after.last_day()).next() {
+            let day = crate::when::day_words(*day);
+            add(
+                BreakKind::Borders,
+                match borders {
+                    Borders::Then => format!("Địa giới thay đổi từ {day}."),
+                    Borders::On(_) => format!("Số trước {day} đã quy đổi theo địa giới mới."),
+                },
+            );
+        }
+    }
+    breaks
+}
+
+fn redefined(subject: &Subject, before: Period, after: Period) -> Option<String> {
+    let (old, new) = (subject.version(before), subject.version(after));
+    if old == new {
+        return None;
+    }
+    let definition = cotmoc_core::catalogue::Catalogue::embedded().get(&subject.code)?.on(after.last_day());
+    Some(match definition.and_then(|d| d.act) {
+        Some(act) => format!("Định nghĩa đổi theo {act}."),
+        None => "Định nghĩa của chỉ tiêu đổi từ kỳ này.".to_owned(),
+    })
+}
+
+fn letter(rows: &[Row], periods: &[Period], period: Period) -> Option<Status> {
+    let place = periods.iter().position(|p| *p == period)?;
+    rows.first()?.cells.get(place)?.as_ref().filter(|told| told.value.is_some()).map(|told| told.status)
+}
+
+/// The days on which a unit, or one under it, was merged or divided.
+fn border_days(register: &Register, unit: UnitId) -> BTreeSet<Date> {
+    let mut days = BTreeSet::new();
+    for event in register.events() {
+        let divides = matches!(event.kind, EventKind::Merge | EventKind::Split | EventKind::Rearrange);
+        let Some(day) = event.date.filter(|day| divides && !days.contains(day)) else { continue };
+        let is_here = |id: UnitId| id == unit || register.above(id, day).iter().any(|up| up.id == unit);
+        if touched(event).any(is_here) {
+            days.insert(day);
+        }
+    }
+    days
+}
+
+/// Sources of figures that were reported as such by the unit, in two statements for all sheets.
+async fn add_sources(tx: &mut Tx, sheets: &mut [Sheet]) -> Result<()> {
+    let known = series::list(tx).await?;
+    let number =
+        |code: &str| known.iter().find(|s| s.kind == SeriesKind::Indicator && s.code == code).map(|s| s.id);
+    let mut keys = Vec::new();
+    for sheet in sheets.iter() {
+        let Some(series) = number(&sheet.card.code) else { continue };
+        let tops: BTreeSet<UnitId> =
+            sheet.rows.first().and_then(|r| r.unit.as_ref()).map(|u| u.id).into_iter().collect();
+        for unit in tops {
+            keys.extend(sheet.periods.iter().map(|period| FactKey {
+                series,
+                unit,
+                period: *period,
+                category: String::new(),
+            }));
+        }
+    }
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let found = observations::current(tx, &keys.iter().collect::<Vec<_>>()).await?;
+    for sheet in sheets {
+        let series = number(&sheet.card.code);
+        let mut sources: Vec<Source> = found
+            .iter()
+            .filter(|o| Some(o.key.series) == series)
+            .map(|o| Source {
+                period: o.key.period,
+                provider: o.origin.provider.clone(),
+                source: o.origin.source.clone(),
+                method: o.origin.method.clone(),
+            })
+            .collect();
+        sources.sort_by_key(|source| source.period);
+        for pair in sources.windows(2) {
+            let (before, after) = (&pair[0], &pair[1]);
+            let known = sheet.breaks.iter().any(|b| b.period == after.period && b.kind == BreakKind::Method);
+            if before.method != after.method && !after.method.is_empty() && !known {
+                let text = format!("Phương pháp đo đổi: {}.", after.method);
+                sheet.breaks.push(Break { period: after.period, kind: BreakKind::Method, text });
+            }
+        }
+        sheet.breaks.sort_by_key(|b| b.period);
+        sheet.sources = sources;
+    }
+    Ok(())
+}
