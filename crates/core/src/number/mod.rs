@@ -1,9 +1,11 @@
 //! Numbers as people write them: reading them in a chosen style, and showing them as officials do.
 
+mod locale;
 mod style;
 
 use rust_decimal::Decimal;
 
+pub use locale::Locale;
 pub use style::{NotANumber, NumberStyle, read};
 pub(crate) use style::{plain, ungrouped};
 

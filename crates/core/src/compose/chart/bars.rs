@@ -1,0 +1,212 @@
+//! Bars in the order of the caller: a ranking of units, with a target and a mean as lines.
+
+use super::axis::{self, Axis, Natural, Range};
+use super::drawing::{Anchor, Drawing, Mark};
+use super::place::spread;
+use super::role::Role;
+use super::{Size, drawable, text, times};
+use crate::number::Locale;
+
+/// What a bar chart shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Bars {
+    /// What it shows, in a line.
+    pub title: String,
+    /// What can be seen in it, for those who cannot see it.
+    pub desc: String,
+    /// For which screen it is.
+    pub size: Size,
+    /// The language of the axis.
+    pub locale: Locale,
+    /// The bars from the top down.
+    pub rows: Vec<BarRow>,
+    /// A target with its words: «Mục tiêu 80 %».
+    pub target: Option<(f64, String)>,
+    /// A mean with its words: «Cả nước 62,4 %».
+    pub mean: Option<(f64, String)>,
+    /// The least value there can be.
+    pub low: Option<f64>,
+    /// The greatest value there can be.
+    pub high: Option<f64>,
+}
+
+/// A bar.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BarRow {
+    /// Whose it is.
+    pub name: String,
+    /// The value; none where it is missing, which is drawn as a hatched stub and never as 0.
+    pub value: Option<f64>,
+    /// The value as it is written, or the word that says why there is none.
+    pub text: String,
+    /// Whether the chart is about it.
+    pub own: bool,
+    /// Whether the figure covers only a part.
+    pub partial: bool,
+    /// Where it leads.
+    pub href: Option<String>,
+}
+
+/// Length of the stub of a missing value.
+const STUB: f64 = 22.0;
+
+/// Where the parts of a bar chart lie.
+struct Plan {
+    letters: f64,
+    /// Width of the names left of the bars; none where names stand above their bars.
+    names: Option<f64>,
+    x: Axis,
+    range: Range,
+    top: f64,
+    row: f64,
+    thickness: f64,
+    width: f64,
+}
+
+/// Draws ranked bars.
+#[must_use]
+pub fn bars(chart: &Bars) -> Drawing {
+    let line = |line: &Option<(f64, String)>| line.clone().and_then(|(at, text)| Some((drawable(at)?, text)));
+    let (target, mean) = (line(&chart.target), line(&chart.mean));
+    let values = chart.rows.iter().filter_map(|row| row.value.and_then(drawable));
+    let lines = target.iter().chain(&mean).map(|(at, _)| *at);
+    // A bar's length is its value, so that the axis has to hold the 0.
+    let natural = Natural::new(chart.low.filter(|low| *low <= 0.0), chart.high);
+    let range = axis::range(values.chain(lines).chain([0.0]), natural, 4.0);
+    let plan = Plan::of(chart, range, target.is_some() || mean.is_some());
+    let bottom = plan.top + plan.row * times(chart.rows.len());
+    let height = bottom + plan.letters * 1.9;
+    let mut drawing = Drawing::empty(plan.width, height, &chart.title, &chart.desc);
+    let marks = &mut drawing.marks;
+    for value in range.marks() {
+        let x = plan.x.at(value);
+        let role = if value.abs() < range.step * 1e-6 { Role::Axis } else { Role::Grid };
+        marks.push(Mark::line((x, plan.top), (x, bottom), role));
+    }
+    marks.extend(plan.numbers(chart.locale, bottom));
+    for (nth, row) in chart.rows.iter().enumerate() {
+        marks.extend(plan.row(row, plan.top + plan.row * times(nth)));
+    }
+    let lines = [(target, Role::TargetLine, Role::TargetText), (mean, Role::Mean, Role::Quiet)];
+    marks.extend(plan.lines(lines, bottom));
+    drawing
+}
+
+impl Plan {
+    fn of(chart: &Bars, range: Range, lines: bool) -> Self {
+        let (width, letters) = (chart.size.width(), chart.size.letters());
+        let bold = letters * text::BOLD;
+        let widest = |texts: &mut dyn Iterator<Item = f64>| texts.fold(0.0, f64::max);
+        let names = widest(&mut chart.rows.iter().map(|row| text::width(&row.name, bold)));
+        let texts = widest(&mut chart.rows.iter().map(|row| text::width(&row.text, bold)));
+        let (names, row, thickness) = match chart.size {
+            Size::Wide => (Some(names.min(width * 0.36) + 12.0), letters * 2.0, letters * 1.25),
+            Size::Narrow => (None, letters * 2.9, letters * 0.95),
+        };
+        let start = names.unwrap_or(1.0);
+        let end = (width - texts - 10.0).max(start + width * 0.25);
+        let x = Axis { from: range.from, to: range.to, start, end };
+        let top = if lines { letters * 2.0 } else { 4.0 };
+        Self { letters, names, x, range, top, row, thickness, width }
+    }
+
+    /// The numbers below the bars; those that would lie on each other are left out.
+    fn numbers(&self, locale: Locale, bottom: f64) -> Vec<Mark> {
+        let mut taken = f64::NEG_INFINITY;
+        let mut marks = Vec::new();
+        for value in self.range.marks() {
+            let written = self.range.text(value, locale);
+            let half = text::width(&written, self.letters) / 2.0;
+            let x = self.x.at(value).min(self.width - half).max(half);
+            if x - half > taken {
+                taken = x + half + 6.0;
+                let at = (x, bottom + self.letters * 1.4);
+                marks.push(Mark::text(at, Anchor::Middle, self.letters, written, Role::Quiet));
+            }
+        }
+        marks
+    }
+
+    fn row(&self, row: &BarRow, top: f64) -> Vec<Mark> {
+        let letters = self.letters;
+        let (role, strong) = if row.own { (Role::OwnText, true) } else { (Role::Text, false) };
+        let (name, bar) = match self.names {
+            Some(names) => {
+                let middle = top + self.row / 2.0;
+                let name = (row.name.as_str(), names - 10.0);
+                (
+                    self.name((names - 10.0, middle + letters * 0.35), Anchor::End, name, (role, strong)),
+                    middle,
+                )
+            }
+            None => {
+                let name = (row.name.as_str(), self.width);
+                let bar = top + letters * 1.45 + self.thickness / 2.0;
+                (self.name((0.0, top + letters * 1.1), Anchor::Start, name, (role, strong)), bar)
+            }
+        };
+        let zero = self.x.at(0.0);
+        let (from, to, paint) = match row.value.and_then(drawable) {
+            Some(value) => {
+                let end = self.x.at(value);
+                let paint = match (row.own, row.partial) {
+                    (true, false) => Role::OwnBar,
+                    (true, true) => Role::OwnPartial,
+                    (false, false) => Role::OtherBar,
+                    (false, true) => Role::OtherPartial,
+                };
+                (zero.min(end), zero.max(end), paint)
+            }
+            None => (zero, zero + STUB, Role::None),
+        };
+        let told = format!("{}: {}", row.name, row.text);
+        let size = (to - from, self.thickness);
+        let surface = Mark::rect((from, bar - self.thickness / 2.0), size, paint).hint(told);
+        let role = if paint == Role::None { Role::Missing } else { role };
+        let room = self.width - to - 6.0;
+        let at = (to + 6.0, bar + letters * 0.35);
+        let value = self.name(at, Anchor::Start, (&row.text, room), (role, strong && paint != Role::None));
+        [name, surface, value].into_iter().map(|mark| mark.href(row.href.clone())).collect()
+    }
+
+    /// A text in its room, whose letters may be bold.
+    fn name(
+        &self,
+        at: (f64, f64),
+        anchor: Anchor,
+        (written, room): (&str, f64),
+        (role, bold): (Role, bool),
+    ) -> Mark {
+        let room = if bold { room / text::BOLD } else { room };
+        Mark::short_text(at, anchor, self.letters, (written, room), role)
+    }
+
+    /// The target and the mean: lines through all bars, their words above, apart from each other.
+    fn lines(&self, lines: [(Option<(f64, String)>, Role, Role); 2], bottom: f64) -> Vec<Mark> {
+        let letters = self.letters;
+        let lines: Vec<_> = lines
+            .into_iter()
+            .filter_map(|(line, role, words)| line.map(|line| (line, role, words)))
+            .collect();
+        let room = (self.width / times(lines.len().max(1)) - 12.0) / text::BOLD;
+        let words: Vec<String> =
+            lines.iter().map(|((_, words), ..)| text::shortened(words, letters, room)).collect();
+        let wanted: Vec<(f64, f64)> = lines
+            .iter()
+            .zip(&words)
+            .map(|(((at, _), ..), words)| {
+                (self.x.at(*at), text::width(words, letters * text::BOLD) / 2.0 + 5.0)
+            })
+            .collect();
+        let middles = spread(&wanted, -5.0, self.width + 5.0);
+        let mut marks = Vec::new();
+        for (((line, role, text_role), words), middle) in lines.into_iter().zip(words).zip(middles) {
+            let x = self.x.at(line.0);
+            marks.push(Mark::line((x, self.top - 3.0), (x, bottom), role).hint(&line.1));
+            let at = (middle, letters * 1.15);
+            let hint = if words == line.1 { "" } else { &line.1 };
+            marks.push(Mark::text(at, Anchor::Middle, letters, words, text_role).hint(hint));
+        }
+        marks
+    }
+}
