@@ -200,6 +200,12 @@ impl App {
         self.inner.store.statements()
     }
 
+    /// The address under which people open the service, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.inner.public_url
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
     }
@@ -285,7 +291,19 @@ impl Context {
 
     /// The address under which people open the service, without a slash at its end.
     pub(crate) fn public_url(&self) -> &str {
-        &self.app.inner.public_url
+        self.app.public_url()
+    }
+
+    /// The whole address of a path of ours.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url())
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn moment(&self) -> Timestamp {
+        self.now()
     }
 
     /// Whoever hands letters to the mail server, where one is set.

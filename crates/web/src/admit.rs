@@ -18,6 +18,7 @@ use crate::assets::fingerprint;
 use crate::errors::{Fail, FailKind};
 use crate::locale::Lang;
 use crate::pages::error;
+use crate::pages::portal::cache;
 use crate::security;
 use crate::visitor::{Visitor, Wants, Way};
 
@@ -43,6 +44,9 @@ pub(crate) async fn admit(State(web): State<Web>, mut request: Request, next: Ne
     } else {
         None
     };
+    if refused.is_none() && cache::is_public(request.uri().path()) {
+        return public(&web, stranger, request, next).await;
+    }
     let (visitor, refused) = match refused {
         Some(fail) => (stranger, Some(fail)),
         None => recognised(&web, proof(&web, &request), stranger).await,
@@ -58,6 +62,18 @@ pub(crate) async fn admit(State(web): State<Web>, mut request: Request, next: Ne
     }
     let token = (new_token && visitor.way == Way::Stranger).then_some(visitor.token.as_str());
     finish(&mut response, asked, token);
+    response
+}
+
+/// Answers a public page. Whoever reads it gets no cookie, and whoever signed in is not asked for it.
+async fn public(web: &Web, reader: Visitor, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(reader.clone());
+    let response = cache::answer(web, request, next).await;
+    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+        return response;
+    }
+    let mut response = error::draw(web, &reader, response);
+    finish(&mut response, None, None);
     response
 }
 

@@ -6,6 +6,7 @@ use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use cotmoc_core::compose::chart;
 use sha2::{Digest, Sha256};
 
 use crate::errors::Fail;
@@ -48,6 +49,7 @@ pub(crate) async fn show(Path(name): Path<String>) -> Result<Response, Fail> {
 const SOURCES: &[(&str, &str)] = &[
     ("app.css", include_str!("../assets/app.css")),
     ("collect.css", include_str!("../assets/collect.css")),
+    ("sight.css", include_str!("../assets/sight.css")),
     ("icon.svg", include_str!("../assets/icon.svg")),
     // A module that others import stands before them, because its hash goes into their text.
     ("leave.js", include_str!("../assets/leave.js")),
@@ -78,6 +80,9 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let mut assets: Vec<Asset> = Vec::with_capacity(SOURCES.len());
     for &(name, source) in SOURCES {
         let mut body = source.to_owned();
+        if name == "sight.css" {
+            body.push_str(&chart::css());
+        }
         for earlier in &assets {
             body = body.replace(&format!("\"./{}\"", earlier.name), &format!("\"./{}\"", earlier.hashed));
         }

@@ -34,8 +34,10 @@ pub mod words;
 mod admit;
 mod pages;
 mod security;
+mod sight;
 
 use errors::{Fail, FailKind};
+use pages::portal::cache::Cache;
 use place::Place;
 
 /// Sixteen bytes that nobody can guess.
@@ -53,6 +55,7 @@ struct Inner {
     random: Random,
     place: Place,
     upload_limit: u64,
+    portal: Cache,
 }
 
 impl Web {
@@ -66,7 +69,7 @@ impl Web {
     #[must_use]
     pub fn at(app: App, random: Random, place: Place) -> Self {
         let upload_limit = u64::try_from(cotmoc_app::limits::UPLOAD_BYTES).unwrap_or(u64::MAX);
-        Self { inner: Arc::new(Inner { app, random, place, upload_limit }) }
+        Self { inner: Arc::new(Inner { app, random, place, upload_limit, portal: Cache::default() }) }
     }
 
     /// The names under which the service is reached.
@@ -93,6 +96,11 @@ impl Web {
     /// The largest file that is taken in, in bytes.
     pub(crate) fn upload_limit(&self) -> u64 {
         self.inner.upload_limit
+    }
+
+    /// Public pages that were made already.
+    pub(crate) fn portal(&self) -> &Cache {
+        &self.inner.portal
     }
 
     pub(crate) fn token(&self) -> String {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use cotmoc_core::number::Locale;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -23,8 +24,8 @@ macro_rules! sources {
 }
 
 sources! {
-    Vi "vi" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "account.ftl", "people.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "audit.ftl", "entry.ftl", "many.ftl", "submission.ftl", "round.ftl", "board.ftl", "work.ftl", "backup.ftl", "errors.ftl" }
-    En "en" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "account.ftl", "people.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "audit.ftl", "entry.ftl", "many.ftl", "submission.ftl", "round.ftl", "board.ftl", "work.ftl", "backup.ftl", "errors.ftl" }
+    Vi "vi" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "sight.ftl", "score.ftl", "release.ftl", "portal.ftl", "account.ftl", "people.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "audit.ftl", "entry.ftl", "many.ftl", "submission.ftl", "round.ftl", "board.ftl", "work.ftl", "backup.ftl", "errors.ftl" }
+    En "en" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "sight.ftl", "score.ftl", "release.ftl", "portal.ftl", "account.ftl", "people.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "audit.ftl", "entry.ftl", "many.ftl", "submission.ftl", "round.ftl", "board.ftl", "work.ftl", "backup.ftl", "errors.ftl" }
 }
 
 /// The messages of one language. Cheap to copy; a template asks it with the key as a literal, so
@@ -45,6 +46,21 @@ impl Texts {
     #[must_use]
     pub fn lang(self) -> Lang {
         self.lang
+    }
+
+    /// Numbers and dates as readers of the language write them.
+    #[must_use]
+    pub fn locale(self) -> Locale {
+        match self.lang {
+            Lang::Vi => Locale::Vi,
+            Lang::En => Locale::En,
+        }
+    }
+
+    /// The day of a moment in Việt Nam, as readers of the language write it.
+    #[must_use]
+    pub fn day(self, at: jiff::Timestamp) -> String {
+        self.locale().date(jiff::tz::Offset::constant(7).to_datetime(at).date())
     }
 
     /// A message without parameters. A key that no file has gives the key itself between brackets,

@@ -38,6 +38,8 @@ pub enum Section {
     Messages,
     /// Work beside requests.
     Jobs,
+    /// What the public sees.
+    Releases,
     /// Backups.
     Backups,
     /// The log.

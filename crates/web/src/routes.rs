@@ -55,7 +55,7 @@ macro_rules! routes {
 use Action::{
     Accept, ActOnJobs, AssignTargets, Audit, Backup, EditAccounts, EditDraft, EditDuties, EditForms,
     EditPlan, EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds, Read, ReadAccounts, ReadBoard,
-    ReadDuties, ReadEntry, ReadJobs, ReadMessages, SendMessages, Submit,
+    ReadDuties, ReadEntry, ReadJobs, ReadMessages, ReadReleases, Release, SendMessages, Submit,
 };
 use Gate::{May, Open, SignedIn};
 
@@ -122,8 +122,14 @@ routes! {
     post "/plans/{id}/assess" May(EditPlan) => pages::plan::method::keep;
     get "/plans/{id}/cascade" May(Read) => pages::cascade::show::show;
     post "/plans/{id}/cascade" May(AssignTargets) => pages::cascade::show::send, unlimited;
+    get "/plans/{id}/scorecard" May(Read) => pages::scorecard::show::show;
+    get "/plans/{id}/scorecard/print" May(Read) => pages::scorecard::print::show;
     get "/targets/{id}" May(Read) => pages::target::show::show;
     get "/compare" May(Read) => pages::compare::show::show;
+    get "/comparison" May(Read) => pages::comparison::show::show;
+    get "/indicators/{code}" May(Read) => pages::indicator::show::show;
+    get "/indicators/{code}/{file}" May(Read) => pages::indicator::file::show;
+    get "/units/{id}/profile" May(Read) => pages::unit::profile::show;
     get "/units" May(Read) => pages::unit::list::show;
     get "/units/{id}" May(Read) => pages::unit::show::show;
     get "/units/operations" May(Read) => pages::unit::operation::list::list;
@@ -158,6 +164,25 @@ routes! {
     get "/excel/upload/{id}" May(Enter) => pages::excel::show::show;
     post "/excel/upload/{id}" May(Enter) => pages::excel::apply::apply;
     get "/excel/upload/{id}/marked" May(Enter) => pages::excel::download::marked;
+
+    get "/releases" May(ReadReleases) => pages::release::list::show;
+    get "/releases/new" May(Release) => pages::release::new::form;
+    post "/releases" May(Release) => pages::release::new::create;
+    get "/releases/{id}" May(ReadReleases) => pages::release::show::show;
+    post "/releases/{id}/open" May(Release) => pages::release::act::open;
+    post "/releases/{id}/withdraw" May(Release) => pages::release::act::withdraw;
+    get "/releases/{id}/preview" May(ReadReleases) => pages::portal::edition::preview;
+    get "/releases/{id}/preview/{*page}" May(ReadReleases) => pages::portal::edition::preview_page;
+    get "/cong-khai" Open => pages::portal::home::show;
+    get "/cong-khai/tim" Open => pages::portal::search::show;
+    get "/cong-khai/tin.xml" Open => pages::portal::feed::feed;
+    get "/cong-khai/sitemap.xml" Open => pages::portal::feed::sitemap;
+    get "/robots.txt" Open => pages::portal::feed::robots;
+    get "/cong-khai/ke-hoach/{plan}" Open => pages::portal::edition::newest;
+    get "/cong-khai/ke-hoach/{plan}/{*page}" Open => pages::portal::edition::newest_page;
+    get "/cong-khai/ban/{release}" Open => pages::portal::edition::fixed;
+    get "/cong-khai/ban/{release}/{*page}" Open => pages::portal::edition::fixed_page;
+
     get "/jobs" May(ReadJobs) => pages::job::list::list;
     get "/jobs/{id}" May(ReadJobs) => pages::job::show::show;
     post "/jobs/{id}" May(ActOnJobs) => pages::job::decide::decide;

@@ -26,6 +26,28 @@ pub(crate) fn harden(headers: &mut HeaderMap) {
     }
 }
 
+/// The same for public pages, which other sites may quote: their files may be read from anywhere.
+pub(crate) fn harden_public(headers: &mut HeaderMap) {
+    let framed = headers.get("content-security-policy").cloned();
+    harden(headers);
+    headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    if let Some(policy) = framed {
+        headers.insert("content-security-policy", policy);
+        headers.remove("x-frame-options");
+    }
+}
+
+/// Lets other sites show a page in a frame. There is nothing in it that acts.
+pub(crate) fn allow_frames(headers: &mut HeaderMap) {
+    headers.insert(
+        "content-security-policy",
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors *",
+        ),
+    );
+}
+
 /// The host, perhaps with its port, to which a request was addressed.
 pub(crate) fn authority<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
     let from_header = headers.get(HOST).and_then(|value| value.to_str().ok());

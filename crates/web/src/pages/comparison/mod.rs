@@ -1,0 +1,3 @@
+//! Units side by side.
+
+pub(crate) mod show;

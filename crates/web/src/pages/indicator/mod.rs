@@ -1,0 +1,4 @@
+//! One indicator of a unit.
+
+pub(crate) mod file;
+pub(crate) mod show;
