@@ -120,6 +120,7 @@ pub fn line(chart: &LineChart) -> Drawing {
         range: y,
         letters,
         left,
+        right: width,
     };
     let mut drawing = Drawing::empty(width, height, &chart.title, &chart.desc);
     let marks = &mut drawing.marks;

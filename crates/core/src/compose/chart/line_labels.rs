@@ -94,7 +94,7 @@ fn label(name: &str, plot: &Plot, role: Role, (letters, room): (f64, f64)) -> La
 /// Every label of the chart.
 pub(super) fn labels(chart: &LineChart, frame: &Frame, ends: &Ends, width: f64) -> Vec<Mark> {
     let mut marks = beside(frame, ends);
-    let mut placer = Placer::new((frame.left, 0.0, width, frame.y.start - 2.0));
+    let mut placer = Placer::new((frame.left, 0.0, width - 3.0, frame.y.start - 2.0));
     let unit = text::width(&chart.unit, frame.letters);
     placer.take((0.0, 0.0, if unit > 0.0 { unit + 6.0 } else { 0.0 }, frame.letters * 1.4));
     if !ends.labels.is_empty() {

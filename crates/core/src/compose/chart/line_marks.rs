@@ -17,6 +17,8 @@ pub(super) struct Frame {
     pub(super) letters: f64,
     /// Where the lines of the grid begin; their numbers stand left of it.
     pub(super) left: f64,
+    /// How far to the right labels of the axis may go.
+    pub(super) right: f64,
 }
 
 /// The roles of a line: the line, its points, its points that are not final, its words.
@@ -127,9 +129,10 @@ impl Frame {
             let tick = |year: &f64| {
                 let x = self.x.at(*year);
                 let label = format!("{year:.0}");
+                let middle = x.min(self.right - text::width(&label, self.letters) / 2.0);
                 [
                     Mark::line((x, self.y.start), (x, self.y.start + 4.0), Role::Axis),
-                    Mark::text((x, y), Anchor::Middle, self.letters, label, Role::Quiet),
+                    Mark::text((middle, y), Anchor::Middle, self.letters, label, Role::Quiet),
                 ]
             };
             return years.iter().flat_map(tick).collect();

@@ -123,7 +123,7 @@ impl Ground {
         let start = (size.width() - width * scale) / 2.0;
         let origin = |value: f64| drawable(value).unwrap_or(0.0) * scale;
         let by = (start - origin(left), EDGE - origin(top));
-        Self { scale, by, bounds: (0.0, 0.0, size.width(), height * scale + 2.0 * EDGE) }
+        Self { scale, by, bounds: (0.0, 0.0, size.width(), (height * scale + 2.0 * EDGE).max(24.0)) }
     }
 
     /// The place of a point of the view, inside of the drawing.

@@ -46,6 +46,7 @@ pub fn multiples(title: &str, desc: &str, charts: &[LineChart], columns: usize) 
             range,
             letters,
             left: x,
+            right: x + cell,
         };
         for (nth, line) in title.iter().enumerate() {
             let at = (x, y + letters * (1.0 + 1.3 * times(nth)));
@@ -99,15 +100,12 @@ fn small(chart: &LineChart, frame: &Frame, column: usize) -> Vec<Mark> {
 impl Frame {
     /// The first and the last year below the axis, where both have room.
     fn ends(&self, chart: &LineChart) -> Vec<Mark> {
-        let years = axis::years(self.x.from, self.x.to, 2);
-        if years.len() < 2 || self.x.end - self.x.start < text::width("2024 2024", self.letters) {
+        let (first, last) = (self.x.from.ceil(), self.x.to.floor());
+        if first >= last || self.x.end - self.x.start < text::width("2024 2024", self.letters) {
             return self.times(chart);
         }
         let y = self.y.start + self.letters * 1.4;
-        let ends = [
-            (self.x.from.ceil(), Anchor::Start, self.left),
-            (self.x.to.floor(), Anchor::End, self.x.end + 8.0),
-        ];
+        let ends = [(first, Anchor::Start, self.left), (last, Anchor::End, self.x.end + 8.0)];
         let label = |(year, anchor, x): (f64, Anchor, f64)| {
             Mark::text((x, y), anchor, self.letters, format!("{year:.0}"), Role::Quiet)
         };
