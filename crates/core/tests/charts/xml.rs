@@ -1,6 +1,6 @@
 //! Checks of drawings: well-formed, inside of their box, nothing that is not finite.
 
-use cotmoc_core::compose::chart::{Anchor, Drawing, Role, Shape, Theme};
+use cotmoc_core::compose::chart::{Anchor, Drawing, Shape, Theme};
 
 /// Everything that has to hold for each drawing.
 pub(crate) fn sound(drawing: &Drawing) {

@@ -2,6 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::drawing::{Anchor, Mark};
+use super::role::Role;
+use super::text;
 use crate::number::Locale;
 
 /// A range of values on a stretch of the drawing.
@@ -119,6 +122,28 @@ pub(super) fn written(value: f64, step: f64, locale: Locale) -> String {
     });
     let value = Decimal::try_from(value).unwrap_or_default();
     locale.fixed(value, decimals.unwrap_or(12))
+}
+
+/// The numbers of a level axis, on the base line `y`, inside of `width`; those that would lie on each other are
+/// left out.
+pub(super) fn numbers_below(
+    (range, axis): (Range, Axis),
+    (y, width): (f64, f64),
+    letters: f64,
+    locale: Locale,
+) -> Vec<Mark> {
+    let mut taken = f64::NEG_INFINITY;
+    let mut marks = Vec::new();
+    for value in range.marks() {
+        let written = range.text(value, locale);
+        let half = text::width(&written, letters) / 2.0;
+        let x = axis.at(value).min(width - half).max(half);
+        if x - half > taken {
+            taken = x + half + 6.0;
+            marks.push(Mark::text((x, y), Anchor::Middle, letters, written, Role::Quiet));
+        }
+    }
+    marks
 }
 
 /// A power as small raised digits.

@@ -79,7 +79,8 @@ pub fn dots(chart: &Dots) -> Drawing {
         let at = (x.min(width - half).max(half), top - letters * 0.65);
         marks.push(Mark::text(at, Anchor::Middle, letters, written, Role::TargetText).hint(words));
     }
-    let plan = Plan { letters, size: chart.size, x, width, row };
+    let line = reference.map(|(at, _)| x.at(at));
+    let plan = Plan { letters, size: chart.size, x, width, row, line };
     for (nth, one) in rows.iter().enumerate() {
         marks.extend(plan.row(one, top + row * times(nth), &kinds));
     }
@@ -130,19 +131,12 @@ fn entries(kinds: &[(&str, Role)]) -> Vec<Item> {
 /// Lines at round values with their numbers below.
 fn grid(range: Range, x: Axis, (top, bottom): (f64, f64), (letters, locale): (f64, Locale)) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let mut taken = f64::NEG_INFINITY;
     for value in range.marks() {
         let at = x.at(value);
         marks.push(Mark::line((at, top), (at, bottom), Role::Grid));
-        let written = range.text(value, locale);
-        let half = text::width(&written, letters) / 2.0;
-        let middle = at.min(x.end + 22.0 - half).max(half);
-        if middle - half > taken {
-            taken = middle + half + 6.0;
-            let at = (middle, bottom + letters * 1.4);
-            marks.push(Mark::text(at, Anchor::Middle, letters, written, Role::Quiet));
-        }
     }
+    let below = (bottom + letters * 1.4, x.end + 22.0);
+    marks.extend(axis::numbers_below((range, x), below, letters, locale));
     marks
 }
 
@@ -153,6 +147,8 @@ struct Plan {
     x: Axis,
     width: f64,
     row: f64,
+    /// Where the line of the value to compare with stands.
+    line: Option<f64>,
 }
 
 impl Plan {
@@ -218,11 +214,22 @@ impl Plan {
         let wanted: Vec<(f64, f64)> =
             chosen.iter().map(|nth| (self.x.at(row.dots[*nth].0), length(nth) / 2.0)).collect();
         let middles = spread(&wanted, self.x.start - 22.0, self.width);
-        let label = |(nth, middle): (usize, f64)| {
+        let mut marks = Vec::new();
+        for ((nth, middle), (_, half)) in chosen.into_iter().zip(middles).zip(wanted) {
             let dot = row.dots[nth].1;
             let role = if dot.strong { Role::OwnText } else { Role::Quiet };
-            Mark::text((middle, y - letters * 0.75), Anchor::Middle, letters, dot.text.clone(), role)
-        };
-        chosen.into_iter().zip(middles).map(label).collect()
+            let half = half - 3.0;
+            if self.line.is_some_and(|line| (line - middle).abs() < half) {
+                marks.push(Mark::plate((
+                    middle - half,
+                    y - letters * 1.75,
+                    middle + half,
+                    y - letters * 0.5,
+                )));
+            }
+            let at = (middle, y - letters * 0.75);
+            marks.push(Mark::text(at, Anchor::Middle, letters, dot.text.clone(), role));
+        }
+        marks
     }
 }
