@@ -40,14 +40,8 @@ fn letters_are_large_enough_on_a_telephone() {
 
 #[test]
 fn labels_of_the_samples_do_not_meet() {
-    for Sample { name, drawing } in samples(Size::Wide).into_iter().chain(samples(Size::Narrow)) {
-        let boxes = xml::texts(&drawing);
-        for (nth, (a, first)) in boxes.iter().enumerate() {
-            for (b, second) in &boxes[nth + 1..] {
-                let apart = a.0 >= b.2 || b.0 >= a.2 || a.1 >= b.3 || b.1 >= a.3;
-                assert!(apart, "{name}: «{first}» lies on «{second}»");
-            }
-        }
+    for sample in samples(Size::Wide).into_iter().chain(samples(Size::Narrow)) {
+        xml::texts_apart(&sample.drawing);
     }
 }
 

@@ -2,6 +2,9 @@
 
 use cotmoc_core::compose::chart::{Anchor, Drawing, Shape, Theme};
 
+/// Left, top, right and bottom.
+pub(crate) type Bounds = (f64, f64, f64, f64);
+
 /// Everything that has to hold for each drawing.
 pub(crate) fn sound(drawing: &Drawing) {
     assert!(drawing.width.is_finite() && drawing.height.is_finite() && drawing.height > 0.0);
@@ -31,8 +34,19 @@ pub(crate) fn letters(drawing: &Drawing) -> Vec<f64> {
     letters.collect()
 }
 
+/// No text lies on another.
+pub(crate) fn texts_apart(drawing: &Drawing) {
+    let boxes = texts(drawing);
+    for (nth, (a, first)) in boxes.iter().enumerate() {
+        for (b, second) in &boxes[nth + 1..] {
+            let apart = a.0 >= b.2 || b.0 >= a.2 || a.1 >= b.3 || b.1 >= a.3;
+            assert!(apart, "{}: «{first}» {a:?} lies on «{second}» {b:?}", drawing.title);
+        }
+    }
+}
+
 /// About the box of each text.
-pub(crate) fn texts(drawing: &Drawing) -> Vec<((f64, f64, f64, f64), &str)> {
+pub(crate) fn texts(drawing: &Drawing) -> Vec<(Bounds, &str)> {
     let texts = drawing.marks.iter().filter_map(|mark| {
         let Shape::Text { at, anchor, letters, text } = &mark.shape else { return None };
         let width = text.chars().map(width).sum::<f64>() * letters;
@@ -62,7 +76,8 @@ fn places(shape: &Shape) -> Vec<(f64, f64)> {
         Shape::Path { points } | Shape::Polygon { points } => points.clone(),
         Shape::Outline { data } => {
             let numbers = data.split(|letter: char| letter.is_ascii_alphabetic() || letter == ' ');
-            let numbers: Vec<f64> = numbers.filter(|n| !n.is_empty()).map(|n| n.parse().unwrap()).collect();
+            let numbers: Vec<f64> =
+                numbers.filter(|n| !n.is_empty()).map(|n| n.parse().expect("a number")).collect();
             numbers.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
         }
         Shape::Circle { at, radius } => {

@@ -43,7 +43,7 @@ pub struct BarRow {
     pub own: bool,
     /// Whether the figure covers only a part.
     pub partial: bool,
-    /// Where it leads.
+    /// Where its name leads.
     pub href: Option<String>,
 }
 
@@ -83,7 +83,7 @@ pub fn bars(chart: &Bars) -> Drawing {
     for value in range.marks() {
         let x = plan.x.at(value);
         let role = if value.abs() < range.step * 1e-6 { Role::Axis } else { Role::Grid };
-        marks.push(Mark::line((x, plan.top), (x, bottom), role));
+        marks.extend(plan.stretches(chart.rows.len()).map(|(from, to)| Mark::line((x, from), (x, to), role)));
     }
     let below = (bottom + plan.letters * 1.4, plan.width);
     marks.extend(axis::numbers_below((range, plan.x), below, plan.letters, chart.locale));
@@ -147,7 +147,7 @@ impl Plan {
         let (from, to, role) = self.extent(row);
         let at = (from, self.middle(top) - self.thickness / 2.0);
         let told = format!("{}: {}", row.name, row.text);
-        Mark::rect(at, (to - from, self.thickness), role).hint(told).href(row.href.clone())
+        Mark::rect(at, (to - from, self.thickness), role).hint(told)
     }
 
     /// A row's name and value; on ground of its own where a line runs through the value.
@@ -176,7 +176,7 @@ impl Plan {
             let middle = self.middle(top);
             marks.push(Mark::plate((left - 3.0, middle - half, right, middle + half)));
         }
-        marks.push(value.href(row.href.clone()));
+        marks.push(value);
         marks
     }
 
@@ -194,16 +194,14 @@ impl Plan {
 
     /// From where to where lines run: through all rows, or where names stand above bars, through the bars only.
     fn stretches(&self, rows: usize) -> impl Iterator<Item = (f64, f64)> {
-        let whole = (self.top - 3.0, self.top + self.row * times(rows));
-        let half = self.thickness / 2.0 + 4.0;
-        let pieces = (0..rows).map(move |nth| {
+        let whole = (self.top, self.top + self.row * times(rows));
+        let half = self.thickness / 2.0 + 1.5;
+        let beside = self.names.is_some();
+        let pieces = (0..rows).filter(move |_| !beside).map(move |nth| {
             let middle = self.middle(self.top + self.row * times(nth));
             (middle - half, middle + half)
         });
-        let head = (self.top - 3.0, self.top + 2.0);
-        let beside = self.names.is_some();
-        let first = if beside { whole } else { head };
-        std::iter::once(first).chain(pieces.filter(move |_| !beside))
+        beside.then_some(whole).into_iter().chain(pieces)
     }
 
     /// The target and the mean: lines through all bars, their words above, apart from each other.

@@ -157,11 +157,11 @@ impl Plan {
         // The dots lie in the lower half of the row, their values above them.
         let y = top + self.row - letters * 0.9;
         let mut marks = Vec::new();
-        let name = |at, room| Mark::short_text(at, Anchor::Start, letters, (row.name, room), Role::Text);
-        marks.push(match self.size {
-            Size::Wide => name((0.0, y + letters * 0.35), self.x.start - 28.0),
-            Size::Narrow => name((0.0, top + letters * 1.3), self.width),
-        });
+        let (at, room) = match self.size {
+            Size::Wide => ((0.0, y + letters * 0.35), self.x.start - 28.0),
+            Size::Narrow => ((0.0, top + letters * 1.3), self.width),
+        };
+        marks.extend(self.plated(at, Anchor::Start, (row.name, room), Role::Text));
         if let (Some((least, _)), Some((most, _))) = (row.dots.first(), row.dots.last()) {
             marks.push(Mark::line((self.x.at(*least), y), (self.x.at(*most), y), Role::Axis));
         }
@@ -183,15 +183,24 @@ impl Plan {
                 } else {
                     (beside, Anchor::Start, self.width - beside)
                 };
-            marks.push(Mark::short_text(
-                (x, y + letters * 0.35),
-                anchor,
-                letters,
-                (word, room),
-                Role::Missing,
-            ));
+            marks.extend(self.plated((x, y + letters * 0.35), anchor, (word, room), Role::Missing));
         }
         marks
+    }
+
+    /// A text on ground of its own, as the lines of the grid run there.
+    fn plated(
+        &self,
+        (x, y): (f64, f64),
+        anchor: Anchor,
+        (words, room): (&str, f64),
+        role: Role,
+    ) -> [Mark; 2] {
+        let letters = self.letters;
+        let length = text::width(words, letters).min(room.max(0.0));
+        let left = if anchor == Anchor::End { x - length } else { x };
+        let plate = Mark::plate((left, y - letters, left + length, y + letters * 0.3));
+        [plate, Mark::short_text((x, y), anchor, letters, (words, room), role)]
     }
 
     /// The values above the dots, apart from each other: the strong ones and the outer ones first, the others

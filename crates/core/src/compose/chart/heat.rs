@@ -28,7 +28,7 @@ pub struct HeatRow {
     pub cells: Vec<HeatCell>,
     /// Whether the chart is about it.
     pub own: bool,
-    /// Where it leads.
+    /// Where its name leads.
     pub href: Option<String>,
 }
 

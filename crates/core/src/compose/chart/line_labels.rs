@@ -22,6 +22,9 @@ struct Label {
     hint: String,
 }
 
+/// Half of the gap between two labels.
+const GAP: f64 = 1.5;
+
 /// A small right margin, where no label stands right of the plot.
 const MARGIN: f64 = 18.0;
 
@@ -145,13 +148,13 @@ fn beside(frame: &Frame, ends: &Ends) -> Vec<Mark> {
         .labels
         .iter()
         .take_while(|(_, label)| {
-            room -= height(label.lines.len(), letters);
+            room -= height(label.lines.len(), letters) + 2.0 * GAP;
             room >= 0.0
         })
         .collect();
     let wanted: Vec<(f64, f64)> = fitting
         .iter()
-        .map(|(plot, label)| (frame.y.at(plot.value), height(label.lines.len(), letters) / 2.0))
+        .map(|(plot, label)| (frame.y.at(plot.value), height(label.lines.len(), letters) / 2.0 + GAP))
         .collect();
     let x = frame.x.end + 12.0;
     let mut marks = Vec::new();
@@ -161,7 +164,7 @@ fn beside(frame: &Frame, ends: &Ends) -> Vec<Mark> {
         .map(|(middle, (_, half))| (middle, half))
         .zip(fitting)
     {
-        marks.extend(written(label, (x, Anchor::Start), middle - half, letters));
+        marks.extend(written(label, (x, Anchor::Start), middle - half + GAP, letters));
     }
     marks
 }

@@ -122,7 +122,8 @@ impl Frame {
     pub(super) fn times(&self, chart: &LineChart) -> Vec<Mark> {
         let y = self.y.start + self.letters * 1.5;
         let room = (self.x.end - self.x.start).max(0.0);
-        let one = text::width("2024", self.letters) + 16.0;
+        let length = |year: f64| text::width(&format!("{year:.0}"), self.letters);
+        let one = length(self.x.from).max(length(self.x.to)) + 16.0;
         let most = ((room / one) as usize).saturating_add(1);
         let years = axis::years(self.x.from, self.x.to, most);
         if years.len() >= 2 {

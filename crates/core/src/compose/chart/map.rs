@@ -86,8 +86,7 @@ pub fn map(chart: &AreaMap) -> Drawing {
         marks.push(mark.hint(format!("{}: {}", area.name, area.text)).href(area.href.clone()));
     }
     for area in chart.areas.iter().filter(|area| area.own) {
-        let mark = Mark::new(Shape::Outline { data: outline(area) }, Role::OwnEdge);
-        marks.push(mark.hint(format!("{}: {}", area.name, area.text)).href(area.href.clone()));
+        marks.push(Mark::new(Shape::Outline { data: outline(area) }, Role::OwnEdge));
     }
     for inset in &chart.insets {
         marks.extend(ground.inset(inset, letters));
