@@ -11,27 +11,33 @@ use cotmoc_core::compose::chart::{Drawing, Role, Size, Theme, css};
 use samples::{Sample, samples};
 
 /// Compares a drawing with the one that was looked at, and checks what has to hold for each.
-fn looked_at(name: &str, drawing: &Drawing) {
+fn looked_at(Sample { name, size, drawing }: &Sample) {
     xml::sound(drawing);
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_snapshot_path("charts/snapshots");
     settings.bind(|| {
-        insta::assert_snapshot!(format!("{name}-file"), drawing.standalone(Theme::Light));
-        insta::assert_snapshot!(format!("{name}-page"), drawing.inline(name).replace("><", ">\n<"));
+        insta::assert_snapshot!(format!("{size}-file__{name}"), drawing.standalone(Theme::Light));
+        insta::assert_snapshot!(format!("{size}-page__{name}"), drawing.inline(name).replace("><", ">\n<"));
     });
+}
+
+/// The wide chart of bars.
+fn wide_bars() -> Drawing {
+    let bars = samples(Size::Wide).into_iter().find(|sample| sample.name == "bars");
+    bars.expect("a sample").drawing
 }
 
 #[test]
 fn charts_look_as_they_were_looked_at() {
-    for Sample { name, drawing } in samples(Size::Wide).into_iter().chain(samples(Size::Narrow)) {
-        looked_at(&name, &drawing);
+    for sample in samples(Size::Wide).into_iter().chain(samples(Size::Narrow)) {
+        looked_at(&sample);
     }
 }
 
 #[test]
 fn letters_are_large_enough_on_a_telephone() {
-    for Sample { name, drawing } in samples(Size::Narrow) {
+    for Sample { name, drawing, .. } in samples(Size::Narrow) {
         assert!(drawing.width <= 380.0, "{name}: {}", drawing.width);
         let smallest = xml::letters(&drawing).into_iter().fold(f64::INFINITY, f64::min);
         assert!(smallest >= 12.0, "{name}: {smallest}");
@@ -40,20 +46,14 @@ fn letters_are_large_enough_on_a_telephone() {
 
 #[test]
 fn labels_of_the_samples_do_not_meet() {
-    for Sample { name, drawing } in samples(Size::Wide).into_iter().chain(samples(Size::Narrow)) {
-        let boxes = xml::texts(&drawing);
-        for (nth, (a, first)) in boxes.iter().enumerate() {
-            for (b, second) in &boxes[nth + 1..] {
-                let apart = a.0 >= b.2 || b.0 >= a.2 || a.1 >= b.3 || b.1 >= a.3;
-                assert!(apart, "{name}: «{first}» lies on «{second}»");
-            }
-        }
+    for sample in samples(Size::Wide).into_iter().chain(samples(Size::Narrow)) {
+        xml::texts_apart(&sample.drawing);
     }
 }
 
 #[test]
 fn what_is_missing_is_no_zero() {
-    let drawing = samples(Size::Wide).into_iter().find(|sample| sample.name == "bars-wide").unwrap().drawing;
+    let drawing = wide_bars();
     let hatched = drawing.marks.iter().filter(|mark| mark.role == Role::None).count();
     assert_eq!(hatched, 1);
     assert!(drawing.inline("x").contains("chưa có số liệu"));
@@ -61,7 +61,7 @@ fn what_is_missing_is_no_zero() {
 
 #[test]
 fn linked_marks_can_be_reached() {
-    let drawing = samples(Size::Wide).into_iter().find(|sample| sample.name == "bars-wide").unwrap().drawing;
+    let drawing = wide_bars();
     let page = drawing.inline("x");
     assert!(page.contains(r#"role="group""#) && page.contains(r#"<a href="/don-vi/22">"#));
     assert!(!page.contains("style="));

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{grouped, shown};
+use super::shown;
 
 /// The language in which numbers and dates are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -45,17 +45,6 @@ impl Locale {
     pub fn fixed(self, value: Decimal, decimals: u8) -> String {
         let places = u32::from(decimals);
         self.decimal(value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
-    }
-
-    /// A whole number, grouped by thousands.
-    #[must_use]
-    pub fn integer(self, value: i64) -> String {
-        let digits = grouped(&value.unsigned_abs().to_string());
-        let text = if value < 0 { format!("−{digits}") } else { digits };
-        match self {
-            Self::Vi => text,
-            Self::En => swapped(&text),
-        }
     }
 
     /// A day: `31/03/2022`, or `31 Mar 2022`.
@@ -100,8 +89,6 @@ mod tests {
             assert_eq!(Locale::Vi.decimal(value), vi);
             assert_eq!(Locale::En.decimal(value), en);
         }
-        assert_eq!(Locale::Vi.integer(-12_345), "−12.345");
-        assert_eq!(Locale::En.integer(i64::MIN), "−9,223,372,036,854,775,808");
     }
 
     #[test]

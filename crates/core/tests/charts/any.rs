@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::xml::sound;
+use crate::xml::{sound, texts_apart};
 
 /// Usual values, and every kind of odd one.
 fn value() -> impl Strategy<Value = f64> {
@@ -116,11 +116,13 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn lines(chart in chart()) {
-        sound(&line(&chart));
+        let drawing = line(&chart);
+        sound(&drawing);
+        texts_apart(&drawing);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 /// A chart by name.
 pub(crate) struct Sample {
-    pub(crate) name: String,
+    pub(crate) name: &'static str,
+    pub(crate) size: &'static str,
     pub(crate) drawing: Drawing,
 }
 
@@ -34,7 +35,7 @@ pub(crate) fn samples(size: Size) -> Vec<Sample> {
         ]);
         all.push(("spark", spark(&tiny())));
     }
-    all.into_iter().map(|(name, drawing)| Sample { name: format!("{name}-{suffix}"), drawing }).collect()
+    all.into_iter().map(|(name, drawing)| Sample { name, size: suffix, drawing }).collect()
 }
 
 pub(crate) fn plot(t: f64, value: f64) -> Plot {

@@ -2,6 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::drawing::{Anchor, Mark};
+use super::role::Role;
+use super::text;
 use crate::number::Locale;
 
 /// A range of values on a stretch of the drawing.
@@ -98,9 +101,16 @@ impl Range {
         all.take_while(|value| *value <= self.to + self.step * 1e-6).collect()
     }
 
-    /// A mark's number, with as many decimals as the distance between marks needs.
+    /// A mark's number, with as many decimals as the distance between marks needs; numbers that would fill the
+    /// drawing are written with a power of ten.
     pub(super) fn text(self, mark: f64, locale: Locale) -> String {
-        written(mark, self.step, locale)
+        let largest = self.from.abs().max(self.to.abs());
+        if largest < 1e12 {
+            return written(mark, self.step, locale);
+        }
+        let power = largest.log10().floor();
+        let unit = 10.0_f64.powf(power);
+        format!("{} × 10{}", written(mark / unit, self.step / unit, locale), raised(power))
     }
 }
 
@@ -112,6 +122,35 @@ pub(super) fn written(value: f64, step: f64, locale: Locale) -> String {
     });
     let value = Decimal::try_from(value).unwrap_or_default();
     locale.fixed(value, decimals.unwrap_or(12))
+}
+
+/// The numbers of a level axis, on the base line `y`, inside of `width`; those that would lie on each other are
+/// left out.
+pub(super) fn numbers_below(
+    (range, axis): (Range, Axis),
+    (y, width): (f64, f64),
+    letters: f64,
+    locale: Locale,
+) -> Vec<Mark> {
+    let mut taken = f64::NEG_INFINITY;
+    let mut marks = Vec::new();
+    for value in range.marks() {
+        let written = range.text(value, locale);
+        let half = text::width(&written, letters) / 2.0;
+        let x = axis.at(value).min(width - half).max(half);
+        if x - half > taken {
+            taken = x + half + 6.0;
+            marks.push(Mark::text((x, y), Anchor::Middle, letters, written, Role::Quiet));
+        }
+    }
+    marks
+}
+
+/// A power as small raised digits.
+fn raised(power: f64) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digits = format!("{power:.0}");
+    digits.bytes().filter_map(|digit| DIGITS.get(usize::from(digit.wrapping_sub(b'0')))).collect()
 }
 
 /// Whole years in a range of time, few enough for `most` labels. The last one is among them.
@@ -147,6 +186,7 @@ mod tests {
             ["0", "2.500", "5.000", "7.500", "10.000"]
         );
         assert_eq!(texts(&[5.0], Natural::default()), ["4", "4,5", "5", "5,5", "6"]);
+        assert_eq!(texts(&[2e15, 6e15], Natural::default())[..2], ["2 × 10¹⁵", "3 × 10¹⁵"]);
         assert_eq!(texts(&[], Natural::default()).len(), 5);
     }
 

@@ -43,12 +43,15 @@ pub struct BarRow {
     pub own: bool,
     /// Whether the figure covers only a part.
     pub partial: bool,
-    /// Where it leads.
+    /// Where its name leads.
     pub href: Option<String>,
 }
 
 /// Length of the stub of a missing value.
 const STUB: f64 = 22.0;
+
+/// A line through the bars: its value and words, its role, and that of the words.
+type Line = ((f64, String), Role, Role);
 
 /// Where the parts of a bar chart lie.
 struct Plan {
@@ -56,7 +59,6 @@ struct Plan {
     /// Width of the names left of the bars; none where names stand above their bars.
     names: Option<f64>,
     x: Axis,
-    range: Range,
     top: f64,
     row: f64,
     thickness: f64,
@@ -81,14 +83,18 @@ pub fn bars(chart: &Bars) -> Drawing {
     for value in range.marks() {
         let x = plan.x.at(value);
         let role = if value.abs() < range.step * 1e-6 { Role::Axis } else { Role::Grid };
-        marks.push(Mark::line((x, plan.top), (x, bottom), role));
+        marks.extend(plan.stretches(chart.rows.len()).map(|(from, to)| Mark::line((x, from), (x, to), role)));
     }
-    marks.extend(plan.numbers(chart.locale, bottom));
-    for (nth, row) in chart.rows.iter().enumerate() {
-        marks.extend(plan.row(row, plan.top + plan.row * times(nth)));
-    }
+    let below = (bottom + plan.letters * 1.4, plan.width);
+    marks.extend(axis::numbers_below((range, plan.x), below, plan.letters, chart.locale));
+    let rows = || chart.rows.iter().enumerate().map(|(nth, row)| (row, plan.top + plan.row * times(nth)));
+    marks.extend(rows().map(|(row, top)| plan.surface(row, top)));
     let lines = [(target, Role::TargetLine, Role::TargetText), (mean, Role::Mean, Role::Quiet)];
-    marks.extend(plan.lines(lines, bottom));
+    let lines: Vec<Line> =
+        lines.into_iter().filter_map(|(line, role, words)| line.map(|line| (line, role, words))).collect();
+    let places: Vec<f64> = lines.iter().map(|((at, _), ..)| plan.x.at(*at)).collect();
+    marks.extend(plan.lines(lines, chart.rows.len()));
+    marks.extend(rows().flat_map(|(row, top)| plan.words(row, top, &places)));
     drawing
 }
 
@@ -98,7 +104,8 @@ impl Plan {
         let bold = letters * text::BOLD;
         let widest = |texts: &mut dyn Iterator<Item = f64>| texts.fold(0.0, f64::max);
         let names = widest(&mut chart.rows.iter().map(|row| text::width(&row.name, bold)));
-        let texts = widest(&mut chart.rows.iter().map(|row| text::width(&row.text, bold)));
+        let known = chart.rows.iter().filter(|row| row.value.is_some());
+        let texts = widest(&mut known.map(|row| text::width(&row.text, bold)));
         let (names, row, thickness) = match chart.size {
             Size::Wide => (Some(names.min(width * 0.36) + 12.0), letters * 2.0, letters * 1.25),
             Size::Narrow => (None, letters * 2.9, letters * 0.95),
@@ -107,66 +114,70 @@ impl Plan {
         let end = (width - texts - 10.0).max(start + width * 0.25);
         let x = Axis { from: range.from, to: range.to, start, end };
         let top = if lines { letters * 2.0 } else { 4.0 };
-        Self { letters, names, x, range, top, row, thickness, width }
+        Self { letters, names, x, top, row, thickness, width }
     }
 
-    /// The numbers below the bars; those that would lie on each other are left out.
-    fn numbers(&self, locale: Locale, bottom: f64) -> Vec<Mark> {
-        let mut taken = f64::NEG_INFINITY;
-        let mut marks = Vec::new();
-        for value in self.range.marks() {
-            let written = self.range.text(value, locale);
-            let half = text::width(&written, self.letters) / 2.0;
-            let x = self.x.at(value).min(self.width - half).max(half);
-            if x - half > taken {
-                taken = x + half + 6.0;
-                let at = (x, bottom + self.letters * 1.4);
-                marks.push(Mark::text(at, Anchor::Middle, self.letters, written, Role::Quiet));
-            }
+    /// The middle of a row's bar.
+    fn middle(&self, top: f64) -> f64 {
+        match self.names {
+            Some(_) => top + self.row / 2.0,
+            None => top + self.letters * 1.45 + self.thickness / 2.0,
         }
-        marks
     }
 
-    fn row(&self, row: &BarRow, top: f64) -> Vec<Mark> {
+    /// Where a row's bar begins and ends, and its role.
+    fn extent(&self, row: &BarRow) -> (f64, f64, Role) {
+        let zero = self.x.at(0.0);
+        let Some(value) = row.value.and_then(drawable) else {
+            // Where all values are below 0, the room is left of it.
+            let from = if zero + STUB > self.x.end { self.x.start } else { zero };
+            return (from, from + STUB, Role::None);
+        };
+        let end = self.x.at(value);
+        let role = match (row.own, row.partial) {
+            (true, false) => Role::OwnBar,
+            (true, true) => Role::OwnPartial,
+            (false, false) => Role::OtherBar,
+            (false, true) => Role::OtherPartial,
+        };
+        (zero.min(end), zero.max(end), role)
+    }
+
+    fn surface(&self, row: &BarRow, top: f64) -> Mark {
+        let (from, to, role) = self.extent(row);
+        let at = (from, self.middle(top) - self.thickness / 2.0);
+        let told = format!("{}: {}", row.name, row.text);
+        Mark::rect(at, (to - from, self.thickness), role).hint(told)
+    }
+
+    /// A row's name and value; on ground of its own where a line runs through the value.
+    fn words(&self, row: &BarRow, top: f64, lines: &[f64]) -> Vec<Mark> {
         let letters = self.letters;
-        let (role, strong) = if row.own { (Role::OwnText, true) } else { (Role::Text, false) };
-        let (name, bar) = match self.names {
+        let (role, bold) = if row.own { (Role::OwnText, true) } else { (Role::Text, false) };
+        let base = self.middle(top) + letters * 0.35;
+        let name = match self.names {
             Some(names) => {
-                let middle = top + self.row / 2.0;
-                let name = (row.name.as_str(), names - 10.0);
-                (
-                    self.name((names - 10.0, middle + letters * 0.35), Anchor::End, name, (role, strong)),
-                    middle,
-                )
+                let (at, name) = ((names - 10.0, base), (row.name.as_str(), names - 10.0));
+                self.name(at, Anchor::End, name, (role, bold))
             }
             None => {
-                let name = (row.name.as_str(), self.width);
-                let bar = top + letters * 1.45 + self.thickness / 2.0;
-                (self.name((0.0, top + letters * 1.1), Anchor::Start, name, (role, strong)), bar)
+                let at = (0.0, top + letters * 1.1);
+                self.name(at, Anchor::Start, (&row.name, self.width), (role, bold))
             }
         };
-        let zero = self.x.at(0.0);
-        let (from, to, paint) = match row.value.and_then(drawable) {
-            Some(value) => {
-                let end = self.x.at(value);
-                let paint = match (row.own, row.partial) {
-                    (true, false) => Role::OwnBar,
-                    (true, true) => Role::OwnPartial,
-                    (false, false) => Role::OtherBar,
-                    (false, true) => Role::OtherPartial,
-                };
-                (zero.min(end), zero.max(end), paint)
-            }
-            None => (zero, zero + STUB, Role::None),
-        };
-        let told = format!("{}: {}", row.name, row.text);
-        let size = (to - from, self.thickness);
-        let surface = Mark::rect((from, bar - self.thickness / 2.0), size, paint).hint(told);
-        let role = if paint == Role::None { Role::Missing } else { role };
-        let room = self.width - to - 6.0;
-        let at = (to + 6.0, bar + letters * 0.35);
-        let value = self.name(at, Anchor::Start, (&row.text, room), (role, strong && paint != Role::None));
-        [name, surface, value].into_iter().map(|mark| mark.href(row.href.clone())).collect()
+        let (_, to, surface) = self.extent(row);
+        let (role, bold) = if surface == Role::None { (Role::Missing, false) } else { (role, bold) };
+        let (left, room) = (to + 6.0, (self.width - to - 6.0).max(0.0));
+        let value = self.name((left, base), Anchor::Start, (&row.text, room), (role, bold));
+        let right = left + text::width(&row.text, letters * text::BOLD).min(room);
+        let mut marks = vec![name.href(row.href.clone())];
+        if lines.iter().any(|line| (left - 3.0..right).contains(line)) {
+            let half = self.thickness / 2.0 + 2.0;
+            let middle = self.middle(top);
+            marks.push(Mark::plate((left - 3.0, middle - half, right, middle + half)));
+        }
+        marks.push(value);
+        marks
     }
 
     /// A text in its room, whose letters may be bold.
@@ -181,13 +192,21 @@ impl Plan {
         Mark::short_text(at, anchor, self.letters, (written, room), role)
     }
 
+    /// From where to where lines run: through all rows, or where names stand above bars, through the bars only.
+    fn stretches(&self, rows: usize) -> impl Iterator<Item = (f64, f64)> {
+        let whole = (self.top, self.top + self.row * times(rows));
+        let half = self.thickness / 2.0 + 1.5;
+        let beside = self.names.is_some();
+        let pieces = (0..rows).filter(move |_| !beside).map(move |nth| {
+            let middle = self.middle(self.top + self.row * times(nth));
+            (middle - half, middle + half)
+        });
+        beside.then_some(whole).into_iter().chain(pieces)
+    }
+
     /// The target and the mean: lines through all bars, their words above, apart from each other.
-    fn lines(&self, lines: [(Option<(f64, String)>, Role, Role); 2], bottom: f64) -> Vec<Mark> {
+    fn lines(&self, lines: Vec<Line>, rows: usize) -> Vec<Mark> {
         let letters = self.letters;
-        let lines: Vec<_> = lines
-            .into_iter()
-            .filter_map(|(line, role, words)| line.map(|line| (line, role, words)))
-            .collect();
         let room = (self.width / times(lines.len().max(1)) - 12.0) / text::BOLD;
         let words: Vec<String> =
             lines.iter().map(|((_, words), ..)| text::shortened(words, letters, room)).collect();
@@ -202,7 +221,9 @@ impl Plan {
         let mut marks = Vec::new();
         for (((line, role, text_role), words), middle) in lines.into_iter().zip(words).zip(middles) {
             let x = self.x.at(line.0);
-            marks.push(Mark::line((x, self.top - 3.0), (x, bottom), role).hint(&line.1));
+            marks.extend(
+                self.stretches(rows).map(|(from, to)| Mark::line((x, from), (x, to), role).hint(&line.1)),
+            );
             let at = (middle, letters * 1.15);
             let hint = if words == line.1 { "" } else { &line.1 };
             marks.push(Mark::text(at, Anchor::Middle, letters, words, text_role).hint(hint));

@@ -40,8 +40,8 @@ pub fn bullet(chart: &Bullet) -> Drawing {
     let ends = [baseline, value, target, Some(low), known(chart.high)];
     let natural = Natural::new(Some(low), chart.high);
     let range = axis::range(ends.into_iter().flatten(), natural, 4.0);
-    let letters = LETTERS * text::BOLD;
-    let words = text::width(&chart.text, letters).min(WIDTH * 0.42);
+    // The same for every text, so that rows below each other compare.
+    let words = WIDTH * 0.42;
     let x = Axis { from: range.from, to: range.to, start: 8.0, end: WIDTH - words - 16.0 };
     let marks = &mut drawing.marks;
     marks.push(Mark::rect((x.start, middle - 6.0), (x.end - x.start, 12.0), Role::Track));

@@ -79,7 +79,8 @@ pub fn dots(chart: &Dots) -> Drawing {
         let at = (x.min(width - half).max(half), top - letters * 0.65);
         marks.push(Mark::text(at, Anchor::Middle, letters, written, Role::TargetText).hint(words));
     }
-    let plan = Plan { letters, size: chart.size, x, width, row };
+    let line = reference.map(|(at, _)| x.at(at));
+    let plan = Plan { letters, size: chart.size, x, width, row, line };
     for (nth, one) in rows.iter().enumerate() {
         marks.extend(plan.row(one, top + row * times(nth), &kinds));
     }
@@ -130,19 +131,12 @@ fn entries(kinds: &[(&str, Role)]) -> Vec<Item> {
 /// Lines at round values with their numbers below.
 fn grid(range: Range, x: Axis, (top, bottom): (f64, f64), (letters, locale): (f64, Locale)) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let mut taken = f64::NEG_INFINITY;
     for value in range.marks() {
         let at = x.at(value);
         marks.push(Mark::line((at, top), (at, bottom), Role::Grid));
-        let written = range.text(value, locale);
-        let half = text::width(&written, letters) / 2.0;
-        let middle = at.min(x.end + 22.0 - half).max(half);
-        if middle - half > taken {
-            taken = middle + half + 6.0;
-            let at = (middle, bottom + letters * 1.4);
-            marks.push(Mark::text(at, Anchor::Middle, letters, written, Role::Quiet));
-        }
     }
+    let below = (bottom + letters * 1.4, x.end + 22.0);
+    marks.extend(axis::numbers_below((range, x), below, letters, locale));
     marks
 }
 
@@ -153,6 +147,8 @@ struct Plan {
     x: Axis,
     width: f64,
     row: f64,
+    /// Where the line of the value to compare with stands.
+    line: Option<f64>,
 }
 
 impl Plan {
@@ -161,11 +157,11 @@ impl Plan {
         // The dots lie in the lower half of the row, their values above them.
         let y = top + self.row - letters * 0.9;
         let mut marks = Vec::new();
-        let name = |at, room| Mark::short_text(at, Anchor::Start, letters, (row.name, room), Role::Text);
-        marks.push(match self.size {
-            Size::Wide => name((0.0, y + letters * 0.35), self.x.start - 28.0),
-            Size::Narrow => name((0.0, top + letters * 1.3), self.width),
-        });
+        let (at, room) = match self.size {
+            Size::Wide => ((0.0, y + letters * 0.35), self.x.start - 28.0),
+            Size::Narrow => ((0.0, top + letters * 1.3), self.width),
+        };
+        marks.extend(self.plated(at, Anchor::Start, (row.name, room), Role::Text));
         if let (Some((least, _)), Some((most, _))) = (row.dots.first(), row.dots.last()) {
             marks.push(Mark::line((self.x.at(*least), y), (self.x.at(*most), y), Role::Axis));
         }
@@ -187,15 +183,24 @@ impl Plan {
                 } else {
                     (beside, Anchor::Start, self.width - beside)
                 };
-            marks.push(Mark::short_text(
-                (x, y + letters * 0.35),
-                anchor,
-                letters,
-                (word, room),
-                Role::Missing,
-            ));
+            marks.extend(self.plated((x, y + letters * 0.35), anchor, (word, room), Role::Missing));
         }
         marks
+    }
+
+    /// A text on ground of its own, as the lines of the grid run there.
+    fn plated(
+        &self,
+        (x, y): (f64, f64),
+        anchor: Anchor,
+        (words, room): (&str, f64),
+        role: Role,
+    ) -> [Mark; 2] {
+        let letters = self.letters;
+        let length = text::width(words, letters).min(room.max(0.0));
+        let left = if anchor == Anchor::End { x - length } else { x };
+        let plate = Mark::plate((left, y - letters, left + length, y + letters * 0.3));
+        [plate, Mark::short_text((x, y), anchor, letters, (words, room), role)]
     }
 
     /// The values above the dots, apart from each other: the strong ones and the outer ones first, the others
@@ -218,11 +223,22 @@ impl Plan {
         let wanted: Vec<(f64, f64)> =
             chosen.iter().map(|nth| (self.x.at(row.dots[*nth].0), length(nth) / 2.0)).collect();
         let middles = spread(&wanted, self.x.start - 22.0, self.width);
-        let label = |(nth, middle): (usize, f64)| {
+        let mut marks = Vec::new();
+        for ((nth, middle), (_, half)) in chosen.into_iter().zip(middles).zip(wanted) {
             let dot = row.dots[nth].1;
             let role = if dot.strong { Role::OwnText } else { Role::Quiet };
-            Mark::text((middle, y - letters * 0.75), Anchor::Middle, letters, dot.text.clone(), role)
-        };
-        chosen.into_iter().zip(middles).map(label).collect()
+            let half = half - 3.0;
+            if self.line.is_some_and(|line| (line - middle).abs() < half) {
+                marks.push(Mark::plate((
+                    middle - half,
+                    y - letters * 1.75,
+                    middle + half,
+                    y - letters * 0.5,
+                )));
+            }
+            let at = (middle, y - letters * 0.75);
+            marks.push(Mark::text(at, Anchor::Middle, letters, dot.text.clone(), role));
+        }
+        marks
     }
 }

@@ -1,5 +1,6 @@
 //! A drawing: marks with places, and a role each that says what they mean.
 
+use super::outline::Bounds;
 use super::role::Role;
 use super::text::{self, wrapped};
 
@@ -135,6 +136,11 @@ impl Mark {
         Self::new(Shape::Polygon { points }, role)
     }
 
+    /// A piece of ground under a text, so that what runs there does not cross its letters.
+    pub(super) fn plate((left, top, right, bottom): Bounds) -> Self {
+        Self::rect((left, top), (right - left, bottom - top), Role::Ground)
+    }
+
     /// A line of text.
     pub(super) fn text(
         at: (f64, f64),
@@ -184,7 +190,7 @@ impl Drawing {
     /// from, as of which day, where to find more, and that they are demonstration data.
     #[must_use]
     pub fn framed(&self, footer: &[String]) -> Self {
-        const EDGE: f64 = 20.0;
+        const EDGE: f64 = 8.0;
         const TITLE: f64 = 18.0;
         const FOOT: f64 = 12.0;
         let inner = self.width.max(280.0);

@@ -28,7 +28,7 @@ pub struct HeatRow {
     pub cells: Vec<HeatCell>,
     /// Whether the chart is about it.
     pub own: bool,
-    /// Where it leads.
+    /// Where its name leads.
     pub href: Option<String>,
 }
 
@@ -98,10 +98,8 @@ impl HeatCell {
         let written = text::shortened(&self.text, letters, size.0 - 6.0);
         let middle = (at.0 + size.0 / 2.0, at.1 + size.1 / 2.0);
         if self.class.is_none() && !written.is_empty() {
-            let half = text::width(&written, letters) / 2.0 + 2.0;
-            let height = letters * 1.3;
-            let at = (middle.0 - half, middle.1 - height / 2.0);
-            marks.push(Mark::rect(at, (half * 2.0, height), Role::Ground));
+            let (half, tall) = (text::width(&written, letters) / 2.0 + 2.0, letters * 0.65);
+            marks.push(Mark::plate((middle.0 - half, middle.1 - tall, middle.0 + half, middle.1 + tall)));
         }
         let at = (middle.0, middle.1 + letters * 0.35);
         marks.push(Mark::text(at, Anchor::Middle, letters, written, ink).hint(told));

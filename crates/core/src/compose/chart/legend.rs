@@ -1,6 +1,6 @@
 //! Legends: a sample and a word for each kind of mark that is there.
 
-use super::drawing::{Anchor, Mark};
+use super::drawing::{Anchor, Drawing, Mark};
 use super::role::Role;
 use super::text;
 
@@ -58,4 +58,17 @@ pub(super) fn legend(items: &[Item], (left, width): (f64, f64), letters: f64) ->
     }
     let height = if marks.is_empty() { 0.0 } else { y + row / 2.0 };
     (marks, height)
+}
+
+/// Adds a legend below a drawing, as wide as it is.
+pub(super) fn below(drawing: &mut Drawing, items: &[Item], letters: f64, gap: f64) {
+    let (entries, height) = legend(items, (0.0, drawing.width), letters);
+    let top = drawing.height + gap;
+    drawing.marks.extend(entries.into_iter().map(|mut mark| {
+        mark.shape.moved(0.0, top);
+        mark
+    }));
+    if height > 0.0 {
+        drawing.height = top + height;
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::axis::{self, Axis, Natural, Range};
 use super::drawing::{Anchor, Drawing, Mark};
-use super::legend::legend;
+use super::legend;
 use super::line_labels::{self, Ends};
 use super::line_marks::{Frame, legend_items};
 use super::plot::Plot;
@@ -120,6 +120,7 @@ pub fn line(chart: &LineChart) -> Drawing {
         range: y,
         letters,
         left,
+        right: width,
     };
     let mut drawing = Drawing::empty(width, height, &chart.title, &chart.desc);
     let marks = &mut drawing.marks;
@@ -133,14 +134,7 @@ pub fn line(chart: &LineChart) -> Drawing {
     marks.extend(frame.curves(chart));
     marks.extend(frame.points(chart));
     marks.extend(line_labels::labels(chart, &frame, &ends, width));
-    let (entries, more) = legend(&legend_items(chart), (0.0, width), letters);
-    marks.extend(entries.into_iter().map(|mut mark| {
-        mark.shape.moved(0.0, height + 6.0);
-        mark
-    }));
-    if more > 0.0 {
-        drawing.height += more + 8.0;
-    }
+    legend::below(&mut drawing, &legend_items(chart), letters, 8.0);
     drawing
 }
 

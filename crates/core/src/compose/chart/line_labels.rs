@@ -22,6 +22,9 @@ struct Label {
     hint: String,
 }
 
+/// Half of the gap between two labels.
+const GAP: f64 = 1.5;
+
 /// A small right margin, where no label stands right of the plot.
 const MARGIN: f64 = 18.0;
 
@@ -32,7 +35,7 @@ impl<'a> Ends<'a> {
         let near = (to - from).abs() * 1e-6;
         let at_edge = |plot: &Plot| (plot.t - to).abs() <= near;
         let most = match chart.size {
-            Size::Wide => width * 0.26,
+            Size::Wide => width * 0.3,
             Size::Narrow => width * 0.34,
         };
         let letters = chart.size.letters();
@@ -94,12 +97,30 @@ fn label(name: &str, plot: &Plot, role: Role, (letters, room): (f64, f64)) -> La
 /// Every label of the chart.
 pub(super) fn labels(chart: &LineChart, frame: &Frame, ends: &Ends, width: f64) -> Vec<Mark> {
     let mut marks = beside(frame, ends);
-    let mut placer = Placer::new((frame.left, 0.0, width, frame.y.start - 2.0));
+    let bounds = (frame.left, 0.0, width - 3.0, frame.y.start - 2.0);
+    let mut placer = placer(chart, frame, bounds);
     let unit = text::width(&chart.unit, frame.letters);
     placer.take((0.0, 0.0, if unit > 0.0 { unit + 6.0 } else { 0.0 }, frame.letters * 1.4));
     if !ends.labels.is_empty() {
         placer.take((frame.x.end + 9.0, 0.0, width, frame.y.start));
     }
+    for (at, label) in inside(chart, frame, ends) {
+        marks.extend(placed(&mut placer, at, &label, frame.letters));
+    }
+    marks
+}
+
+/// The value at the end of the chart's own line, for a chart that has no room for more.
+pub(super) fn last_value(chart: &LineChart, frame: &Frame) -> Vec<Mark> {
+    let Some((_, plot, ink)) = last_points(chart).into_iter().next() else { return Vec::new() };
+    let bounds = (frame.left, frame.y.end - frame.letters, frame.right - 3.0, frame.y.start - 2.0);
+    let label = label("", plot, ink.text, (frame.letters, frame.right - frame.left - 8.0));
+    placed(&mut placer(chart, frame, bounds), frame.of(plot), &label, frame.letters)
+}
+
+/// Finds places off the chart's points and lines.
+fn placer(chart: &LineChart, frame: &Frame, bounds: Bounds) -> Placer {
+    let mut placer = Placer::new(bounds);
     for (at, radius) in places_of_points(chart, frame) {
         placer.take((at.0 - radius, at.1 - radius, at.0 + radius, at.1 + radius));
     }
@@ -111,19 +132,11 @@ pub(super) fn labels(chart: &LineChart, frame: &Frame, ends: &Ends, width: f64) 
     for course in chart.projection.iter().flat_map(|all| [&all.mean, &all.low, &all.high]) {
         placer.avoid(&frame.through(course));
     }
-    let breaks: Vec<f64> = chart
-        .breaks
-        .iter()
-        .filter(|one| (frame.x.from..=frame.x.to).contains(&one.t))
-        .map(|one| frame.x.at(one.t))
-        .collect();
-    for x in &breaks {
-        placer.avoid(&[(*x, frame.y.end), (*x, frame.y.start)]);
+    for one in chart.breaks.iter().filter(|one| (frame.x.from..=frame.x.to).contains(&one.t)) {
+        let x = frame.x.at(one.t);
+        placer.avoid(&[(x, frame.y.end), (x, frame.y.start)]);
     }
-    for (at, label) in inside(chart, frame, ends) {
-        marks.extend(placed(&mut placer, at, &label, frame.letters));
-    }
-    marks
+    placer
 }
 
 /// The labels right of the plot, apart from each other; the last ones are left out where there is no room.
@@ -135,13 +148,13 @@ fn beside(frame: &Frame, ends: &Ends) -> Vec<Mark> {
         .labels
         .iter()
         .take_while(|(_, label)| {
-            room -= height(label.lines.len(), letters);
+            room -= height(label.lines.len(), letters) + 2.0 * GAP;
             room >= 0.0
         })
         .collect();
     let wanted: Vec<(f64, f64)> = fitting
         .iter()
-        .map(|(plot, label)| (frame.y.at(plot.value), height(label.lines.len(), letters) / 2.0))
+        .map(|(plot, label)| (frame.y.at(plot.value), height(label.lines.len(), letters) / 2.0 + GAP))
         .collect();
     let x = frame.x.end + 12.0;
     let mut marks = Vec::new();
@@ -151,7 +164,7 @@ fn beside(frame: &Frame, ends: &Ends) -> Vec<Mark> {
         .map(|(middle, (_, half))| (middle, half))
         .zip(fitting)
     {
-        marks.extend(written(label, (x, Anchor::Start), middle - half, letters));
+        marks.extend(written(label, (x, Anchor::Start), middle - half + GAP, letters));
     }
     marks
 }
@@ -200,15 +213,10 @@ fn placed(placer: &mut Placer, at: (f64, f64), label: &Label, letters: f64) -> V
     let (left, top, right, bottom) = place.bounds;
     let mut marks = Vec::new();
     if place.crossed {
-        marks.push(ground((left - 2.0, top, right + 2.0, bottom)));
+        marks.push(Mark::plate((left - 2.0, top, right + 2.0, bottom)));
     }
     marks.extend(written(label, (place.x, place.anchor), top, letters));
     marks
-}
-
-/// A piece of ground under a text.
-fn ground((left, top, right, bottom): Bounds) -> Mark {
-    Mark::rect((left, top), (right - left, bottom - top), Role::Ground)
 }
 
 /// The lines of a label from its top down.

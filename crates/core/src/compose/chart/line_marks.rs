@@ -17,6 +17,8 @@ pub(super) struct Frame {
     pub(super) letters: f64,
     /// Where the lines of the grid begin; their numbers stand left of it.
     pub(super) left: f64,
+    /// How far to the right labels of the axis may go.
+    pub(super) right: f64,
 }
 
 /// The roles of a line: the line, its points, its points that are not final, its words.
@@ -116,40 +118,60 @@ impl Frame {
         marks
     }
 
-    /// The years below the axis; where there are less than two, the periods of the first and the last point.
+    /// The years below the axis; where there are less than two, the periods of the points.
     pub(super) fn times(&self, chart: &LineChart) -> Vec<Mark> {
         let y = self.y.start + self.letters * 1.5;
         let room = (self.x.end - self.x.start).max(0.0);
-        let one = text::width("2024", self.letters) + 16.0;
+        let length = |year: f64| text::width(&format!("{year:.0}"), self.letters);
+        let one = length(self.x.from).max(length(self.x.to)) + 16.0;
         let most = ((room / one) as usize).saturating_add(1);
         let years = axis::years(self.x.from, self.x.to, most);
         if years.len() >= 2 {
             let tick = |year: &f64| {
                 let x = self.x.at(*year);
                 let label = format!("{year:.0}");
+                let middle = x.min(self.right - text::width(&label, self.letters) / 2.0);
                 [
                     Mark::line((x, self.y.start), (x, self.y.start + 4.0), Role::Axis),
-                    Mark::text((x, y), Anchor::Middle, self.letters, label, Role::Quiet),
+                    Mark::text((middle, y), Anchor::Middle, self.letters, label, Role::Quiet),
                 ]
             };
             return years.iter().flat_map(tick).collect();
         }
-        let plots = || chart.series.iter().flat_map(|one| one.segments.iter().flatten()).chain(&chart.target);
-        let first = plots().min_by(|a, b| a.t.total_cmp(&b.t));
-        let last = plots()
-            .max_by(|a, b| a.t.total_cmp(&b.t))
-            .filter(|last| self.x.to > self.x.from && last.t > self.x.from);
-        let right = self.x.end + 8.0;
-        let half = if last.is_some() { (right - self.left) / 2.0 - 6.0 } else { right - self.left };
-        let label = |plot: &Plot, x: f64, anchor| {
-            Mark::short_text((x, y), anchor, self.letters, (&plot.period, half), Role::Quiet)
+        self.periods(chart, y)
+    }
+
+    /// The periods of the points of the first line: of the first, the last, and those between that have room.
+    fn periods(&self, chart: &LineChart, y: f64) -> Vec<Mark> {
+        let own = chart.series.iter().find(|one| one.own).or(chart.series.first());
+        let mut plots: Vec<&Plot> =
+            own.iter().flat_map(|one| one.segments.iter().flatten()).chain(&chart.target).collect();
+        plots.sort_by(|a, b| a.t.total_cmp(&b.t));
+        plots.dedup_by(|a, b| a.period == b.period);
+        let right = (self.x.end + 8.0).max(self.left);
+        let share = (right - self.left) / if plots.len() > 1 { 2.0 } else { 1.0 };
+        let label = |plot: &&Plot| {
+            let written = text::shortened(&plot.period, self.letters, share - 6.0);
+            let half = text::width(&written, self.letters) / 2.0;
+            let middle = self.x.at(plot.t).min(right - half).max(self.left + half);
+            (middle, half, written, plot.period.clone())
         };
-        let middle = f64::midpoint(self.left, right);
-        let first = first.map(|plot| match last {
-            Some(_) => label(plot, self.left, Anchor::Start),
-            None => label(plot, middle, Anchor::Middle),
+        let mut labels: Vec<_> = plots.iter().map(label).collect();
+        let last = labels.pop();
+        let end = last.as_ref().map_or(right, |(middle, half, ..)| middle - half);
+        let mut taken = f64::NEG_INFINITY;
+        labels.retain(|(middle, half, ..)| {
+            let fits = middle - half > taken && middle + half + 8.0 < end;
+            if fits {
+                taken = middle + half + 8.0;
+            }
+            fits
         });
-        first.into_iter().chain(last.map(|plot| label(plot, right, Anchor::End))).collect()
+        let mark = |(middle, _, written, whole): (f64, f64, String, String)| {
+            let hint = if written == whole { String::new() } else { whole };
+            Mark::text((middle, y), Anchor::Middle, self.letters, written, Role::Quiet).hint(hint)
+        };
+        labels.into_iter().chain(last).map(mark).collect()
     }
 
     /// The lines, the most important one on top.

@@ -1,7 +1,7 @@
 //! A map of areas in classes, with a legend of the classes.
 
 use super::drawing::{Anchor, Drawing, Mark, Shape};
-use super::legend::{Item, legend};
+use super::legend::{self, Item};
 use super::outline::{Bounds, placed};
 use super::place::meet;
 use super::role::Role;
@@ -86,8 +86,7 @@ pub fn map(chart: &AreaMap) -> Drawing {
         marks.push(mark.hint(format!("{}: {}", area.name, area.text)).href(area.href.clone()));
     }
     for area in chart.areas.iter().filter(|area| area.own) {
-        let mark = Mark::new(Shape::Outline { data: outline(area) }, Role::OwnEdge);
-        marks.push(mark.hint(format!("{}: {}", area.name, area.text)).href(area.href.clone()));
+        marks.push(Mark::new(Shape::Outline { data: outline(area) }, Role::OwnEdge));
     }
     for inset in &chart.insets {
         marks.extend(ground.inset(inset, letters));
@@ -100,12 +99,7 @@ pub fn map(chart: &AreaMap) -> Drawing {
         .map(|(class, nth)| Item::surface(Role::Scale(shade(nth, chart.legend.len())), &class.text));
     let none = chart.areas.iter().any(|area| area.class.is_none());
     let items: Vec<Item> = shades.chain(none.then(|| Item::surface(Role::None, &chart.missing))).collect();
-    let (entries, more) = legend(&items, (0.0, width), letters);
-    marks.extend(entries.into_iter().map(|mut mark| {
-        mark.shape.moved(0.0, height + 8.0);
-        mark
-    }));
-    drawing.height += if more > 0.0 { more + 10.0 } else { 0.0 };
+    legend::below(&mut drawing, &items, letters, 8.0);
     drawing
 }
 
@@ -123,7 +117,7 @@ impl Ground {
         let start = (size.width() - width * scale) / 2.0;
         let origin = |value: f64| drawable(value).unwrap_or(0.0) * scale;
         let by = (start - origin(left), EDGE - origin(top));
-        Self { scale, by, bounds: (0.0, 0.0, size.width(), height * scale + 2.0 * EDGE) }
+        Self { scale, by, bounds: (0.0, 0.0, size.width(), (height * scale + 2.0 * EDGE).max(24.0)) }
     }
 
     /// The place of a point of the view, inside of the drawing.
@@ -169,8 +163,7 @@ impl Ground {
                 continue;
             }
             taken.push(bounds);
-            let size = (bounds.2 - bounds.0, bounds.3 - bounds.1);
-            marks.push(Mark::rect((bounds.0, bounds.1), size, Role::Ground));
+            marks.push(Mark::plate(bounds));
             marks.push(mark);
         }
         marks

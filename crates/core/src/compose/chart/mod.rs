@@ -71,8 +71,8 @@ impl Size {
     }
 }
 
-/// The largest magnitude that is drawn; beyond it a place could no longer be told from its neighbour.
-const LARGEST: f64 = 1e15;
+/// The largest magnitude that is drawn: about that of the largest exact decimal.
+const LARGEST: f64 = 1e28;
 
 /// A value that can be drawn: nothing where it is not finite.
 fn drawable(value: f64) -> Option<f64> {

@@ -2,8 +2,9 @@
 
 use super::axis::{self, Axis, Natural};
 use super::drawing::{Anchor, Drawing, Mark};
-use super::legend::{Item, legend};
+use super::legend::{self, Item};
 use super::line::{LineChart, left_margin, span};
+use super::line_labels;
 use super::line_marks::{Frame, inked, legend_items};
 use super::role::Role;
 use super::{Size, text, times};
@@ -29,16 +30,21 @@ pub fn multiples(title: &str, desc: &str, charts: &[LineChart], columns: usize) 
     let top = if first.unit.is_empty() { 0.0 } else { letters * 1.6 };
     let lines = charts.iter().map(|chart| text::wrapped(&chart.title, letters * text::BOLD, cell, 2));
     let lines: Vec<Vec<String>> = lines.collect();
-    let head = letters * 1.3 * times(lines.iter().map(Vec::len).max().unwrap_or(0)) + letters;
-    let plot = (cell * 0.62).clamp(64.0, 120.0);
-    let row = head + plot + letters * 2.6;
+    let plot = (cell * 0.62).clamp(64.0, 130.0);
     let mut drawing = Drawing::empty(width, top, title, desc);
     if !first.unit.is_empty() {
         let unit = (first.unit.as_str(), width);
         drawing.marks.push(Mark::short_text((0.0, letters), Anchor::Start, letters, unit, Role::Quiet));
     }
+    let mut y = top;
+    let mut head = 0.0;
     for (nth, (chart, title)) in charts.iter().zip(&lines).enumerate() {
-        let (column, y) = (nth % columns, top + row * times(nth / columns));
+        let column = nth % columns;
+        if column == 0 {
+            y = drawing.height;
+            let beside = lines[nth..].iter().take(columns);
+            head = letters * (1.3 * times(beside.map(Vec::len).max().unwrap_or(0)) + 1.0);
+        }
         let x = left + (cell + GAP) * times(column);
         let frame = Frame {
             x: Axis { from, to, start: x + 6.0, end: x + cell - 8.0 },
@@ -46,6 +52,7 @@ pub fn multiples(title: &str, desc: &str, charts: &[LineChart], columns: usize) 
             range,
             letters,
             left: x,
+            right: x + cell,
         };
         for (nth, line) in title.iter().enumerate() {
             let at = (x, y + letters * (1.0 + 1.3 * times(nth)));
@@ -54,15 +61,9 @@ pub fn multiples(title: &str, desc: &str, charts: &[LineChart], columns: usize) 
                 .push(Mark::text(at, Anchor::Start, letters, line.clone(), Role::Strong).hint(&chart.title));
         }
         drawing.marks.extend(small(chart, &frame, column));
-        drawing.height = y + row;
+        drawing.height = drawing.height.max(y + head + plot + letters * 2.6);
     }
-    let (entries, more) = legend(&items(&charts), (0.0, width), letters);
-    let below = drawing.height;
-    drawing.marks.extend(entries.into_iter().map(|mut mark| {
-        mark.shape.moved(0.0, below);
-        mark
-    }));
-    drawing.height += more;
+    legend::below(&mut drawing, &items(&charts), letters, 0.0);
     drawing
 }
 
@@ -73,41 +74,19 @@ fn small(chart: &LineChart, frame: &Frame, column: usize) -> Vec<Mark> {
     marks.extend(frame.ends(chart));
     marks.extend(frame.curves(chart));
     marks.extend(frame.points(chart));
-    let own = chart.series.iter().find(|one| one.own).or(chart.series.first());
-    if let Some(plot) = own.and_then(|one| one.last()) {
-        let (x, y) = frame.of(plot);
-        let letters = frame.letters;
-        let (left, right) = (frame.left, frame.x.end + 8.0);
-        let written = text::shortened(&plot.text, letters * text::BOLD, right - left);
-        let half = text::width(&written, letters * text::BOLD) / 2.0;
-        let x = x.min(right - half).max(left + half);
-        // Above the point, or below it where the line comes from above or the title is near.
-        let above = y - 8.0;
-        let before = own.and_then(|one| one.segments.last()).and_then(|all| all.iter().rev().nth(1));
-        let falls = before.is_some_and(|before| before.value > plot.value);
-        let below = y + 8.0 + letters;
-        let y = if (falls || above - letters < frame.y.end - letters) && below < frame.y.start {
-            below
-        } else {
-            above
-        };
-        marks.push(Mark::text((x, y), Anchor::Middle, letters, written, Role::OwnText));
-    }
+    marks.extend(line_labels::last_value(chart, frame));
     marks
 }
 
 impl Frame {
     /// The first and the last year below the axis, where both have room.
     fn ends(&self, chart: &LineChart) -> Vec<Mark> {
-        let years = axis::years(self.x.from, self.x.to, 2);
-        if years.len() < 2 || self.x.end - self.x.start < text::width("2024 2024", self.letters) {
+        let (first, last) = (self.x.from.ceil(), self.x.to.floor());
+        if first >= last || self.x.end - self.x.start < text::width("2024 2024", self.letters) {
             return self.times(chart);
         }
         let y = self.y.start + self.letters * 1.4;
-        let ends = [
-            (self.x.from.ceil(), Anchor::Start, self.left),
-            (self.x.to.floor(), Anchor::End, self.x.end + 8.0),
-        ];
+        let ends = [(first, Anchor::Start, self.left), (last, Anchor::End, self.x.end + 8.0)];
         let label = |(year, anchor, x): (f64, Anchor, f64)| {
             Mark::text((x, y), anchor, self.letters, format!("{year:.0}"), Role::Quiet)
         };
@@ -129,7 +108,7 @@ fn items(charts: &[LineChart]) -> Vec<Item> {
             add(Item::line(ink.line, &one.name));
         }
         if chart.target.is_some() {
-            let middle = (super::legend::SAMPLE / 2.0, 0.0);
+            let middle = (legend::SAMPLE / 2.0, 0.0);
             add(Item::new(Mark::diamond(middle, 6.5, Role::Target), &chart.words.target));
         }
         legend_items(chart).into_iter().for_each(&mut add);

@@ -20,7 +20,7 @@ pub struct Scale {
     pub limits: Vec<f64>,
     /// The way in which they were found.
     pub steps: Steps,
-    /// The distance to which they were rounded.
+    /// About how wide a class is; limits are rounded to it, or to a fine part of it.
     unit: f64,
 }
 
@@ -51,17 +51,16 @@ impl Scale {
     fn of(sorted: &[f64], count: usize, natural: (Option<f64>, Option<f64>), steps: Steps) -> Self {
         let (low, high) = (sorted.first().copied().unwrap_or(0.0), sorted.last().copied().unwrap_or(1.0));
         let span = (high - low).max(high.abs().max(low.abs()) * 1e-9).max(1e-9);
-        let width = span / super::times(count);
-        let unit = match steps {
-            Steps::Equal => round_step(width),
-            Steps::Quantile => round_step(width / 10.0),
-        };
+        let unit = round_step(span / super::times(count));
         let first = (low / unit).floor();
         let limit = |nth: usize| match steps {
             Steps::Equal => (first + super::times(nth)) * unit,
             Steps::Quantile => {
                 let at = (sorted.len() * nth / count).min(sorted.len().saturating_sub(1));
-                sorted.get(at).map_or(low, |value| (value / unit).round() * unit)
+                sorted.get(at).map_or(low, |value| {
+                    let unit = fine(*value, unit);
+                    (value / unit).round() * unit
+                })
             }
         };
         let inside = |value: &f64| {
@@ -90,8 +89,18 @@ impl Scale {
     /// The limits as they are written: «20», «40».
     #[must_use]
     pub fn texts(&self, locale: Locale) -> Vec<String> {
-        self.limits.iter().map(|limit| written(*limit, self.unit, locale)).collect()
+        let unit = |limit: f64| match self.steps {
+            Steps::Equal => self.unit,
+            Steps::Quantile => fine(limit, self.unit),
+        };
+        self.limits.iter().map(|limit| written(*limit, unit(*limit), locale)).collect()
     }
+}
+
+/// To what a limit between equally many values is rounded: two digits of it, or a tenth of a class.
+fn fine(limit: f64, unit: f64) -> f64 {
+    let class = 10.0_f64.powf(unit.log10().floor() - 1.0);
+    if limit.abs() < 1e-9 { class } else { class.min(10.0_f64.powf(limit.abs().log10().floor() - 1.0)) }
 }
 
 /// The limits between at most `count` classes of these values. See [`Scale::new`], which also tells the way.
@@ -129,7 +138,7 @@ mod tests {
         let skewed: Vec<f64> = (1..=30).map(|nth| 1.3_f64.powi(nth)).collect();
         let scale = Scale::new(&skewed, 5, (Some(0.0), None));
         assert_eq!(scale.steps, Steps::Quantile);
-        assert_eq!(scale.count(), 5);
+        assert_eq!(scale.texts(Locale::Vi), ["6,3", "30", "150", "710"]);
     }
 
     #[test]

@@ -6,6 +6,9 @@ use super::drawing::{Anchor, Drawing, Mark, Shape};
 use super::palette::Theme;
 use super::role::Role;
 
+/// Empty ground around a drawing in a file; in a page the page gives it.
+const MARGIN: f64 = 12.0;
+
 impl Drawing {
     /// The drawing for a page. Its marks carry classes only, the page's sheet ([`css`](super::css))
     /// colours them; `id` begins the names of its parts and must be one of its own in the page.
@@ -35,10 +38,11 @@ impl Drawing {
     #[must_use]
     pub fn standalone(&self, theme: Theme) -> String {
         let mut out = Svg { text: String::new(), theme: Some(theme), id: "c" };
-        let (width, height) = (number(self.width), number(self.height));
+        let (width, height) = (number(self.width + 2.0 * MARGIN), number(self.height + 2.0 * MARGIN));
+        let edge = number(-MARGIN);
         let _ = write!(
             out.text,
-            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" font-family="Roboto, 'Noto Sans', Arial, sans-serif" stroke-linejoin="round">"#
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{edge} {edge} {width} {height}" role="img" font-family="Roboto, 'Noto Sans', Arial, sans-serif" stroke-linejoin="round">"#
         );
         let _ = write!(
             out.text,
@@ -47,7 +51,10 @@ impl Drawing {
             escaped(&self.desc)
         );
         let ground = theme.palette().ground;
-        let _ = write!(out.text, r#"<rect width="{width}" height="{height}" fill="{ground}"/>"#);
+        let _ = write!(
+            out.text,
+            r#"<rect x="{edge}" y="{edge}" width="{width}" height="{height}" fill="{ground}"/>"#
+        );
         self.write_marks(&mut out);
         out.text.push_str("\n</svg>\n");
         out.text

@@ -13,6 +13,7 @@ fn letter(letter: char) -> f64 {
     match letter {
         // Marks that stand over the letter before them.
         '\u{300}'..='\u{36f}' => 0.0,
+        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => 0.4,
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'ì' | 'í' | 'ỉ' | 'ĩ' | 'ị' => {
             0.28
         }
