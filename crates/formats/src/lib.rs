@@ -28,6 +28,7 @@ mod numbers;
 mod ocr;
 pub mod parquet;
 mod pdf;
+pub mod picture;
 mod plain;
 pub mod table;
 mod xlsx;
