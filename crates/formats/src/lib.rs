@@ -14,6 +14,7 @@ pub mod bundle;
 mod clean;
 mod compound;
 pub mod csv;
+pub mod data_table;
 mod docx;
 mod encoding;
 mod error;
