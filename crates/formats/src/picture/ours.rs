@@ -69,7 +69,7 @@ fn known(node: Node<'_, '_>) -> Result<(), String> {
 }
 
 fn small_tile(pattern: Node<'_, '_>) -> bool {
-    let small = |name| number(pattern, name).is_some_and(|side| side >= 1.0 && side <= MAX_TILE);
+    let small = |name| number(pattern, name).is_some_and(|side| (1.0..=MAX_TILE).contains(&side));
     pattern.attribute("patternUnits") == Some("userSpaceOnUse") && small("width") && small("height")
 }
 
