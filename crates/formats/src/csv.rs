@@ -9,7 +9,8 @@ use std::io::{self, Cursor, Read};
 mod formula;
 
 use csv::{ReaderBuilder, StringRecord};
-use formula::{bare, guarded};
+use formula::bare;
+pub(crate) use formula::guarded;
 
 use crate::limits::MAX_CSV_ROW_BYTES;
 

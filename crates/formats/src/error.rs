@@ -150,4 +150,14 @@ pub enum FormatError {
         /// The limit.
         limit: usize,
     },
+    /// A file that was asked for cannot be made.
+    #[error("Không tạo được {what} ({detail}). {remedy}.")]
+    NotMade {
+        /// What was to be made, in Vietnamese.
+        what: &'static str,
+        /// Why not, in Vietnamese where it is ours to say.
+        detail: String,
+        /// What to do, in Vietnamese.
+        remedy: &'static str,
+    },
 }

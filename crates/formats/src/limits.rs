@@ -103,3 +103,15 @@ pub(crate) const MAX_FORM_CELLS: usize = 2_000_000;
 
 /// Most rows of a list that people keep in a spreadsheet: accounts, duties.
 pub const MAX_TABLE_ROWS: usize = 5_000;
+
+/// Longest side of the picture of a chart, in pixels.
+pub const MAX_PICTURE_SIDE: u32 = 4_000;
+
+/// Largest chart that becomes a picture, in bytes of SVG; a map of a province has some 200 KB.
+pub const MAX_CHART_BYTES: usize = 4 * MIB;
+
+/// Most elements and texts of a chart that becomes a picture.
+pub(crate) const MAX_CHART_NODES: u32 = 50_000;
+
+/// Longest time that the picture of a chart may take.
+pub(crate) const PICTURE_TIME: Duration = Duration::from_secs(20);

@@ -16,7 +16,7 @@ fn is_formula(cell: &str) -> bool {
 
 /// A cell as it is written: an apostrophe before what could be a formula, and before what would
 /// otherwise lose its own apostrophe when it is read.
-pub(super) fn guarded(cell: &str) -> Cow<'_, str> {
+pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
     if is_formula(cell.trim_start().trim_start_matches('\'').trim_start()) {
         Cow::Owned(format!("'{}", cell.trim_start()))
     } else {

@@ -110,7 +110,13 @@ impl Look {
         self.figure(decimals).set_bold().set_background_color(SECTION_FILL)
     }
 
-    fn figure(&self, decimals: u8) -> Format {
+    /// The word that stands where there is no figure.
+    pub(crate) fn missing(&self) -> Format {
+        self.plain.clone().set_align(FormatAlign::Right).set_indent(1).set_italic().set_font_color(GREY)
+    }
+
+    /// A figure in a plain cell.
+    pub(crate) fn figure(&self, decimals: u8) -> Format {
         self.plain.clone().set_align(FormatAlign::Right).set_indent(1).set_num_format(pattern(decimals))
     }
 }

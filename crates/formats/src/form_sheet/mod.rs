@@ -24,7 +24,7 @@ pub(crate) mod number;
 mod order;
 mod pack;
 pub(crate) mod package;
-mod part;
+pub(crate) mod part;
 mod refusal;
 mod unit;
 mod upload;
