@@ -1,4 +1,4 @@
-//! The reader on the five sample plans, through the command, each in its own format.
+//! The reader on the six sample plans, through the command, each in its own format.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -123,6 +123,11 @@ fn pdf_without_province_number_or_date() {
 }
 
 #[test]
+fn tables_of_targets_and_tasks_in_markdown() {
+    check("tinh-mau.md");
+}
+
+#[test]
 fn every_sample_is_in_the_manifest_and_says_what_it_is() {
     let mut files: Vec<_> = fs::read_dir(folder())
         .expect("the folder is there")
@@ -139,7 +144,7 @@ fn every_sample_is_in_the_manifest_and_says_what_it_is() {
         .collect();
     named.sort_unstable();
     assert_eq!(files, named);
-    assert_eq!(files.len(), 5);
+    assert_eq!(files.len(), 6);
     for file in &files {
         let text = text(file);
         assert!(

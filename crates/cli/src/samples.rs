@@ -19,6 +19,7 @@ samples![
     "ben-tre-01-nq-tu.md": "Nghị quyết số 01-NQ/TU của Tỉnh ủy Bến Tre (bản minh họa)",
     "tuyen-quang.txt": "Kế hoạch của tỉnh Tuyên Quang (bản minh họa)",
     "khong-ghi-tinh.pdf": "Kế hoạch không ghi tên tỉnh (bản minh họa, tệp PDF)",
+    "tinh-mau.md": "Kế hoạch số 01/KH-UBND của UBND tỉnh Mẫu (minh họa)",
 ];
 
 #[cfg(test)]

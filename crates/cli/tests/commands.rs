@@ -153,9 +153,13 @@ fn the_demo_is_marked_and_can_be_loaded_anew() {
         let home = demo_plans(&address);
         assert!(home.contains("Dữ liệu minh họa"), "{more:?}");
         let plans = home.matches("name=\"plan\" value=").count();
-        assert_eq!(plans, 5, "{more:?}: {home}");
+        assert_eq!(plans, 6, "{more:?}: {home}");
         assert_eq!(stop(&mut child), Some(0));
     }
+    let removed = cotmoc().args(["demo", "--remove", "--data"]).arg(&data).output().expect("it runs");
+    assert!(removed.status.success(), "{}", said(&removed));
+    let units = cotmoc().args(["units", "show", "MAU", "--data"]).arg(&data).output().expect("it runs");
+    assert_eq!(units.status.code(), Some(1), "the province is still there: {}", said(&units));
 }
 
 #[test]

@@ -30,7 +30,7 @@ async function openRound(page) {
   await form.locator('select').selectOption(round.period);
   await form.locator('[name=root]').fill('MAU');
   await form.getByRole('button').click();
-  await page.locator('.counts').filter({ hasText: '12 đơn vị phải báo cáo' }).waitFor();
+  await page.locator('.counts').filter({ hasText: '50 đơn vị phải báo cáo' }).waitFor();
   await page.getByTestId('open').click();
   await page.waitForURL(/\/rounds\/\d+$/);
   return { ...round, path: new URL(page.url()).pathname };
@@ -39,10 +39,10 @@ async function openRound(page) {
 /** The form as it was last reported by everybody, with figures that pass its checks. */
 async function earlier(page) {
   await page.to('/rounds');
-  const closed = page.getByTestId('closed-rounds').locator('tbody tr').filter({ hasText: 'B01-MAU' }).filter({ hasText: '12/12' });
+  const closed = page.getByTestId('closed-rounds').locator('tbody tr').filter({ hasText: 'B01-MAU' }).filter({ hasText: '50/50' });
   await page.to(`${await closed.first().getByRole('link').getAttribute('href')}/grid`);
   const form = await grid(page);
-  equal(form.units.length, 12, 'units of the earlier round');
+  equal(form.units.length, 50, 'units of the earlier round');
   for (const unit of form.units) unit.figures = unit.texts.map(numberOf);
   return form;
 }
@@ -105,13 +105,13 @@ async function submitAll(page, round, { lines }) {
   await page.getByTestId('submit-many').click();
   await page.locator('[data-testid=not-submitted], [data-testid=done]').first().waitFor();
   const stay = await page.getByTestId('not-submitted').locator('a').evaluateAll((all) => all.map((one) => one.pathname));
-  assert(stay.length < 12, 'most go at once');
+  assert(stay.length < 50, 'most go at once');
   for (const entry of stay) {
     await page.to(entry);
     await submit(page, lines);
   }
   await page.to(round.path);
-  equal(await page.locator('#units tbody tr').filter({ hasText: 'chờ đơn vị duyệt' }).count(), 12, 'reports that wait');
+  equal(await page.locator('#units tbody tr').filter({ hasText: 'chờ đơn vị duyệt' }).count(), 50, 'reports that wait');
 }
 
 /** Writes another figure and hands the form in again. */
@@ -148,10 +148,10 @@ async function answer(page, round, form, unit, remark) {
 async function approveAll(page, round, byHand, became) {
   await page.to(round.path);
   if (byHand) await page.locator('[data-choose=mine]').click();
-  if (byHand) equal(await page.locator('#act input:checked').count(), 12, 'chosen');
+  if (byHand) equal(await page.locator('#act input:checked').count(), 50, 'chosen');
   await page.getByTestId(byHand ? 'approve' : 'approve-mine').click();
-  await page.getByTestId('outcome').filter({ hasText: 'Đã duyệt bước của bạn cho 12 đơn vị' }).waitFor();
-  equal(await page.locator('#units tbody tr').filter({ has: page.locator('.state', { hasText: became }) }).count(), 12, became);
+  await page.getByTestId('outcome').filter({ hasText: 'Đã duyệt bước của bạn cho 50 đơn vị' }).waitFor();
+  equal(await page.locator('#units tbody tr').filter({ has: page.locator('.state', { hasText: became }) }).count(), 50, became);
 }
 
 /** The province's figure of the period, as the leader sees it now. */
@@ -160,7 +160,7 @@ async function total(page, { period }) {
   return (await page.getByTestId('figures').locator('tr.top td').innerText()).replaceAll(/\s+/g, ' ');
 }
 
-const sumOf = (units) => `${vietnamese(units.reduce((sum, { figures }) => sum + figures[0], 0))} hộ 12/12 xã`;
+const sumOf = (units) => `${vietnamese(units.reduce((sum, { figures }) => sum + figures[0], 0))} hộ 50/50 xã`;
 
 /** An approved figure is corrected: the old total stands until the last approval of the correction. */
 async function correct({ reporter, approver, owner, leader }, round, form, unit) {
@@ -204,7 +204,7 @@ test('round: five people bring a whole round home', async ({ another, open }) =>
     await sendBack(approver, round, third, form.lines[0], remark);
     await answer(reporter, round, form, third, remark);
     await approveAll(approver, round, true, 'chờ cấp tỉnh');
-    equal(await total(leader, round), 'chưa có số liệu 0/12 xã', 'the total before the last approval');
+    equal(await total(leader, round), 'chưa có số liệu 0/50 xã', 'the total before the last approval');
     await approveAll(owner, round, false, 'đã duyệt');
     equal(await total(leader, round), sumOf(form.units), 'the total at once after it');
     await correct(people, round, form, fourth);

@@ -74,7 +74,10 @@ pub(super) fn case(
     case.decimals = Some(subject.decimals);
     case.bound = (subject.unit == "%").then_some(Decimal::ONE_HUNDRED);
     case.measured_by = measured_by(subject, case.target.due);
-    case.series = figures.iter().filter_map(|figure| point(figure, subject, scope)).collect();
+    // What has come in so far of a year that still runs is no figure of that year yet.
+    let begun = |point: &Point| point.partial.is_some() && point.period.end() > whole.today;
+    let points = figures.iter().filter_map(|figure| point(figure, subject, scope));
+    case.series = points.filter(|point| !begun(point)).collect();
     let adopted = whole.plan.facts.date.map(|date| i32::from(date.year()) * 12);
     let before = |p: &&Point| adopted.is_some_and(|year| p.period.end_in_months() <= year);
     case.baseline = case.series.iter().rfind(before).or(case.series.first()).cloned();

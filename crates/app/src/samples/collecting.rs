@@ -15,7 +15,7 @@ use jiff::tz::Offset;
 use serde_json::json;
 
 use super::fictive::rounds::{RoundPlan, Stage, Story, days};
-use super::fictive::{COMMUNES, Province, figures, rounds as plans};
+use super::fictive::{COMMUNES, Commune, Province, figures, rounds as plans};
 use super::province::SEED;
 use crate::model::{
     Answer, BatchId, BatchKind, FactKey, FormId, FormState, NewEntry, NewObservation, Provenance, RoundId,
@@ -230,7 +230,8 @@ impl Play<'_> {
 
     /// The answer of a commune to a line; here and there one is missing, or odd.
     fn figure(&self, place: usize, nth: usize, line: &Line) -> Answer {
-        let value = figures::value(SEED, &line.element, line.category.as_deref(), place, self.plan.period);
+        let (category, commune) = (line.category.as_deref(), Commune::Present(place));
+        let value = figures::value(SEED, &line.element, category, commune, self.plan.period);
         let last = self.form.lines().count() - 1;
         match self.plan.stories[place] {
             Story::ApprovedLate(_) if nth == last => {

@@ -30,12 +30,12 @@ fn shipped() -> Vec<Sample> {
 }
 
 on_both! {
-    /// All five become plans below the strategy, each with targets and a title, and can be compared.
+    /// All six become plans below the strategy, each with targets and a title, and can be compared.
     async fn shipped_samples_become_plans(db: Database) {
         let cx = open(&db).await;
         let samples = shipped();
         let loaded = samples::load(&cx, &samples).await.unwrap();
-        assert_eq!((loaded.plans.len(), loaded.known), (5, 0));
+        assert_eq!((loaded.plans.len(), loaded.known), (6, 0));
         for id in &loaded.plans {
             let page = plans::show(&cx, *id).await.unwrap();
             assert!(page.targets.len() >= 5, "{}: {} targets", page.plan.facts.title, page.targets.len());
@@ -59,7 +59,7 @@ on_both! {
         for _ in 0..5 {
             let start = Instant::now();
             let cx = open(&db).await;
-            assert_eq!(samples::load(&cx, &samples).await.unwrap().known, 5);
+            assert_eq!(samples::load(&cx, &samples).await.unwrap().known, 6);
             overview::show(&cx).await.unwrap();
             plans::list(&cx).await.unwrap();
             best = best.min(start.elapsed().as_millis());

@@ -10,15 +10,17 @@ use super::server::{self, said};
 use crate::config::{DataArgs, ListenArgs};
 use crate::samples::SAMPLES;
 
-/// Chạy thử với năm kế hoạch minh họa và tỉnh Mẫu
+/// Chạy thử với sáu kế hoạch minh họa và tỉnh Mẫu
 ///
-/// Tạo thư mục dữ liệu nếu chưa có, đọc năm kế hoạch mẫu, lập tỉnh Mẫu (không có thật) với các đợt báo
-/// cáo ở mọi trạng thái và cho mỗi vai trò một tài khoản không cần mật khẩu (tất cả được đánh dấu «Dữ
-/// liệu minh họa» trên mọi trang), phục vụ trang web và in địa chỉ. Chạy lần sau dùng lại dữ liệu của
-/// lần trước. Với --reset, dữ liệu minh họa được gỡ đi và nạp lại như mới; dữ liệu khác giữ nguyên.
+/// Tạo thư mục dữ liệu nếu chưa có, đọc sáu kế hoạch mẫu, lập tỉnh Mẫu (không có thật, nhập từ hai tỉnh
+/// ngày 01/7/2025) với số liệu từ năm 2021, các đợt báo cáo ở mọi trạng thái và cho mỗi vai trò một tài
+/// khoản không cần mật khẩu (tất cả được đánh dấu «Dữ liệu minh họa» trên mọi trang), phục vụ trang web
+/// và in địa chỉ. Chạy lần sau dùng lại dữ liệu của lần trước. Với --reset, dữ liệu minh họa được gỡ đi
+/// và nạp lại như mới; với --remove thì chỉ gỡ đi. Dữ liệu khác giữ nguyên.
 ///
-/// Makes the data directory, reads five sample plans that the binary carries, makes a fictive province
-/// with rounds in every state and a log-in for each role, serves the pages and prints the address.
+/// Makes the data directory, reads six sample plans that the binary carries, makes a fictive province
+/// with a merger behind it, figures since 2021, rounds in every state and a log-in for each role, serves
+/// the pages and prints the address.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tùy chọn (options)")]
 pub(crate) struct Demo {
@@ -30,10 +32,19 @@ pub(crate) struct Demo {
     /// Remove the demonstration data and load it anew; other data stay.
     #[arg(long)]
     reset: bool,
+
+    /// Gỡ dữ liệu minh họa rồi thôi, không phục vụ trang nào
+    ///
+    /// Remove the demonstration data and stop; other data stay.
+    #[arg(long, conflicts_with = "reset")]
+    remove: bool,
 }
 
 impl Demo {
     pub(super) fn run(&self, data: &DataArgs) -> anyhow::Result<()> {
+        if self.remove {
+            return server::once(data, async |cx| samples::remove(&cx).await.map_err(said));
+        }
         let address =
             self.listen.loopback("bản chạy thử không hỏi mật khẩu, nên ai vào được cũng dùng được.")?;
         server::run(data, address, Place::local(PlaceKind::Demo), async |app, _| {

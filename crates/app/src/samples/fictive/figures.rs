@@ -1,135 +1,118 @@
 //! Invented figures of the fictive communes: plausible sizes, parts below their wholes, slow growth.
+//!
+//! Figures are made for the communes before the merger, in later periods too; a present commune has
+//! what lies in it, so that the merger itself changes no total.
 
 use cotmoc_core::catalogue::Catalogue;
-use cotmoc_core::model::{Period, PeriodKind, UnitLevel};
+use cotmoc_core::model::{Element, Period, PeriodKind, Status, TimeRule, UnitLevel};
 use rust_decimal::Decimal;
 
+use super::merger::{self, pieces};
+use super::sizes::{CATEGORIES, FLAGS, GAPS, LEFT_OUT, METHOD, PARTS, SIZES, SURVEY, TURNS};
 use super::{mixed, part};
 
-/// Sizes that a commune's inhabitants decide: element, per thousand inhabitants, smallest value.
-const SIZES: &[(&str, u64, u64)] = &[
-    ("DAN_SO", 1000, 1),
-    ("DAN_TRUONG_THANH", 710, 1),
-    ("DAN_TU_15_TUOI", 765, 1),
-    ("DAN_TUOI_LAO_DONG", 622, 1),
-    ("HO_GIA_DINH", 268, 1),
-    ("DN_HOAT_DONG", 7, 12),
-    ("SP_OCOP", 0, 6),
-    ("DV_THIET_YEU", 1, 8),
-    ("THON", 1, 6),
-    ("NHA_VAN_HOA", 1, 6),
-    ("TRUONG_HOC", 0, 7),
-    ("TRUONG_PHO_THONG", 0, 5),
-    ("BENH_VIEN", 0, 1),
-    ("CAN_BO", 3, 32),
-    ("TB_DI_DONG", 1240, 1),
-    ("THANH_VIEN_HTX_DN", 22, 40),
-    ("HO_SO_TTHC", 34, 60),
-    ("THANH_TOAN_DVC", 11, 20),
-    ("HSCV_XA", 41, 90),
-    ("HOC_PHI", 120, 90),
-    ("VIEN_PHI", 60, 30),
-    ("HO_TRO_TTHC", 19, 30),
-    ("PHIEU_HAI_LONG", 4, 50),
-];
+/// The first year of which there are figures.
+pub const FIRST_YEAR: i16 = 2021;
 
-/// Parts of such a size: element, of which, per mille in the first quarter, growth per quarter.
-const PARTS: &[(&str, &str, u64, u64)] = &[
-    ("DAN_DUNG_INTERNET", "DAN_SO", 720, 7),
-    ("HO_PHU_CAP_QUANG", "HO_GIA_DINH", 760, 11),
-    ("HO_NHU_CAU_CAP_QUANG", "HO_GIA_DINH", 690, 8),
-    ("HO_NHU_CAU_PHU_CAP_QUANG", "HO_GIA_DINH", 600, 7),
-    ("HO_CO_CAP_QUANG", "HO_GIA_DINH", 520, 15),
-    ("HO_DIA_CHI_SO", "HO_GIA_DINH", 430, 24),
-    ("DAN_PHU_5G", "DAN_SO", 180, 41),
-    ("TRUONG_THANH_SMARTPHONE", "DAN_TRUONG_THANH", 730, 9),
-    ("TU_15_TUOI_TAI_KHOAN", "DAN_TU_15_TUOI", 690, 12),
-    ("DAN_TAI_KHOAN_DIEN_TU", "DAN_SO", 480, 14),
-    ("TRUONG_THANH_CHU_KY_SO", "DAN_TRUONG_THANH", 90, 26),
-    ("LAO_DONG_KY_NANG_SO", "DAN_TUOI_LAO_DONG", 410, 22),
-    ("DAN_BAO_VE_CO_BAN", "DAN_SO", 350, 19),
-    ("TRUONG_THANH_DUNG_DVC", "DAN_TRUONG_THANH", 240, 23),
-    ("TRUONG_THANH_BIET_DVC", "DAN_TRUONG_THANH", 350, 25),
-    ("TRUONG_THANH_KHAM_TU_XA", "DAN_TRUONG_THANH", 60, 14),
-    ("TRUONG_THANH_DINH_DANH", "DAN_TRUONG_THANH", 610, 17),
-    ("DAN_HSSK_DIEN_TU", "DAN_SO", 640, 18),
-    ("DAN_DANH_TINH_SO", "DAN_SO", 560, 18),
-    ("DAN_TAI_KHOAN_SO", "DAN_SO", 230, 21),
-    ("DN_PHAT_SINH_THUE", "DN_HOAT_DONG", 840, 3),
-    ("DNNVV", "DN_HOAT_DONG", 930, 1),
-    ("DN_HOP_DONG_DIEN_TU", "DN_HOAT_DONG", 310, 24),
-    ("DN_HOA_DON_DIEN_TU", "DN_HOAT_DONG", 880, 6),
-    ("DN_NOP_THUE_DIEN_TU", "DN_HOAT_DONG", 890, 5),
-    ("DN_CHUYEN_DOI_SO", "DN_HOAT_DONG", 190, 21),
-    ("DN_GIAO_DICH_TREN_MANG", "DN_HOAT_DONG", 260, 18),
-    ("DNNVV_TIEP_CAN_NEN_TANG", "DN_HOAT_DONG", 420, 23),
-    ("DNNVV_NEN_TANG_SO", "DN_HOAT_DONG", 280, 21),
-    ("DNNVV_SMEDX", "DN_HOAT_DONG", 60, 9),
-    ("DN_CONG_NGHE_SO", "DN_HOAT_DONG", 20, 2),
-    ("SP_OCOP_TREN_SAN", "SP_OCOP", 420, 34),
-    ("DV_THIET_YEU_KHONG_TIEN_MAT", "DV_THIET_YEU", 520, 24),
-    ("THANH_VIEN_HTX_DN_TAP_HUAN", "THANH_VIEN_HTX_DN", 360, 31),
-    ("THON_PHU_BANG_RONG", "THON", 820, 12),
-    ("NHA_VAN_HOA_WIFI", "NHA_VAN_HOA", 530, 24),
-    ("TO_CNSCD", "THON", 960, 2),
-    ("TO_CNSCD_DAO_TAO", "THON", 620, 9),
-    ("TRUONG_CONG_NGHE_SO", "TRUONG_HOC", 610, 24),
-    ("TRUONG_PHU_CAP_QUANG", "TRUONG_HOC", 900, 6),
-    ("TRUONG_PHO_THONG_QUAN_TRI_SO", "TRUONG_PHO_THONG", 480, 28),
-    ("BENH_VIEN_PHU_CAP_QUANG", "BENH_VIEN", 1000, 0),
-    ("BENH_VIEN_KHAM_TU_XA", "BENH_VIEN", 1000, 0),
-    ("HO_SO_SO_HOA", "HO_SO_TTHC", 560, 21),
-    ("THANH_TOAN_DVC_TRUC_TUYEN", "THANH_TOAN_DVC", 470, 24),
-    ("HSCV_XA_TREN_MANG", "HSCV_XA", 740, 13),
-    ("HOC_PHI_KHONG_TIEN_MAT", "HOC_PHI", 610, 19),
-    ("VIEN_PHI_KHONG_TIEN_MAT", "VIEN_PHI", 430, 22),
-    ("CAN_BO_DINH_DANH_SO", "CAN_BO", 710, 17),
-    ("HO_TRO_TTHC_TRO_LY_AO", "HO_TRO_TTHC", 110, 16),
-];
-
-/// Elements that say of a commune whether it has something; every commune of the province has.
-const FLAGS: &[&str] = &["XA_THUONG_NHAN_TRUC_TUYEN", "XA_HTX_CONG_NGHE_SO", "XA_PHU_CAP_QUANG"];
-
-/// How much of an element falls to a category, in per cent; categories that are not named share alike.
-const CATEGORIES: &[(&str, u64)] = &[
-    ("THONG_MINH", 78),
-    ("PHO_THONG", 22),
-    ("NAM", 51),
-    ("NU", 49),
-    ("TOAN_TRINH", 46),
-    ("MOT_PHAN", 22),
-    ("TRUC_TIEP", 30),
-    ("BUU_CHINH", 2),
-];
-
-/// Codes of the elements of communes that are asked for in that kind of period, of which there are
-/// invented figures.
-pub fn elements(kind: PeriodKind) -> impl Iterator<Item = &'static str> {
-    let sizes = SIZES.iter().map(|(code, ..)| *code);
-    let all = sizes.chain(PARTS.iter().map(|(code, ..)| *code)).chain(FLAGS.iter().copied());
-    all.filter(move |code| {
-        let element = Catalogue::embedded().element(code);
-        element.is_some_and(|one| one.frequency == kind && one.level == UnitLevel::Commune)
-    })
+/// A commune of the fictive province, by its place in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commune {
+    /// One of those before the merger.
+    Former(usize),
+    /// One of [`super::COMMUNES`].
+    Present(usize),
 }
 
-/// An invented figure: of an element, or of one category of it, for the commune of that place in the
-/// list, in a period. The same question always has the same answer.
-#[must_use]
-pub fn value(seed: u64, element: &str, category: Option<&str>, commune: usize, period: Period) -> Decimal {
-    let at = (commune, period);
-    if FLAGS.contains(&element) {
-        return Decimal::ONE;
-    }
-    if element == "MUC_HAI_LONG" {
-        let place = mixed(seed, &[part(element), commune as u64, ended(period)]) % 900;
-        return Decimal::new(8_700 + i64::try_from(place).unwrap_or_default(), 2);
-    }
-    let all = match PARTS.iter().find(|(code, ..)| *code == element) {
-        Some((_, whole, start, growth)) => {
-            share(seed, element, size(seed, whole, commune, period), (*start, *growth), at)
+impl Commune {
+    /// A number of its own.
+    fn number(self) -> u64 {
+        match self {
+            Self::Former(nth) => nth as u64,
+            Self::Present(nth) => (merger::FORMER + nth) as u64,
         }
-        None => size(seed, element, commune, period),
+    }
+}
+
+/// The elements of communes that are asked for in that kind of period, of which there are invented
+/// figures.
+pub fn elements(kind: PeriodKind) -> impl Iterator<Item = &'static Element> {
+    let sizes = SIZES.iter().map(|(code, ..)| *code).chain([RATE]);
+    let all = sizes.chain(PARTS.iter().map(|(code, ..)| *code)).chain(FLAGS.iter().map(|(code, ..)| *code));
+    let elements = all.filter_map(|code| Catalogue::embedded().element(code));
+    elements.filter(move |one| one.frequency == kind && one.level == UnitLevel::Commune)
+}
+
+/// What people say of the services, in per cent.
+const RATE: &str = "MUC_HAI_LONG";
+
+/// Whether an element was collected in a period: what does not add up over time was, in the first
+/// years, asked for at the end of the year only.
+#[must_use]
+pub fn collected(element: &Element, period: Period) -> bool {
+    let year = period.in_year();
+    let began = match (period.kind(), element.across_time) {
+        (PeriodKind::Month, _) => year >= FIRST_YEAR + 3,
+        (PeriodKind::Quarter, TimeRule::Sum) => year >= FIRST_YEAR + 2,
+        (PeriodKind::Quarter, _) => year >= FIRST_YEAR + 3 || period.end_in_months() % 12 == 0,
+        _ => year >= FIRST_YEAR,
+    };
+    began && !GAPS.contains(&(element.code.as_str(), year))
+}
+
+/// Whether a commune did not report an element for a period.
+#[must_use]
+pub fn missing(seed: u64, element: &str, commune: Commune, period: Period) -> bool {
+    let (survey, year) = SURVEY;
+    if survey.contains(&element) {
+        return period.in_year() == year && mixed(seed, &[part("survey"), commune.number()]) % 3 == 0;
+    }
+    LEFT_OUT.contains(&element)
+        && mixed(seed, &[part("missing"), part(element), commune.number(), ended(period)]) % 30 == 0
+}
+
+/// The letter of a figure and how it was counted: where another way of counting begins, the series
+/// breaks.
+#[must_use]
+pub fn counted(element: &str, period: Period) -> (Status, &'static str) {
+    let (code, .., [old, new]) = METHOD;
+    match since_method(period) {
+        _ if code != element => (Status::Normal, ""),
+        ..0 => (Status::Normal, old),
+        0 => (Status::Break, new),
+        1.. => (Status::Normal, new),
+    }
+}
+
+/// Quarters since the way of counting changed; below zero before.
+fn since_method(period: Period) -> i32 {
+    let (_, (year, quarter), ..) = METHOD;
+    let change = i32::from(year) * 12 + i32::from(quarter) * 3;
+    (period.end_in_months() - change).div_euclid(3)
+}
+
+/// An invented figure: of an element, or of one category of it, for a commune in a period. The same
+/// question always has the same answer.
+#[must_use]
+pub fn value(seed: u64, element: &str, category: Option<&str>, commune: Commune, period: Period) -> Decimal {
+    if element == RATE {
+        let said = mixed(seed, &[part(element), commune.number(), ended(period)]) % 900;
+        return Decimal::new(8_700 + i64::try_from(said).unwrap_or_default(), 2);
+    }
+    if let Some((_, start, growth)) = FLAGS.iter().find(|(code, ..)| *code == element) {
+        let of_thousand = start + growth * age(period);
+        let has = |former: usize| mixed(seed, &[part(element), former as u64]) % 1000 < of_thousand;
+        let any = match commune {
+            Commune::Former(nth) => has(nth),
+            Commune::Present(nth) => pieces(nth).any(|piece| has(piece.former)),
+        };
+        return Decimal::from(u64::from(any));
+    }
+    let course = Course::of(element);
+    let all = match commune {
+        Commune::Former(nth) => course.figure(seed, nth, period),
+        Commune::Present(nth) => {
+            pieces(nth).map(|piece| piece.of(course.figure(seed, piece.former, period))).sum()
+        }
     };
     Decimal::from(category.map_or(all, |category| of_category(element, category, all)))
 }
@@ -143,7 +126,7 @@ fn of_category(element: &str, category: &str, all: u64) -> u64 {
     let of = |code: &str| all * weight(code) / sum.max(1);
     match categories.last() {
         // The last one takes what rounding leaves.
-        Some(last) if last == category => {
+        Some(last) if *last == category => {
             all - categories.iter().filter(|code| *code != last).map(|code| of(code)).sum::<u64>()
         }
         _ => of(category),
@@ -152,9 +135,9 @@ fn of_category(element: &str, category: &str, all: u64) -> u64 {
 
 /// Codes of the categories of an element; empty where it is not broken down.
 #[must_use]
-pub fn categories(element: &str) -> Vec<String> {
+pub fn categories(element: &str) -> Vec<&'static str> {
     let breakdown = Catalogue::embedded().element(element).and_then(|one| one.breakdown.as_ref());
-    breakdown.map(|one| one.categories.iter().map(|(code, _)| code.clone()).collect()).unwrap_or_default()
+    breakdown.map(|one| one.categories.iter().map(|(code, _)| code.as_str()).collect()).unwrap_or_default()
 }
 
 /// The end of a period in months since the year 0.
@@ -163,99 +146,197 @@ fn ended(period: Period) -> u64 {
 }
 
 /// Quarters from the first figures to the end of a period.
-fn age(period: Period) -> u64 {
-    ended(period).saturating_sub(2022 * 12) / 3
+pub(super) fn age(period: Period) -> u64 {
+    let first = u64::try_from(FIRST_YEAR).unwrap_or(0) * 12;
+    ended(period).saturating_sub(first) / 3
 }
 
-fn inhabitants(seed: u64, commune: usize) -> u64 {
-    let spread = mixed(seed, &[part("inhabitants"), commune as u64]);
-    // The first three are wards, the others communes.
-    if commune < 3 { 19_000 + spread % 21_000 } else { 5_200 + spread % 11_500 }
+/// How the figures of an element come about.
+struct Course<'a> {
+    /// Its code.
+    code: &'a str,
+    /// The size that it is, or is a part of.
+    size: &'a str,
+    /// Per mille at the end of the first year, and growth per quarter, of a part.
+    share: Option<(i64, i64)>,
 }
 
-fn size(seed: u64, element: &str, commune: usize, period: Period) -> u64 {
-    let people = inhabitants(seed, commune);
+impl<'a> Course<'a> {
+    fn of(code: &'a str) -> Self {
+        match PARTS.iter().find(|(part, ..)| *part == code) {
+            Some((_, size, start, growth)) => Self {
+                code,
+                size,
+                share: Some((i64::try_from(*start).unwrap_or(0), i64::try_from(*growth).unwrap_or(0))),
+            },
+            None => Self { code, size: code, share: None },
+        }
+    }
+
+    /// The figure of a commune before the merger.
+    fn figure(&self, seed: u64, former: usize, period: Period) -> u64 {
+        let size = size(seed, self.size, former, period);
+        self.share.map_or(size, |share| (size * self.per_mille(seed, share, former, period) + 500) / 1000)
+    }
+
+    /// How far a commune is ahead or behind is the same for all elements, so that a smaller part stays
+    /// below a larger one of the same whole.
+    fn per_mille(&self, seed: u64, (start, growth): (i64, i64), former: usize, period: Period) -> u64 {
+        let quarters = i64::try_from(age(period)).unwrap_or(0);
+        let jitter = mixed(seed, &[part(self.code), former as u64, ended(period)]) % 5;
+        let turned = TURNS.iter().find(|(code, ..)| *code == self.code);
+        let lost = turned.map_or(0, |(_, at, fall)| (growth * 9 / 10 + fall) * (quarters - at).max(0));
+        let recounted = self.code == METHOD.0 && since_method(period) >= 0;
+        let lost = lost + if recounted { METHOD.2 } else { 0 };
+        let mille = start + growth * (quarters - 4) * 9 / 10 - lost + ahead(seed, former, quarters);
+        let mille = u64::try_from(mille).unwrap_or(0) + jitter;
+        // Nobody gets beyond the whole, and the last steps are slower.
+        if mille > 900 { 900 + (mille - 900) * 100 / (mille - 800) } else { mille }
+    }
+}
+
+/// How many per mille a commune is ahead of the others: wards are, communes in the mountains are
+/// behind, and some have been falling back since the middle of 2024.
+fn ahead(seed: u64, former: usize, quarters: i64) -> i64 {
+    let spread = i64::try_from(mixed(seed, &[part("ahead"), former as u64]) % 81).unwrap_or(0);
+    let place = match former {
+        _ if merger::is_ward(former) => 40 + spread,
+        _ if former % 5 == 3 => spread - 130,
+        _ => spread - 40,
+    };
+    if falls_back(former) { place - 30 * (quarters - 14).max(0) } else { place }
+}
+
+/// Whether a commune has been falling back.
+fn falls_back(former: usize) -> bool {
+    former % 23 == 11
+}
+
+fn inhabitants(seed: u64, former: usize) -> u64 {
+    let spread = mixed(seed, &[part("inhabitants"), former as u64]);
+    if merger::is_ward(former) { 9_000 + spread % 9_000 } else { 2_900 + spread % 5_400 }
+}
+
+fn size(seed: u64, element: &str, former: usize, period: Period) -> u64 {
+    let people = inhabitants(seed, former);
     let people = people + people * age(period) / 800;
     match SIZES.iter().find(|(code, ..)| *code == element) {
         Some(("DAN_SO", ..)) => people,
         Some((_, per_thousand, least)) => {
-            let bent = 940 + mixed(seed, &[part(element), commune as u64]) % 121;
+            let bent = 940 + mixed(seed, &[part(element), former as u64]) % 121;
             least + people * per_thousand * bent / 1_000_000
         }
-        None => 5 + mixed(seed, &[part(element), commune as u64]) % 40 + age(period),
+        None => 5 + mixed(seed, &[part(element), former as u64]) % 40 + age(period),
     }
-}
-
-/// A part of a whole. How far a commune is ahead or behind is the same for all elements, so that a
-/// smaller part stays below a larger one of the same whole.
-fn share(
-    seed: u64,
-    element: &str,
-    whole: u64,
-    (start, growth): (u64, u64),
-    (commune, period): (usize, Period),
-) -> u64 {
-    let ahead = mixed(seed, &[part("ahead"), commune as u64]) % 121;
-    let jitter = mixed(seed, &[part(element), commune as u64, ended(period)]) % 5;
-    let mille = (start + growth * age(period) * 9 / 10 + jitter + ahead).saturating_sub(60);
-    // Nobody gets beyond the whole, and the last steps are slower.
-    let mille = if mille > 900 { 900 + (mille - 900) * 100 / (100 + mille - 900) } else { mille };
-    whole * mille.min(1000) / 1000
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::samples::fictive::COMMUNES;
 
     fn quarter(year: i16) -> Period {
         Period::new(PeriodKind::Quarter, year, 2).unwrap()
     }
 
+    fn communes() -> impl Iterator<Item = Commune> {
+        (0..merger::FORMER).map(Commune::Former).chain((0..COMMUNES.len()).map(Commune::Present))
+    }
+
     #[test]
-    fn parts_stay_below_their_wholes_and_grow() {
+    fn parts_stay_below_their_wholes_on_both_borders() {
         let catalogue = Catalogue::embedded();
-        for commune in 0..super::super::COMMUNES.len() {
-            for (part, whole, ..) in PARTS {
-                assert!(catalogue.element(part).is_some(), "{part}");
-                for year in [2022, 2024, 2026, 2030] {
-                    let at = |code: &str| value(7, code, None, commune, quarter(year));
-                    assert!(at(part) <= at(whole), "{part} of {whole} in {year}");
-                    assert!(value(7, part, None, commune, quarter(year + 10)) >= at(part), "{part} shrinks");
+        let pairs = PARTS.iter().map(|(part, whole, ..)| (*part, *whole)).chain([
+            ("HO_CO_CAP_QUANG", "HO_PHU_CAP_QUANG"),
+            ("HO_NHU_CAU_PHU_CAP_QUANG", "HO_NHU_CAU_CAP_QUANG"),
+            ("TO_CNSCD_DAO_TAO", "TO_CNSCD"),
+        ]);
+        for (part, whole) in pairs {
+            assert!(catalogue.element(part).is_some(), "{part}");
+            for commune in communes() {
+                for year in [2021, 2023, 2025, 2026, 2030] {
+                    let of = |code| value(7, code, None, commune, quarter(year));
+                    assert!(of(part) <= of(whole), "{part} of {whole} in {year}: {commune:?}");
                 }
             }
-            let below = |a, b| {
-                for year in 2024..2032 {
-                    let of = |code| value(7, code, None, commune, quarter(year));
-                    let (a, b) = (of(a), of(b));
-                    assert!(a <= b, "{a} {b} in {year}");
-                }
-            };
-            below("HO_CO_CAP_QUANG", "HO_PHU_CAP_QUANG");
-            below("HO_NHU_CAU_PHU_CAP_QUANG", "HO_NHU_CAU_CAP_QUANG");
-            below("TO_CNSCD_DAO_TAO", "TO_CNSCD");
         }
         assert!(SIZES.iter().all(|(code, ..)| catalogue.element(code).is_some()));
     }
 
     #[test]
+    fn parts_grow_but_where_a_commune_falls_back() {
+        let share = |code, size, commune, year| {
+            let of = |code| value(7, code, None, Commune::Former(commune), quarter(year));
+            of(code) / of(size)
+        };
+        for (code, size, ..) in PARTS.iter().filter(|(code, ..)| TURNS.iter().all(|turn| turn.0 != *code)) {
+            for commune in (0..merger::FORMER).filter(|commune| !falls_back(*commune)) {
+                let of = |year| value(7, code, None, Commune::Former(commune), quarter(year));
+                assert!(of(2031) >= of(2021), "{code} of {size} shrinks in {commune}");
+            }
+        }
+        assert!(
+            share("HO_DIA_CHI_SO", "HO_GIA_DINH", 11, 2026) < share("HO_DIA_CHI_SO", "HO_GIA_DINH", 11, 2024)
+        );
+    }
+
+    #[test]
+    fn the_merger_keeps_every_sum() {
+        for kind in [PeriodKind::Year, PeriodKind::Quarter, PeriodKind::Month] {
+            let period = Period::new(kind, 2025, 1).unwrap();
+            let flag = |code: &str| FLAGS.iter().any(|(flag, ..)| *flag == code);
+            for element in elements(kind).filter(|one| one.code != RATE && !flag(&one.code)) {
+                let of = |commune| value(411, &element.code, None, commune, period);
+                let before: Decimal = (0..merger::FORMER).map(Commune::Former).map(of).sum();
+                let after: Decimal = (0..COMMUNES.len()).map(Commune::Present).map(of).sum();
+                assert_eq!(before, after, "{}", element.code);
+            }
+        }
+    }
+
+    #[test]
     fn the_same_question_has_the_same_answer() {
-        let asked = |seed| value(seed, "HO_CO_CAP_QUANG", None, 3, quarter(2025));
+        let asked = |seed| value(seed, "HO_CO_CAP_QUANG", None, Commune::Present(3), quarter(2025));
         assert_eq!(asked(7), asked(7));
         assert_ne!(asked(7), asked(8));
     }
 
     #[test]
     fn categories_make_the_whole() {
-        let all = value(7, "TB_DI_DONG", None, 5, quarter(2025));
+        let of = |part| value(7, "TB_DI_DONG", part, Commune::Present(5), quarter(2025));
         let parts = categories("TB_DI_DONG");
         assert!(parts.len() > 1);
-        let sum: Decimal = parts.iter().map(|one| value(7, "TB_DI_DONG", Some(one), 5, quarter(2025))).sum();
-        assert_eq!(sum, all);
+        assert_eq!(parts.iter().map(|one| of(Some(*one))).sum::<Decimal>(), of(None));
+    }
+
+    #[test]
+    fn some_figures_are_missing_and_most_are_there() {
+        let asked = |code: &'static str, period| {
+            let there = move |commune: &usize| missing(411, code, Commune::Present(*commune), period);
+            (0..COMMUNES.len()).filter(there).count()
+        };
+        let left_out: Vec<usize> = LEFT_OUT.iter().map(|code| asked(code, quarter(2025))).collect();
+        assert!(
+            left_out.iter().sum::<usize>() > 0 && left_out.iter().all(|count| *count <= 5),
+            "{left_out:?}"
+        );
+        assert!(asked(RATE, Period::year(2025).unwrap()) > 5);
+        assert_eq!(asked(RATE, Period::year(2024).unwrap()), 0);
+    }
+
+    #[test]
+    fn one_way_of_counting_changes_once() {
+        let at = |year, place| counted(METHOD.0, Period::new(PeriodKind::Quarter, year, place).unwrap());
+        let [old, new] = METHOD.3;
+        assert_eq!(at(2025, 3), (Status::Normal, old));
+        assert_eq!(at(2025, 4), (Status::Break, new));
+        assert_eq!(at(2026, 1), (Status::Normal, new));
+        assert_eq!(counted("DAN_SO", Period::year(2025).unwrap()), (Status::Normal, ""));
     }
 
     #[test]
     fn there_are_elements_of_every_frequency() {
-        for (kind, least) in [(PeriodKind::Year, 5), (PeriodKind::Quarter, 40), (PeriodKind::Month, 4)] {
+        for (kind, least) in [(PeriodKind::Year, 10), (PeriodKind::Quarter, 40), (PeriodKind::Month, 4)] {
             assert!(elements(kind).count() >= least, "{kind}");
         }
     }

@@ -3,9 +3,13 @@
 //! Everything here is a pure function of a seed and a day. No name, figure or act in it is real.
 
 pub mod figures;
+pub mod merger;
+pub mod provincial;
 pub mod rounds;
+mod sizes;
 pub mod units;
 
+pub use figures::Commune;
 pub use units::{COMMUNES, Province};
 
 /// A number that looks random and is always the same for the same parts (splitmix64).

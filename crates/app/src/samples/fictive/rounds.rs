@@ -5,6 +5,7 @@ use cotmoc_core::model::Period;
 use jiff::civil::Date;
 
 use super::COMMUNES;
+use super::merger::MERGED;
 
 /// What a unit did in a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +56,8 @@ pub struct RoundPlan {
     pub stories: Vec<Story>,
 }
 
-/// The rounds of a form: two that are over, the newest of them with a silent unit, and one that is
-/// open. `nth` is the form's place among the forms of the demonstration: in the open round of the
+/// The rounds of a form: two that are over, the newest of them with some silent units, and one that is
+/// open; none of a period before there were these communes. `nth` is the form's place among the forms of the demonstration: in the open round of the
 /// first one every state can be seen.
 #[must_use]
 pub fn rounds(form: &Form, nth: usize, today: Date) -> Vec<RoundPlan> {
@@ -70,7 +71,7 @@ pub fn rounds(form: &Form, nth: usize, today: Date) -> Vec<RoundPlan> {
     stages
         .into_iter()
         .filter_map(|(shift, stage)| {
-            let period = running.shift(shift)?;
+            let period = running.shift(shift).filter(|period| period.last_day() >= MERGED)?;
             let first = match stage {
                 Stage::Closed => days(period.last_day(), -6),
                 Stage::Overdue => days(today, -3),
@@ -93,10 +94,10 @@ fn running(form: &Form, today: Date) -> Option<Period> {
 
 fn story(stage: Stage, shift: i32, nth: usize, commune: usize) -> Story {
     match stage {
-        Stage::Closed => match (shift, (commune + nth) % 12) {
+        Stage::Closed => match (shift, (commune + nth) % 25) {
             (-1, 11) => Story::Silent,
-            (-1, 6) | (-2, 3) => Story::ApprovedLate(2),
-            (-2, 8) => Story::ApprovedLate(5),
+            (-1, 6 | 19) | (-2, 3) => Story::ApprovedLate(2),
+            (-2, 8 | 16) => Story::ApprovedLate(5),
             _ => Story::Approved,
         },
         Stage::Overdue => match commune {
@@ -110,7 +111,8 @@ fn story(stage: Stage, shift: i32, nth: usize, commune: usize) -> Story {
             8 => Story::SubmittedLate(2),
             9 => Story::Extended(4, 7),
             10 => Story::HalfApproved,
-            _ => Story::Exempt,
+            11 => Story::Exempt,
+            _ => further(commune),
         },
         Stage::Running => match (commune + 5 * (nth.saturating_sub(1))) % 12 {
             0 | 9 => Story::Submitted,
@@ -121,6 +123,21 @@ fn story(stage: Stage, shift: i32, nth: usize, commune: usize) -> Story {
             6 => Story::Begun(1),
             _ => Story::Silent,
         },
+    }
+}
+
+/// The communes after the first ones, of which each has a story of its own: most have handed in.
+fn further(commune: usize) -> Story {
+    match commune % 13 {
+        0 | 4 | 7 => Story::Approved,
+        1 | 8 => Story::HalfApproved,
+        2 | 5 => Story::Submitted,
+        3 => Story::Begun(7),
+        6 => Story::SubmittedLate(1),
+        9 if commune < 26 => Story::Returned,
+        10 => Story::Silent,
+        11 => Story::ApprovedLate(1),
+        _ => Story::Begun(9),
     }
 }
 
