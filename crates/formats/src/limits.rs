@@ -103,3 +103,9 @@ pub(crate) const MAX_FORM_CELLS: usize = 2_000_000;
 
 /// Most rows of a list that people keep in a spreadsheet: accounts, duties.
 pub const MAX_TABLE_ROWS: usize = 5_000;
+
+/// Largest file of borders, in bytes: all communes of the country at a scale of 1 : 50,000 fit.
+pub const MAX_BOUNDARY_BYTES: usize = 64 * MIB;
+
+/// Most features of a file of borders: more than the country had communes before 1/7/2025.
+pub(crate) const MAX_BOUNDARY_FEATURES: usize = 20_000;
