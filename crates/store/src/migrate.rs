@@ -34,6 +34,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0008_demo_units",
         text: include_str!("../migrations/0008_demo_units.sql"),
     },
+    Migration {
+        version: 10,
+        name: "0010_boundaries",
+        text: include_str!("../migrations/0010_boundaries.sql"),
+    },
 ];
 
 const TABLE: &str = "create table if not exists migration (

@@ -81,4 +81,6 @@ ids! {
     JobId,
     /// Number of a message to a person.
     MessageId,
+    /// Number of a set of borders.
+    BoundarySetId,
 }
