@@ -23,6 +23,7 @@ pub mod forms;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod maps;
 pub mod messages;
 pub mod model;
 pub mod overview;
