@@ -24,6 +24,7 @@ pub mod indicators;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod maps;
 pub mod messages;
 pub mod model;
 pub mod overview;

@@ -12,6 +12,7 @@ mod divisor;
 pub mod fold;
 pub mod form;
 pub mod formula;
+pub mod geo;
 pub mod model;
 pub mod number;
 pub mod offer;

@@ -160,4 +160,14 @@ pub enum FormatError {
         /// What to do, in Vietnamese.
         remedy: &'static str,
     },
+    /// The file is no collection of borders in degrees.
+    #[error("Tệp «{name}» không dùng làm địa giới được: {problem} {remedy}")]
+    Boundaries {
+        /// Name of the file.
+        name: String,
+        /// What is wrong and with which feature, a sentence in Vietnamese.
+        problem: String,
+        /// What to do, a sentence in Vietnamese.
+        remedy: &'static str,
+    },
 }

@@ -20,6 +20,7 @@ mod encoding;
 mod error;
 mod external;
 pub mod form_sheet;
+pub mod geojson;
 mod guard;
 mod html;
 mod kind;

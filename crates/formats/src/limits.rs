@@ -115,3 +115,9 @@ pub(crate) const MAX_CHART_NODES: u32 = 50_000;
 
 /// Longest time that the picture of a chart may take.
 pub(crate) const PICTURE_TIME: Duration = Duration::from_secs(20);
+
+/// Largest file of borders, in bytes: all communes of the country at a scale of 1 : 50,000 fit.
+pub const MAX_BOUNDARY_BYTES: usize = 64 * MIB;
+
+/// Most features of a file of borders: more than the country had communes before 1/7/2025.
+pub(crate) const MAX_BOUNDARY_FEATURES: usize = 20_000;

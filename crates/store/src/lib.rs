@@ -13,6 +13,7 @@ pub mod assignments;
 pub mod attachments;
 pub mod audit;
 pub mod batches;
+pub mod boundaries;
 pub mod cells;
 pub mod demo;
 pub mod documents;

@@ -35,6 +35,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0008_demo_units.sql"),
     },
     Migration { version: 9, name: "0009_releases", text: include_str!("../migrations/0009_releases.sql") },
+    Migration {
+        version: 10,
+        name: "0010_boundaries",
+        text: include_str!("../migrations/0010_boundaries.sql"),
+    },
 ];
 
 const TABLE: &str = "create table if not exists migration (

@@ -15,6 +15,7 @@ mod drafts;
 mod figures;
 mod jobs;
 mod kill;
+mod maps;
 mod people;
 mod plans;
 mod samples;

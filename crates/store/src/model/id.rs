@@ -83,4 +83,6 @@ ids! {
     MessageId,
     /// Number of a release, in the address of its pages for good.
     ReleaseId,
+    /// Number of a set of borders.
+    BoundarySetId,
 }

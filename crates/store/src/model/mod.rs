@@ -28,6 +28,7 @@ macro_rules! words {
 mod account;
 mod assessment;
 mod audit;
+mod boundary;
 mod cell;
 mod document;
 mod draft;
@@ -47,6 +48,7 @@ mod unit;
 pub use account::{Account, AccountState, Duty, Role};
 pub use assessment::{Assessment, NewAssessment, PlanMethod};
 pub use audit::{AuditBreak, AuditEntry, AuditVerdict, NewAudit, Subject};
+pub use boundary::{BoundaryGrain, BoundarySet};
 pub use cell::{Answer, Cell, Entry, NewEntry, Way};
 pub use document::{Document, NewDocument, NoteSource, StoredNote};
 pub use draft::{
@@ -59,9 +61,10 @@ pub use fact::{
 };
 pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
-    AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, DocumentId, DraftId,
-    DutyId, EntryId, FormId, ItemId, JobId, MessageId, ObservationId, PassageId, PlanId, QualitativeId,
-    ReleaseId, RemarkId, RoundId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskId,
+    AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, BoundarySetId,
+    DocumentId, DraftId, DutyId, EntryId, FormId, ItemId, JobId, MessageId, ObservationId, PassageId, PlanId,
+    QualitativeId, ReleaseId, RemarkId, RoundId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId,
+    TaskId,
 };
 pub use job::{Job, JobLine, JobState, JobTally};
 pub use message::{Message, MessageKind, NewMessage};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod accounts;
+mod boundaries;
 mod chain;
 mod collect;
 mod facts;

@@ -88,9 +88,9 @@ pub(crate) fn over_time(t: Texts, sheet: &Sheet, size: Size) -> Drawing {
         locale: t.locale(),
         unit: card.measure.clone(),
         series: series.into_iter().collect(),
-        baseline: judged.and_then(|judged| judged.inputs.start.as_ref()).map(|start| {
-            plot(t, sheet, start.period, start.value, PlotMark::Normal)
-        }),
+        baseline: judged
+            .and_then(|judged| judged.inputs.start.as_ref())
+            .map(|start| plot(t, sheet, start.period, start.value, PlotMark::Normal)),
         path: judged.map(path).unwrap_or_default(),
         target: aim.and_then(|aim| goal_plot(t, aim)),
         milestones: milestones(t, sheet, aim),
@@ -208,8 +208,9 @@ fn description(t: Texts, sheet: &Sheet) -> String {
         );
         format!("{}: {value}", words::period(t, *period))
     });
-    let goals = sheet.aims.iter().filter_map(|aim| {
-        Some(format!("{} {}: {}", t.get("chart-target"), aim.year?, told::goal(t, aim)))
-    });
+    let goals = sheet
+        .aims
+        .iter()
+        .filter_map(|aim| Some(format!("{} {}: {}", t.get("chart-target"), aim.year?, told::goal(t, aim))));
     said.chain(goals).collect::<Vec<_>>().join("; ")
 }

@@ -79,7 +79,8 @@ pub(crate) fn words(t: Texts, kind: FileKind) -> String {
 
 /// The file of an indicator.
 pub(crate) fn answer(t: Texts, sheet: &Sheet, kind: FileKind, origin: &Origin) -> Result<Response, Fail> {
-    let chart = || draw::over_time(t, sheet, Size::Wide).framed(&notes(t, sheet, origin)).standalone(Theme::Print);
+    let chart =
+        || draw::over_time(t, sheet, Size::Wide).framed(&notes(t, sheet, origin)).standalone(Theme::Print);
     let style = match t.locale() {
         Locale::Vi => Decimals::Comma,
         Locale::En => Decimals::Point,
@@ -127,7 +128,8 @@ fn notes(t: Texts, sheet: &Sheet, origin: &Origin) -> Vec<String> {
 /// All figures of a sheet as a table: units down, periods across, then the reporting.
 fn table(t: Texts, sheet: &Sheet, origin: &Origin) -> DataTable {
     let card = &sheet.card;
-    let text = |name: std::borrow::Cow<'static, str>| Column { name: name.into_owned(), kind: ColumnKind::Text };
+    let text =
+        |name: std::borrow::Cow<'static, str>| Column { name: name.into_owned(), kind: ColumnKind::Text };
     let mut columns = vec![text(t.get("figure-column-code")), text(t.get("figure-column-unit"))];
     columns.extend(sheet.periods.iter().map(|period| Column {
         name: words::period(t, *period),

@@ -174,7 +174,10 @@ impl IndicatorView {
                 Shown::Then => t.get("sight-borders-then").into_owned(),
                 Shown::On(day) => t.with("sight-borders-on", t.locale().date(day)).into_owned(),
             },
-            estimated: cells.iter().flatten().any(|told| told.status == cotmoc_core::model::Status::Estimated),
+            estimated: cells
+                .iter()
+                .flatten()
+                .any(|told| told.status == cotmoc_core::model::Status::Estimated),
         }
     }
 }

@@ -58,7 +58,8 @@ pub(crate) fn draw(t: Texts, sheet: &Sheet, ranking: &Ranking, map: &Map, size: 
             },
             href: row.map(|row| row.href.clone()),
             own: false,
-            label: matches!(map.kind, MapKind::Tiles).then(|| (area.label.0, area.label.1, area.short.clone())),
+            label: matches!(map.kind, MapKind::Tiles)
+                .then(|| (area.label.0, area.label.1, area.short.clone())),
         }
     };
     chart::map(&AreaMap {

@@ -3,8 +3,8 @@
 use cotmoc_app::indicators::{Aim, Card, Sheet, Source};
 use cotmoc_core::progress::{Card as Explained, explain};
 
-use super::told::{self, StatusView};
 use super::links::Links;
+use super::told::{self, StatusView};
 use crate::judged;
 use crate::messages::Texts;
 use crate::words;

@@ -72,7 +72,8 @@ impl ProfileView {
                 .forebears
                 .iter()
                 .map(|unit| {
-                    let inside = if links.is_inside() { format!("/units/{}", unit.id) } else { String::new() };
+                    let inside =
+                        if links.is_inside() { format!("/units/{}", unit.id) } else { String::new() };
                     (unit.name.clone(), inside)
                 })
                 .collect(),
@@ -129,8 +130,16 @@ fn beside(t: Texts, line: &ProfileLine) -> Option<(String, &'static str, &'stati
     Some(if shown.is_zero() {
         (t.get("profile-equal").into_owned(), "equal", "＝")
     } else {
-        let words = if shown.is_sign_negative() { t.with("profile-lower", number) } else { t.with("profile-higher", number) };
-        (words.into_owned(), if good { "better" } else { "worse" }, if shown.is_sign_negative() { "▼" } else { "▲" })
+        let words = if shown.is_sign_negative() {
+            t.with("profile-lower", number)
+        } else {
+            t.with("profile-higher", number)
+        };
+        (
+            words.into_owned(),
+            if good { "better" } else { "worse" },
+            if shown.is_sign_negative() { "▼" } else { "▲" },
+        )
     })
 }
 

@@ -147,7 +147,12 @@ impl ScoreView {
             total: card.lines.len(),
             counts: counts(t, card, links, filter),
             pillars: pillars(t, card, &shown, links),
-            contradictions: card.lines.iter().filter(|l| !l.contradicts.is_empty()).map(|l| named(&l)).collect(),
+            contradictions: card
+                .lines
+                .iter()
+                .filter(|l| !l.contradicts.is_empty())
+                .map(|l| named(&l))
+                .collect(),
             silent: silent(t, card, links),
             empty: card.lines.iter().filter(|l| l.is_without_data()).map(|l| named(&l)).collect(),
             changes: changes(t, card, links),

@@ -70,7 +70,12 @@ impl Ranking {
             last = value.zip(place).or(last);
             rows.push(rank_row(t, sheet, unit, told, place, period, links));
         }
-        Some(Self { period: words::period(t, period), rows, coverage, unallocated: unallocated(t, sheet, at) })
+        Some(Self {
+            period: words::period(t, period),
+            rows,
+            coverage,
+            unallocated: unallocated(t, sheet, at),
+        })
     }
 }
 
@@ -96,7 +101,10 @@ fn rank_row(
         code: unit.code.clone(),
         kind: unit.kind.clone(),
         href: links.unit(unit.id.0),
-        figure: told.as_ref().map(|told| told::figure(t, told, card.decimals, &card.measure)).unwrap_or_default(),
+        figure: told
+            .as_ref()
+            .map(|told| told::figure(t, told, card.decimals, &card.measure))
+            .unwrap_or_default(),
         value: told.and_then(|told| told.value),
         down: if links.is_inside() { format!("/figures?{query}") } else { String::new() },
     }

@@ -8,6 +8,7 @@ use crate::config::DataArgs;
 use crate::errors::UserError;
 
 mod agencies;
+mod boundaries;
 mod change;
 mod edit;
 mod import;
@@ -69,6 +70,8 @@ enum Command {
     #[command(help_template = TEMPLATE)]
     Tasks(tasks::Tasks),
     #[command(help_template = TEMPLATE)]
+    Boundaries(boundaries::Boundaries),
+    #[command(help_template = TEMPLATE)]
     Undo(undo::Undo),
 }
 
@@ -88,6 +91,7 @@ impl Units {
             Command::Import(command) => command.run(data),
             Command::Agencies(command) => command.run(data),
             Command::Tasks(command) => command.run(data),
+            Command::Boundaries(command) => command.run(data),
             Command::Undo(command) => command.run(data),
         }
     }

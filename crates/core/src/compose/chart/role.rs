@@ -264,7 +264,7 @@ impl Paint {
 #[must_use]
 pub fn css() -> String {
     let mut sheet = String::from(
-        ".chart { display: block; max-width: 100%; height: auto; overflow: visible; stroke-linejoin: round; }\n",
+        ".drawing { display: block; max-width: 100%; height: auto; overflow: visible; stroke-linejoin: round; }\n",
     );
     rules(&mut sheet, Theme::Light, "");
     for (theme, condition) in [(Theme::Dark, "(prefers-color-scheme: dark)"), (Theme::Print, "print")] {
@@ -286,7 +286,7 @@ fn rules(sheet: &mut String, theme: Theme, indent: &str) {
             .filter(|(name, _)| role != Role::None || *name != "fill")
             .map(|(name, value)| format!("{name}: {value};"))
             .collect();
-        let _ = writeln!(sheet, "{indent}.chart .{} {{ {} }}", role.class(), properties.join(" "));
+        let _ = writeln!(sheet, "{indent}.drawing .{} {{ {} }}", role.class(), properties.join(" "));
     }
 }
 

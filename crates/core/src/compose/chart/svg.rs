@@ -20,7 +20,7 @@ impl Drawing {
         let id = escaped(id);
         let _ = write!(
             out.text,
-            r#"<svg class="chart" viewBox="0 0 {} {}" role="{role}" aria-labelledby="{id}-t {id}-d">"#,
+            r#"<svg class="drawing" viewBox="0 0 {} {}" role="{role}" aria-labelledby="{id}-t {id}-d">"#,
             number(self.width),
             number(self.height)
         );

@@ -5,9 +5,7 @@ use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
 use cotmoc_app::Kind;
-use cotmoc_app::indicators::{
-    self, AskComparison, ComparedIndicator, ComparedYear, UnitComparison,
-};
+use cotmoc_app::indicators::{self, AskComparison, ComparedIndicator, ComparedYear, UnitComparison};
 use cotmoc_core::catalogue::Catalogue;
 use cotmoc_core::compose::chart::{self, Dot, DotRow, Dots, Size};
 
@@ -141,24 +139,25 @@ fn block_view(t: Texts, found: &UnitComparison, block: &ComparedIndicator) -> Bl
 fn year_view(t: Texts, found: &UnitComparison, block: &ComparedIndicator, year: &ComparedYear) -> YearView {
     let card = &block.card;
     let links = Links::Inside { plan: None };
-    let cell = |(unit, cell): (&cotmoc_app::indicators::UnitName, &cotmoc_app::indicators::ComparedUnit)| CellView {
-        unit: unit.name.clone(),
-        href: links.indicator(&card.code, &[("unit", &format!("#{}", unit.id))]),
-        figure: told::figure(t, &cell.told, card.decimals, &card.measure),
-        method: cell.method.clone(),
-        beside: match (cell.told.value, year.national) {
-            // A figure of another method is not held against the target of the strategy.
-            (Some(value), Some((_, target))) if !year.mixed => {
-                let number = t.locale().fixed((value - target).abs(), card.decimals);
-                Some(if value >= target {
-                    ("more", "▲", t.with("comparison-above", number).into_owned())
-                } else {
-                    ("less", "▼", t.with("comparison-below", number).into_owned())
-                })
-            }
-            _ => None,
-        },
-    };
+    let cell =
+        |(unit, cell): (&cotmoc_app::indicators::UnitName, &cotmoc_app::indicators::ComparedUnit)| CellView {
+            unit: unit.name.clone(),
+            href: links.indicator(&card.code, &[("unit", &format!("#{}", unit.id))]),
+            figure: told::figure(t, &cell.told, card.decimals, &card.measure),
+            method: cell.method.clone(),
+            beside: match (cell.told.value, year.national) {
+                // A figure of another method is not held against the target of the strategy.
+                (Some(value), Some((_, target))) if !year.mixed => {
+                    let number = t.locale().fixed((value - target).abs(), card.decimals);
+                    Some(if value >= target {
+                        ("more", "▲", t.with("comparison-above", number).into_owned())
+                    } else {
+                        ("less", "▼", t.with("comparison-below", number).into_owned())
+                    })
+                }
+                _ => None,
+            },
+        };
     YearView {
         year: words::period(t, year.period),
         national: year

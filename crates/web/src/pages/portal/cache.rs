@@ -6,9 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
-use axum::http::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
-};
+use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -101,7 +99,8 @@ pub(crate) async fn answer(web: &Web, request: Request, next: Next) -> Response 
 impl Page {
     async fn of(response: Response) -> Result<Self, Fail> {
         let (mut parts, body) = response.into_parts();
-        let plain = axum::body::to_bytes(body, usize::MAX).await.map_err(|_| Fail::new(FailKind::Internal))?;
+        let plain =
+            axum::body::to_bytes(body, usize::MAX).await.map_err(|_| Fail::new(FailKind::Internal))?;
         let tag = format!("W/\"{}\"", fingerprint(&plain));
         let tag = HeaderValue::from_str(&tag).map_err(|_| Fail::new(FailKind::Internal))?;
         security::harden_public(&mut parts.headers);

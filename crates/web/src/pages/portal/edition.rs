@@ -132,7 +132,10 @@ mod tests {
     fn addresses_name_pages() {
         assert_eq!(Wanted::of(""), Some(Wanted::Plan));
         assert_eq!(Wanted::of("chi-tieu/KTS01"), Some(Wanted::Indicator("KTS01".to_owned())));
-        assert_eq!(Wanted::of("chi-tieu/KTS01/chart.png"), Some(Wanted::File("KTS01".to_owned(), FileKind::Png)));
+        assert_eq!(
+            Wanted::of("chi-tieu/KTS01/chart.png"),
+            Some(Wanted::File("KTS01".to_owned(), FileKind::Png))
+        );
         assert_eq!(Wanted::of("don-vi/17"), Some(Wanted::Unit(UnitId(17))));
         for unknown in ["don-vi/x", "chi-tieu", "chi-tieu/KTS01/x.exe", "a/b/c/d", "../etc/passwd"] {
             assert_eq!(Wanted::of(unknown), None, "{unknown}");

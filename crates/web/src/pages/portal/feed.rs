@@ -13,7 +13,9 @@ pub(crate) async fn feed(reader: Reader) -> Result<Response, Fail> {
     let open = portal::list(reader.app()).await?;
     let home = reader.address("/cong-khai");
     let updated = open.first().and_then(|release| release.public_from).map(|at| at.to_string());
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"vi\">\n");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"vi\">\n",
+    );
     let _ = write!(
         out,
         "<id>{0}</id>\n<title>{1}</title>\n<link href=\"{0}\"/>\n<link rel=\"self\" href=\"{2}\"/>\n<updated>{3}</updated>\n<author><name>Cột Mốc</name></author>\n",

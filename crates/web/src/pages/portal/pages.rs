@@ -22,7 +22,6 @@ use crate::sight::map::{self, MapView};
 use crate::sight::profile::ProfileView;
 use crate::sight::scorecard::{Filter, ScoreView};
 
-
 /// Which edition a page belongs to, as its head says it.
 pub(crate) struct EditionView {
     pub(crate) title: String,
@@ -96,7 +95,11 @@ pub(crate) async fn plan(reader: &Reader, edition: &Edition, base: String) -> Re
             .filter_map(|(label, value)| value.map(|value| (label.into_owned(), value)))
             .collect(),
         view: ScoreView::new(t, card, &links, &Filter::of(&reader.fields)),
-        indicators: part.indicators.iter().map(|one| (links.indicator(&one.code, &[]), one.name.clone())).collect(),
+        indicators: part
+            .indicators
+            .iter()
+            .map(|one| (links.indicator(&one.code, &[]), one.name.clone()))
+            .collect(),
         units: part.units.iter().map(|unit| (links.unit(unit.id.0), unit.name.clone())).collect(),
     })?))
 }
@@ -149,8 +152,13 @@ pub(crate) async fn indicator(
         home: links.scorecard(&[]),
         map,
         vintages: None,
-        files: if sheet.periods.is_empty() { Vec::new() } else { FileKind::ALL.into_iter().map(file).collect() },
-        embed: reader.address(&format!("/cong-khai/ke-hoach/{}/chi-tieu/{code}/nhung", edition.release().plan)),
+        files: if sheet.periods.is_empty() {
+            Vec::new()
+        } else {
+            FileKind::ALL.into_iter().map(file).collect()
+        },
+        embed: reader
+            .address(&format!("/cong-khai/ke-hoach/{}/chi-tieu/{code}/nhung", edition.release().plan)),
         view,
     })?))
 }
@@ -268,4 +276,3 @@ pub(crate) fn withdrawn(reader: &Reader, release: &Release, status: StatusCode) 
         },
     )
 }
-

@@ -41,7 +41,9 @@ pub(crate) async fn show(reader: Reader) -> Result<Response, Fail> {
             let base = format!("/cong-khai/ke-hoach/{}", hit.plan);
             let (path, kind) = match &hit.what {
                 HitKind::Plan => (base, t.get("portal-kind-plan")),
-                HitKind::Indicator(code) => (format!("{base}/chi-tieu/{code}"), t.get("portal-kind-indicator")),
+                HitKind::Indicator(code) => {
+                    (format!("{base}/chi-tieu/{code}"), t.get("portal-kind-indicator"))
+                }
                 HitKind::Unit(unit) => (format!("{base}/don-vi/{unit}"), t.get("portal-kind-unit")),
             };
             HitView { href: shell.to(&path), name: hit.name, kind: kind.into_owned(), of: hit.of }
