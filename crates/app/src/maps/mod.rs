@@ -10,3 +10,5 @@ mod show;
 pub use cotmoc_core::geo::{Area as MapArea, Inset};
 pub use load::{Loaded, load, remove, sets};
 pub use show::{Map, MapKind, shapes};
+
+pub(crate) use show::of;

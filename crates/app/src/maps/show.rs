@@ -7,12 +7,13 @@ use cotmoc_core::model::{UnitId, UnitLevel};
 use cotmoc_core::units::{Register, Unit, official};
 use cotmoc_store::{Tx, boundaries};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::model::BoundaryGrain;
 use crate::{Action, Context, Result, units};
 
 /// What a map was drawn from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MapKind {
     /// Borders from a file.
     Boundaries {
@@ -26,7 +27,7 @@ pub enum MapKind {
 }
 
 /// A map, ready to be put into a page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Map {
     /// What it was drawn from.
     pub kind: MapKind,

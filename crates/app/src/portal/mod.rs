@@ -7,6 +7,7 @@ use cotmoc_store::{Tx, releases};
 use serde::de::DeserializeOwned;
 
 use crate::indicators::{Profile, Sheet};
+use crate::maps::Map;
 use crate::model::{PartKind, PlanId, Release, ReleaseId};
 use crate::releases::PlanPart;
 use crate::{App, AppError, Kind, Result, limits};
@@ -154,6 +155,19 @@ pub async fn indicator(app: &App, edition: &Edition, code: &str) -> Result<Sheet
 pub async fn unit(app: &App, edition: &Edition, unit: UnitId) -> Result<Profile> {
     let mut tx = app.store().read().await?;
     read(&mut tx, edition.release.id, PartKind::Unit, &unit.to_string()).await
+}
+
+/// The boundaries of the units of an edition, drawn as they were when it was made; `None` where there were none.
+///
+/// # Errors
+/// [`Kind::Internal`].
+pub async fn map(app: &App, edition: &Edition) -> Result<Option<Map>> {
+    let mut tx = app.store().read().await?;
+    match read(&mut tx, edition.release.id, PartKind::Map, "").await {
+        Ok(map) => Ok(Some(map)),
+        Err(error) if error.kind() == Kind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// What a search finds in the newest editions.

@@ -12,7 +12,7 @@ use super::usual_title;
 use crate::assess::Grounds;
 use crate::indicators::{self, Profile, Sheet, UnitName, Wanted};
 use crate::model::{NewPart, PartKind, PlanId, PlanKind, ReleaseId, Subject};
-use crate::{Action, AppError, Context, FieldError, Kind, Result, audit, limits, scorecard, units};
+use crate::{Action, AppError, Context, FieldError, Kind, Result, audit, limits, maps, scorecard, units};
 
 /// Seals what is known now of a plan's targets, its indicators and their units. Nobody sees it until it is
 /// released.
@@ -78,6 +78,7 @@ async fn parts(cx: &Context, tx: &mut Tx, grounds: &Grounds) -> Result<Vec<NewPa
     let wanted = Wanted { unit: unit.id, level, borders: Borders::On(grounds.today), kind: PeriodKind::Year };
     let subjects = indicators::subjects(&standings);
     let sheets = indicators::sheets(cx, tx, &subjects, wanted, &standings).await?;
+    let top = unit.id;
     let mut named: Vec<UnitName> = vec![unit];
     if let Some(sheet) = sheets.iter().max_by_key(|sheet| sheet.rows.len()) {
         named.extend(sheet.below().map(|(name, _)| name.clone()));
@@ -90,6 +91,11 @@ async fn parts(cx: &Context, tx: &mut Tx, grounds: &Grounds) -> Result<Vec<NewPa
         let Some(mut profile) = Profile::of(&sheets, unit.id) else { continue };
         profile.forebears = indicators::forebears(&register, unit.id);
         parts.push(part(PartKind::Unit, &unit.id.to_string(), &profile)?);
+    }
+    if let Some(level) = level
+        && let Some(map) = maps::of(tx, &register, Some(top), level, grounds.today).await?
+    {
+        parts.push(part(PartKind::Map, "", &map)?);
     }
     let entry = |sheet: &Sheet| IndicatorEntry {
         code: sheet.card.code.clone(),

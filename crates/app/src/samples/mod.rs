@@ -2,11 +2,13 @@
 
 mod collecting;
 mod province;
+mod release;
 
 pub mod fictive;
 
 pub use collecting::load_rounds;
 pub use province::{PROVINCE_FIGURES, load_province};
+pub use release::load_releases;
 
 use serde_json::json;
 

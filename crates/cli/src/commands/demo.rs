@@ -58,6 +58,7 @@ impl Demo {
                     shipped().iter().filter(|form| form.level == UnitLevel::Commune).cloned().collect();
                 samples::load_rounds(&cx, &province, &forms).await.map_err(said)?;
             }
+            samples::load_releases(&cx).await.map_err(said)?;
             accounts::load_demo(&cx).await.map_err(said)?;
             Ok(String::new())
         })

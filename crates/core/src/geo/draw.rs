@@ -7,6 +7,7 @@
 use super::path::{self, Dot};
 use super::{Archipelago, Point, Ring, Shape};
 use crate::model::UnitId;
+use serde::{Deserialize, Serialize};
 
 /// A unit with its shape and the place of its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Placed {
 }
 
 /// A unit in a drawing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Area {
     /// The unit.
     pub unit: UnitId,
@@ -31,10 +32,10 @@ pub struct Area {
 }
 
 /// A frame in which far islands are drawn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Inset {
     /// The name of the archipelago; there is room for it along the upper edge.
-    pub name: &'static str,
+    pub name: String,
     /// x, y, width and height.
     pub frame: (f64, f64, f64, f64),
 }
@@ -57,7 +58,8 @@ pub struct Drawing {
 pub fn fit(placed: &[Placed], within: (f64, f64)) -> Drawing {
     let sheet = Sheet::of(placed, within);
     let areas = placed.iter().map(|one| sheet.area(one)).collect();
-    let insets = sheet.frames.iter().map(|(group, frame)| Inset { name: group.name(), frame: frame.outer });
+    let insets =
+        sheet.frames.iter().map(|(group, frame)| Inset { name: group.name().to_owned(), frame: frame.outer });
     Drawing { view: (0.0, 0.0, sheet.size.0, sheet.size.1), areas, insets: insets.collect() }
 }
 

@@ -76,7 +76,7 @@ pub fn draw(provinces: &[(&str, UnitId)]) -> Drawing {
         Some(Area { unit, path, label: (units(middle.0), units(middle.1)) })
     };
     let inset = |(group, (x, y, w, h)): &(Archipelago, (i32, i32, i32, i32))| Inset {
-        name: group.name(),
+        name: group.name().to_owned(),
         frame: (units(*x), units(*y), units(*w), units(*h)),
     };
     let size = (units(FRAMES[0].1.0 + FRAMES[0].1.2), units(16 * STEP + SIDE));

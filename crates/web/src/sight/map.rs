@@ -9,6 +9,7 @@ use cotmoc_core::compose::chart::{self, Area, AreaMap, Inset, LegendClass, Scale
 use super::told;
 use super::units::{RankRow, Ranking};
 use crate::messages::Texts;
+use crate::pages::names;
 use crate::words;
 
 /// A map ready to be shown.
@@ -38,6 +39,11 @@ pub(crate) fn view(t: Texts, sheet: &Sheet, ranking: &Ranking, map: &Map) -> Map
     }
 }
 
+/// A province in a tile: «Thành phố Hà Nội» is «HN».
+fn initials(name: &str) -> String {
+    names::place(name).split_whitespace().filter_map(|word| word.chars().next()).take(3).collect()
+}
+
 /// The drawing alone.
 pub(crate) fn draw(t: Texts, sheet: &Sheet, ranking: &Ranking, map: &Map, size: Size) -> chart::Drawing {
     let values: Vec<f64> = ranking.rows.iter().filter_map(|row| row.value).map(told::number).collect();
@@ -48,7 +54,7 @@ pub(crate) fn draw(t: Texts, sheet: &Sheet, ranking: &Ranking, map: &Map, size: 
         let row = rows.get(&area.unit.0);
         let value = row.and_then(|row| row.value);
         Area {
-            name: row.map(|row| row.name.clone()).unwrap_or_else(|| area.name.clone()),
+            name: row.map(|row| row.name.clone()).unwrap_or_default(),
             path: area.path.clone(),
             class: value.map(|value| scale.class(told::number(value))),
             text: match row {
@@ -59,7 +65,7 @@ pub(crate) fn draw(t: Texts, sheet: &Sheet, ranking: &Ranking, map: &Map, size: 
             href: row.map(|row| row.href.clone()),
             own: false,
             label: matches!(map.kind, MapKind::Tiles)
-                .then(|| (area.label.0, area.label.1, area.short.clone())),
+                .then(|| (area.label.0, area.label.1, initials(row.map_or("", |row| &row.name)))),
         }
     };
     chart::map(&AreaMap {

@@ -272,7 +272,7 @@ pub fn css() -> String {
         rules(&mut sheet, theme, "  ");
         sheet.push_str("}\n");
     }
-    sheet.push_str(".chart a:hover > text { text-decoration: underline; }\n.chart a:hover > path { stroke-width: 2.5; }\n");
+    sheet.push_str(".drawing a:hover > text { text-decoration: underline; }\n.drawing a:hover > path { stroke-width: 2.5; }\n");
     sheet
 }
 

@@ -60,7 +60,7 @@ pub(crate) async fn show(
                 Shown::On(day) => day,
             };
             let level = found.level.unwrap_or(sheet.unit.level);
-            let drawn = maps::shapes(visitor.cx(), sheet.unit.id, level, day).await?;
+            let drawn = maps::shapes(visitor.cx(), Some(sheet.unit.id), level, day).await?;
             drawn.as_ref().map(|drawn| map::view(t, sheet, ranking, drawn))
         }
         _ => None,
