@@ -112,6 +112,15 @@ impl Grounds {
         Ok(self.judged(asked, &register))
     }
 
+    /// The targets in force that are about an indicator, by the figures of now.
+    pub(crate) async fn standings_of(&self, cx: &Context, tx: &mut Tx, code: &str) -> Result<Vec<Standing>> {
+        let register = units::load(cx, tx).await?.register;
+        let mut asked = self.asked(&register, None);
+        asked.retain(|one| one.target.code.as_deref() == Some(code));
+        figures::ask(cx, tx, &codes(&asked), |cube| fill(&mut asked, cube, self.today)).await?;
+        Ok(self.judged(asked, &register))
+    }
+
     /// The targets that are in force now, as they stood on an earlier day by what was known at its end.
     pub(crate) async fn standings_then(&self, cx: &Context, tx: &mut Tx, day: Date) -> Result<Vec<Standing>> {
         let current = units::load(cx, tx).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cotmoc_core::cube::{Borders, View};
+use cotmoc_core::cube::{Borders, Of, View};
 use cotmoc_core::model::{Comparator, Period, UnitId, UnitLevel};
 use cotmoc_core::units::official;
 use cotmoc_store::{Tx, observations, plans, series, targets};
@@ -110,14 +110,19 @@ pub async fn comparison(cx: &Context, ask: &AskComparison) -> Result<UnitCompari
     let thresholds = figures::Thresholds::load(&mut tx).await?;
     let laid = figures::ask(cx, &mut tx, &codes, |cube| {
         let view = View::new(cube, Borders::On(today));
-        let figure = |subject: &Subject, unit: UnitId, period: Period| {
-            told(&view.figure(&subject.measure(period), unit, period), thresholds.of(subject))
-        };
         let of = |subject: &Subject| {
             let known = assess::years(cube, subject, today).filter(|y| (first..=last).contains(y));
+            let (threshold, level) = (thresholds.of(subject), UnitLevel::Province);
             let year = |period: Period| {
-                let cells: Vec<Told> = asked.iter().map(|unit| figure(subject, *unit, period)).collect();
-                (period, figure(subject, official::NATION, period), cells)
+                let measure = subject.measure(period);
+                // One pass for all provinces of the nation; those beside it are asked one by one.
+                let all = view.figures(&measure, Of::Under(official::NATION, level), period);
+                let figure = |unit: UnitId| match all.iter().find(|figure| figure.unit == Some(unit)) {
+                    Some(figure) => told(figure, threshold),
+                    None => told(&view.figure(&measure, unit, period), threshold),
+                };
+                let cells: Vec<Told> = asked.iter().map(|unit| figure(*unit)).collect();
+                (period, told(&view.figure(&measure, official::NATION, period), threshold), cells)
             };
             known.filter_map(Period::year).map(year).collect::<Vec<_>>()
         };

@@ -115,7 +115,7 @@ async fn judged(
     };
     if let Some(id) = plan {
         let grounds = assess::Grounds::load(cx, tx, id).await?;
-        let all = grounds.standings(cx, tx, None).await?;
+        let all = grounds.standings_of(cx, tx, code).await?;
         return Ok((Some(grounds.plan), about(all)));
     }
     let with: Vec<PlanId> = cotmoc_store::targets::plans_with(tx, code).await?;
@@ -124,7 +124,7 @@ async fn judged(
         if grounds.plan.kind == PlanKind::National {
             continue;
         }
-        let found = about(grounds.standings(cx, tx, None).await?);
+        let found = about(grounds.standings_of(cx, tx, code).await?);
         if !found.is_empty() {
             return Ok((Some(grounds.plan), found));
         }

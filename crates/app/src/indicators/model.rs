@@ -288,13 +288,28 @@ impl Aim {
 }
 
 impl Sheet {
-    /// The last period for which the unit itself has a value, and its place.
+    /// The last period for which the unit itself has a value of which enough is there to be judged, and its
+    /// place; else the last one for which it has any.
     #[must_use]
     pub fn latest(&self) -> Option<(usize, Period)> {
         let cells = &self.rows.first()?.cells;
         let there = |cell: &Option<Told>| cell.as_ref().is_some_and(|told| told.value.is_some());
-        let place = cells.iter().rposition(there)?;
+        let whole = |cell: &Option<Told>| there(cell) && cell.as_ref().is_some_and(|told| !told.below);
+        let place = cells.iter().rposition(whole).or_else(|| cells.iter().rposition(there))?;
         Some((place, *self.periods.get(place)?))
+    }
+
+    /// A later value than the latest one, of which too little is there to be judged, and its period.
+    #[must_use]
+    pub fn newer(&self) -> Option<(Period, &Told)> {
+        let (latest, _) = self.latest()?;
+        let later = self.periods.iter().zip(&self.rows.first()?.cells).skip(latest + 1);
+        let there = |(period, cell): (&Period, &'_ Option<Told>)| {
+            cell.as_ref().is_some_and(|told| told.value.is_some()).then_some(*period)
+        };
+        let period = later.clone().filter_map(there).last()?;
+        let cell = later.filter(|(one, _)| **one == period).find_map(|(_, cell)| cell.as_ref())?;
+        Some((period, cell))
     }
 
     /// The units below the first one.

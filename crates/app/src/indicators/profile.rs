@@ -117,8 +117,9 @@ fn line(sheet: &Sheet, unit: &UnitName, is_top: bool) -> ProfileLine {
     let of = |id: UnitId| sheet.rows.iter().find(|row| row.unit.as_ref().is_some_and(|u| u.id == id));
     let row = of(unit.id);
     let has = |cell: &Option<Told>| cell.as_ref().is_some_and(|told| told.value.is_some());
-    let last = row.and_then(|row| row.cells.iter().rposition(has));
-    let at = last.or_else(|| sheet.latest().map(|(place, _)| place));
+    let latest = sheet.latest().map(|(place, _)| place);
+    let there = latest.filter(|at| row.is_some_and(|row| row.cells.get(*at).is_some_and(has)));
+    let at = there.or_else(|| row.and_then(|row| row.cells.iter().rposition(has))).or(latest);
     let cell = |row: Option<&super::Row>| row.zip(at).and_then(|(row, at)| row.cells.get(at)?.clone());
     let points = sheet.periods.iter().zip(row.map_or(&[][..], |row| &row.cells));
     ProfileLine {

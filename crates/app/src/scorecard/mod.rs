@@ -95,16 +95,18 @@ fn line(
     let judged = one.assessment.as_ref().ok();
     let codes = one.subject.as_ref().map(|s| s.codes()).unwrap_or_default();
     let now = stood(one);
+    let threshold = one.subject.as_ref().map_or(100, |subject| grounds.threshold(subject));
+    let told = |figure: &cotmoc_core::cube::Figure| (figure.period, told(figure, threshold));
+    let whole = one.figures.iter().rfind(|figure| !figure.is_below(threshold)).or(one.figures.last());
+    let newest = one.figures.last().filter(|newest| whole.is_some_and(|whole| whole.period < newest.period));
     let then = before.iter().find(|(id, _)| *id == one.target.id).map(|(_, change)| change.clone());
     Line {
         aim: Aim::of(&one.target, one.assessment.clone()),
         decimals: one.subject.as_ref().map_or(2, |s| s.decimals),
         owner: one.subject.as_ref().and_then(owner),
         baseline: judged.and_then(|a| a.inputs.start.as_ref()).map(dated),
-        latest: one.figures.last().map(|figure| {
-            let threshold = one.subject.as_ref().map_or(100, |subject| grounds.threshold(subject));
-            (figure.period, told(figure, threshold))
-        }),
+        latest: whole.map(told),
+        newer: newest.map(told),
         points: points(one, judged),
         updated: known.iter().filter(|(code, _)| codes.contains(code)).map(|(_, at)| *at).max(),
         change: then.filter(|then| *then != now.1),

@@ -59,8 +59,10 @@ pub struct Line {
     pub owner: Option<String>,
     /// The figure from which progress counts.
     pub baseline: Option<Dated>,
-    /// The latest figure with its coverage.
+    /// The latest figure of which enough is there to be judged, with its coverage; else the latest of all.
     pub latest: Option<(Period, Told)>,
+    /// A later figure of which too little is there.
+    pub newer: Option<(Period, Told)>,
     /// The figures by year.
     pub points: Vec<Dated>,
     /// When the newest figure that it needs came in.

@@ -22,6 +22,10 @@ impl View<'_> {
         period: Period,
     ) -> Vec<Figure> {
         let kept = self.cube.facts(&reported_as(code, period.kind()));
+        // Most indicators with a formula are never reported as such: nothing is looked for then.
+        let spans =
+            |facts: &&Facts| facts.span().is_some_and(|(first, last)| first <= period && period <= last);
+        let kept = kept.filter(|facts| formula.is_none() || spans(facts));
         let reported = kept.map(|facts| self.of_element(facts, None, of, period));
         let Some(formula) = formula else {
             return reported.unwrap_or_else(|| self.nothing(of, period, &Absent::NoFigure));

@@ -41,6 +41,27 @@ struct Rated {
     weight: Option<i64>,
 }
 
+/// The units of which any part stands under a node in any part of a span.
+fn standing(
+    cube: &Cube,
+    level: UnitLevel,
+    parts: &[Period],
+    (day, node): (Date, u32),
+    tree: &Tree,
+) -> Option<BTreeSet<UnitId>> {
+    let eras = cube.eras(level)?;
+    let top = &tree.nodes()[node as usize];
+    let mut units = BTreeSet::new();
+    for part in parts {
+        let era = eras.on(part.last_day());
+        let way = cube.way(level, era, day)?;
+        let leaves = eras.tree(era).leaves();
+        units
+            .extend(way.sources(&top.leaves, &(node..top.end)).filter_map(|leaf| leaves[leaf as usize].unit));
+    }
+    Some(units)
+}
+
 /// One value made of several.
 #[derive(Debug)]
 pub(super) struct Made {
@@ -51,13 +72,14 @@ pub(super) struct Made {
 }
 
 impl Spread {
-    /// The values of `parts` of a period by the element's rule across time, on the borders of `day`.
+    /// The values of `parts` of a period by the element's rule across time, on the borders of `day`, of the
+    /// units that stand, or stood in one of the parts, under `top`. `None` where that is not in the tree.
     pub(super) fn new(
         cube: &Cube,
         facts: &Facts,
         category: usize,
         parts: &[Period],
-        day: Date,
+        (day, top): (Date, UnitId),
     ) -> Option<Self> {
         let (level, last) = (facts.element().level, parts.last()?);
         let eras = cube.eras(level)?;
@@ -65,14 +87,16 @@ impl Spread {
             UnitRule::Mean(code) => cube.facts(code).filter(|w| w.element().level == level),
             _ => None,
         };
+        let tree = Arc::clone(eras.tree(eras.on(day)));
+        let wanted = standing(cube, level, parts, (day, tree.node_of(top)?), &tree)?;
         let mut units: BTreeMap<UnitId, Rated> = BTreeMap::new();
         let mut restated = false;
         for (n, part) in parts.iter().enumerate() {
             let era = eras.on(part.last_day());
             let way = cube.way(level, era, day)?;
             restated |= matches!(*way, Way::Restated { .. });
-            for (leaf, unit) in (0_u32..).zip(eras.tree(era).leaves()).filter_map(|(n, l)| Some((n, l.unit?)))
-            {
+            let leaves = (0_u32..).zip(eras.tree(era).leaves()).filter_map(|(n, l)| Some((n, l.unit?)));
+            for (leaf, unit) in leaves.filter(|(_, unit)| wanted.contains(unit)) {
                 let rated = units.entry(unit).or_default();
                 let before = std::mem::replace(&mut rated.places, places(&way, leaf));
                 rated.moved_from.extend(before.into_iter().map(|(place, _)| place));
@@ -87,7 +111,6 @@ impl Spread {
             rated.value = over_time(facts, &rated.values);
             rated.weight = weighed.as_ref().and_then(|(weights, recent)| weight(weights, recent, *unit));
         }
-        let tree = Arc::clone(eras.tree(eras.on(day)));
         let parts = u32::try_from(parts.len()).unwrap_or(u32::MAX);
         Some(Self { tree, units: units.into_values().collect(), restated, parts })
     }

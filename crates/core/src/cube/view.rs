@@ -175,7 +175,9 @@ impl<'a> View<'a> {
         of: Of,
         period: Period,
     ) -> Vec<Figure> {
-        let Some(spread) = Spread::new(self.cube, facts, category, parts, self.borders.day(period)) else {
+        let (Of::Unit(top) | Of::Under(top, _)) = of;
+        let day = self.borders.day(period);
+        let Some(spread) = Spread::new(self.cube, facts, category, parts, (day, top)) else {
             return self.nothing(of, period, &Absent::NoFigure);
         };
         let rule = &facts.element().across_units;

@@ -293,7 +293,7 @@ mod tests {
         let da_nang = placed(48, &[(107.0, 15.0, 2.0), (112.0, 16.5, 0.002), (112.3, 16.9, 0.002)]);
         let khanh_hoa = placed(56, &[(108.0, 11.0, 2.0), (111.9, 8.6, 0.002), (114.0, 11.0, 0.002)]);
         let drawn = fit(&[da_nang, khanh_hoa], (400.0, 600.0));
-        let names: Vec<&str> = drawn.insets.iter().map(|inset| inset.name).collect();
+        let names: Vec<&str> = drawn.insets.iter().map(|inset| inset.name.as_str()).collect();
         assert_eq!(names, ["Hoàng Sa", "Trường Sa"]);
         let (.., width, height) = drawn.view;
         for inset in &drawn.insets {

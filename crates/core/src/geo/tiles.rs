@@ -152,7 +152,7 @@ mod tests {
         let drawn = draw(&[("48", UnitId(248)), ("56", UnitId(256)), ("99", UnitId(9))]);
         assert_eq!(drawn.areas.len(), 2);
         assert_eq!(
-            drawn.insets.iter().map(|inset| inset.name).collect::<Vec<_>>(),
+            drawn.insets.iter().map(|inset| inset.name.as_str()).collect::<Vec<_>>(),
             ["Hoàng Sa", "Trường Sa"]
         );
         for (group, (left, top, width, height)) in FRAMES {

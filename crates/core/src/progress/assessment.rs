@@ -89,12 +89,15 @@ pub struct Assessment {
     pub inputs: Inputs,
 }
 
+/// Decimals at which a gap is told where the indicator declares none.
+const FINE: u8 = 6;
+
 impl Assessment {
     /// «còn thiếu 12 điểm %»; nothing where nothing is missing or there is no figure.
     #[must_use]
     pub fn gap_text(&self) -> Option<String> {
         let gap = self.gap.filter(|gap| gap.is_sign_positive() && !gap.is_zero())?;
-        let gap = words::decimal(gap);
+        let gap = words::decimal(gap.round_dp(u32::from(self.inputs.case.decimals.unwrap_or(FINE))));
         Some(match self.inputs.case.target.kind {
             Kind::Rank | Kind::Class { .. } => format!("còn kém {gap}\u{a0}bậc"),
             _ => format!("còn thiếu {}", words::difference(&gap, &self.inputs.case.unit)),

@@ -55,7 +55,11 @@ pub fn explain(assessment: &Assessment) -> Card {
 fn inputs(assessment: &Assessment) -> Vec<String> {
     let case = &assessment.inputs.case;
     let point = |name: &str, sign: &str, point: &Point| {
-        format!("{name} {sign}: {}, {}.", rules::value(case, point.value), period(point.period))
+        format!(
+            "{name} {sign}: {}, {}.",
+            rules::value(case, point.value.round_dp(SHOWN)),
+            period(point.period)
+        )
     };
     let mut lines = Vec::new();
     let grows = matches!(case.target.kind, Kind::Growth { .. } | Kind::MeanGrowth { .. });
@@ -108,9 +112,12 @@ impl Numbers {
     }
 }
 
+/// Decimals that a card shows of a computed figure; it is judged by all of them.
+const SHOWN: u32 = 6;
+
 /// A negative number stands in brackets within a formula.
 fn bracketed(value: Decimal) -> String {
-    let text = decimal(value);
+    let text = decimal(value.round_dp(SHOWN));
     if text.starts_with('−') { format!("({text})") } else { text }
 }
 

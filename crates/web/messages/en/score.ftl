@@ -20,6 +20,7 @@ score-headline = Headline
 score-lines = Target by target
 score-no-changes = Nothing has changed.
 score-no-figure = no figure
+score-more-changes = { $x } more changes
 score-none-fit = No target fits the filter.
 score-owner = Office
 score-print = One-page print (A4)

@@ -20,6 +20,7 @@ score-headline = Tóm tắt
 score-lines = Từng mục tiêu
 score-no-changes = Không có gì thay đổi.
 score-no-figure = chưa có số liệu
+score-more-changes = { $x } thay đổi khác
 score-none-fit = Không có mục tiêu nào khớp với bộ lọc.
 score-owner = Cơ quan
 score-print = Bản in một trang A4

@@ -59,6 +59,8 @@ pub(crate) struct IndicatorView {
     pub(crate) unit_href: String,
     /// The latest figure with its period.
     pub(crate) latest: Option<(Figure, String)>,
+    /// A later figure of which too little is there.
+    pub(crate) newer: String,
     pub(crate) aims: Vec<AimView>,
     pub(crate) tabs: Vec<TabLink>,
     pub(crate) tab: Tab,
@@ -155,6 +157,9 @@ impl IndicatorView {
             pillar: words::pillar(t, Some(card.pillar)).into_owned(),
             unit: sheet.unit.name.clone(),
             unit_href: links.unit(sheet.unit.id.0),
+            newer: sheet.newer().map_or_else(String::new, |(period, told)| {
+                told::newer(t, period, told, card.decimals, &card.measure)
+            }),
             latest,
             aims: sheet.aims.iter().map(|aim| AimView::new(t, aim, decimals, links)).collect(),
             tabs: tabs(t, sheet, links, asked),

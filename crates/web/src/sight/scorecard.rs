@@ -8,7 +8,7 @@ use cotmoc_core::progress::Status;
 
 use super::draw;
 use super::links::Links;
-use super::told::{self, Figure, StatusView};
+use super::told::{self, Figure, StatusView, newer};
 use crate::form::Fields;
 use crate::messages::Texts;
 use crate::words;
@@ -103,6 +103,8 @@ pub(crate) struct RowView {
     pub(crate) baseline: String,
     pub(crate) latest: Figure,
     pub(crate) period: String,
+    /// A later figure of which too little is there.
+    pub(crate) newer: String,
     pub(crate) spark: String,
     pub(crate) owner: String,
     pub(crate) updated: String,
@@ -246,6 +248,10 @@ fn row(t: Texts, line: &Line, links: &Links) -> RowView {
         spark: draw::spark_of(t, line).map(|spark| spark.inline(&format!("s{}", aim.id))).unwrap_or_default(),
         owner: line.owner.clone().unwrap_or_default(),
         updated: line.updated.map(|at| t.day(at)).unwrap_or_default(),
+        newer: match &line.newer {
+            Some((period, told)) => newer(t, *period, told, line.decimals, measure),
+            None => String::new(),
+        },
         latest,
         period,
     }

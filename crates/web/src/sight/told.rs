@@ -66,10 +66,17 @@ pub(crate) fn figure(t: Texts, told: &Told, decimals: u8, measure: &str) -> Figu
     }
 }
 
+/// «năm 2026: 75,5% mới có 4/50 đơn vị, chưa tính».
+pub(crate) fn newer(t: Texts, period: Period, told: &Told, decimals: u8, measure: &str) -> String {
+    let shown = figure(t, told, decimals, measure);
+    let said = format!("{}: {}", words::period(t, period), shown.value);
+    t.with2("sight-newer", said, shown.coverage).into_owned()
+}
+
 /// How final a figure is, for a chart.
 pub(crate) fn mark(told: &Told) -> PlotMark {
     match told.status {
-        _ if told.partial => PlotMark::Partial,
+        _ if told.below => PlotMark::Partial,
         Letter::Provisional => PlotMark::Provisional,
         Letter::Estimated | Letter::Imputed => PlotMark::Estimated,
         Letter::Normal | Letter::Missing | Letter::Break => PlotMark::Normal,

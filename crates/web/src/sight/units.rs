@@ -134,6 +134,7 @@ pub(crate) fn bars(t: Texts, sheet: &Sheet, ranking: &Ranking, own: Option<i64>,
         rows: ranking
             .rows
             .iter()
+            .filter(|row| row.value.is_some())
             .map(|row| BarRow {
                 name: row.name.clone(),
                 value: row.value.map(told::number),

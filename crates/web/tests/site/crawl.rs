@@ -41,6 +41,10 @@ async fn crawl(site: &Site, lang: &str) -> BTreeMap<String, Page> {
                 continue;
             }
         }
+        // Public pages lead strangers to the sign-in; whoever is in has no business there.
+        if path.starts_with("/sign-in") {
+            continue;
+        }
         let page = site.get(&path).await;
         // The start leads to the work list; a draft that was accepted leads to its plan.
         if path.starts_with("/?") || path.starts_with("/drafts/") && page.status == StatusCode::SEE_OTHER {

@@ -111,22 +111,10 @@ async fn strangers_come_through_open_gates_only() {
     assert_eq!(
         open,
         [
-            "/assets/{name}",
-            "/cong-khai",
-            "/cong-khai/ban/{release}",
-            "/cong-khai/ban/{release}/{*page}",
-            "/cong-khai/ke-hoach/{plan}",
-            "/cong-khai/ke-hoach/{plan}/{*page}",
-            "/cong-khai/sitemap.xml",
-            "/cong-khai/tim",
-            "/cong-khai/tin.xml",
-            "/first/{token}",
-            "/forgotten",
-            "/password/{token}",
-            "/robots.txt",
-            "/sign-in",
-            "/sign-in/demo",
-            "/sign-out"
+            "/assets/{name}", "/cong-khai", "/cong-khai/ban/{release}", "/cong-khai/ban/{release}/{*page}",
+            "/cong-khai/ke-hoach/{plan}", "/cong-khai/ke-hoach/{plan}/{*page}", "/cong-khai/sitemap.xml",
+            "/cong-khai/tim", "/cong-khai/tin.xml", "/first/{token}", "/forgotten", "/password/{token}",
+            "/robots.txt", "/sign-in", "/sign-in/demo", "/sign-out"
         ]
     );
 }

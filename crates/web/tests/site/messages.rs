@@ -70,7 +70,9 @@ fn asked() -> BTreeMap<String, BTreeSet<&'static str>> {
                 let key: String = rest.chars().take_while(|c| *c != '"').collect();
                 let is_key = key.contains('-')
                     && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-                if is_key && !matches!(key.as_str(), "set-cookie" | "content-type") {
+                if is_key
+                    && !matches!(key.as_str(), "set-cookie" | "content-type" | "content-security-policy")
+                {
                     found.entry(key).or_default().insert(call);
                 }
             }

@@ -8,12 +8,13 @@ use axum::http::{Request, StatusCode};
 use cotmoc_app::model::{PlanId, ReleaseId};
 use cotmoc_app::{Actor, plans, releases, samples};
 
-use crate::support::{Page, Site, attributes};
+use crate::support::{FICTIVE, Page, Site, attributes};
 
 /// A site with the fictive province, its plan, and nothing released.
 pub(crate) async fn with_plan() -> (Site, PlanId) {
-    let site = Site::demo().await;
+    let site = Site::empty().await;
     let cx = site.app.by(Actor::local_operator());
+    samples::load(&cx, &[FICTIVE]).await.unwrap();
     samples::load_province(&cx).await.unwrap();
     let all = plans::list(&cx).await.unwrap();
     let plan = all.iter().find(|one| one.plan.facts.territory.as_deref().is_some_and(|t| t.contains("Mẫu")));
@@ -58,7 +59,8 @@ async fn nothing_is_public_before_it_is_released() {
     for path in crawl(&site).await {
         read(&site, &path).await.says_not("Bản kín");
     }
-    let names = ["", "/chi-tieu/KTS01", "/chi-tieu/KTS01/table.csv", "/chi-tieu/KTS01/nhung", "/don-vi/1000001"];
+    let names =
+        ["", "/chi-tieu/KTS01", "/chi-tieu/KTS01/table.csv", "/chi-tieu/KTS01/nhung", "/don-vi/1000001"];
     for rest in names {
         for base in [
             format!("/cong-khai/ban/{prepared}"),

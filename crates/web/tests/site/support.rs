@@ -279,6 +279,13 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/samples")
 }
 
+/// The plan of the fictive province.
+pub(crate) const FICTIVE: Sample = Sample {
+    name: "tinh-mau.md",
+    title: "Tỉnh Mẫu",
+    bytes: include_bytes!("../../../../catalogue/samples/tinh-mau.md"),
+};
+
 macro_rules! samples {
     ($($name:literal: $title:literal),+ $(,)?) => {
         const SAMPLES: &[Sample] = &[$(Sample {
