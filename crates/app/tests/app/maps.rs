@@ -50,7 +50,7 @@ on_both! {
         let cx = open(&db).await;
         let map = maps::shapes(&cx, None, UnitLevel::Province, NOW).await.unwrap().unwrap();
         assert_eq!((map.kind, map.areas.len(), map.without.len()), (MapKind::Tiles, 34, 0));
-        assert_eq!(map.insets.iter().map(|inset| inset.name).collect::<Vec<_>>(), ["Hoàng Sa", "Trường Sa"]);
+        assert_eq!(map.insets.iter().map(|inset| inset.name.as_str()).collect::<Vec<_>>(), ["Hoàng Sa", "Trường Sa"]);
         assert_eq!(maps::shapes(&cx, None, UnitLevel::Province, date(2025, 6, 30)).await.unwrap(), None);
         assert_eq!(maps::shapes(&cx, None, UnitLevel::Commune, NOW).await.unwrap(), None);
         assert_eq!(maps::shapes(&cx, Some(UnitId(286)), UnitLevel::Commune, NOW).await.unwrap(), None);
@@ -73,7 +73,7 @@ on_both! {
         let kind = MapKind::Boundaries { source: "Tự vẽ, CC0".into(), on: SINCE };
         assert_eq!((map.kind, map.areas.len(), map.without.len()), (kind, 33, 1));
         // The file had no archipelagos; they are drawn all the same, and that is said.
-        assert_eq!(map.insets.iter().map(|inset| inset.name).collect::<Vec<_>>(), ["Hoàng Sa", "Trường Sa"]);
+        assert_eq!(map.insets.iter().map(|inset| inset.name.as_str()).collect::<Vec<_>>(), ["Hoàng Sa", "Trường Sa"]);
         assert!(new.notes.iter().any(|note| note.contains("Hoàng Sa") && note.contains("Đà Nẵng")), "{:?}", new.notes);
 
         let map = maps::shapes(&cx, None, UnitLevel::Province, date(2025, 6, 30)).await.unwrap().unwrap();
@@ -101,7 +101,7 @@ on_both! {
         let map = maps::shapes(&cx, Some(UnitId(248)), UnitLevel::Commune, NOW).await.unwrap().unwrap();
         // The special zone was not in the file.
         assert_eq!((map.areas.len(), map.without.len()), (communes.len() + 1, 0));
-        assert_eq!(map.insets.iter().map(|inset| inset.name).collect::<Vec<_>>(), ["Hoàng Sa"]);
+        assert_eq!(map.insets.iter().map(|inset| inset.name.as_str()).collect::<Vec<_>>(), ["Hoàng Sa"]);
         assert_eq!(maps::shapes(&cx, None, UnitLevel::Commune, NOW).await.unwrap(), None, "one province of 34");
     }
 
