@@ -12,7 +12,7 @@ use super::gather::told;
 use super::model::{Card, Told, UnitName};
 use crate::assess;
 use crate::figures::{self, Subject};
-use crate::model::{FactKey, SeriesKind};
+use crate::model::{FactKey, SeriesKind, Target};
 use crate::units::{self, resolve};
 use crate::{Action, AppError, Context, Result};
 
@@ -105,10 +105,39 @@ pub async fn comparison(cx: &Context, ask: &AskComparison) -> Result<UnitCompari
             ask.units.iter().map(|text| Ok(resolve(register, text, today)?.id)).collect::<Result<_>>()?
         }
     };
+    let span = span(ask.years, today.year())?;
+    let laid = lay(cx, &mut tx, subjects, &asked, span).await?;
+    // Without a choice, the units that have anything to show.
+    let has = |place: usize| laid.iter().flatten().any(|(_, _, cells)| cells[place].value.is_some());
+    let places: Vec<usize> = (0..asked.len()).filter(|place| !ask.units.is_empty() || has(*place)).collect();
+    cut |= places.len() > MOST_UNITS;
+    let places = &places[..places.len().min(MOST_UNITS)];
+    let shown: Vec<UnitId> = places.iter().map(|place| asked[*place]).collect();
+    let methods = methods(&mut tx, subjects, &shown, &laid).await?;
+    let blocks = subjects.iter().zip(laid).map(|(subject, years)| {
+        let year = |year: Laid| compared_year(subject, year, (places, &shown), &national, &methods);
+        ComparedIndicator { card: Card::of(subject), years: years.into_iter().map(year).collect() }
+    });
+    let blocks = blocks.collect();
+    let demo = shown.iter().any(|unit| current.demo.contains(unit));
+    Ok(UnitComparison { units: shown.into_iter().filter_map(named).collect(), blocks, choices, demo, cut })
+}
+
+/// A year of an indicator: the nation's figure, then one for each unit that was asked for.
+type Laid = (Period, Told, Vec<Told>);
+
+/// The figures of all units, year by year, on the borders of today.
+async fn lay(
+    cx: &Context,
+    tx: &mut Tx,
+    subjects: &[Subject],
+    asked: &[UnitId],
+    (first, last): (i16, i16),
+) -> Result<Vec<Vec<Laid>>> {
+    let today = units::today(cx);
     let codes: BTreeSet<String> = subjects.iter().flat_map(Subject::codes).collect();
-    let (first, last) = span(ask.years, today.year())?;
-    let thresholds = figures::Thresholds::load(&mut tx).await?;
-    let laid = figures::ask(cx, &mut tx, &codes, |cube| {
+    let thresholds = figures::Thresholds::load(tx).await?;
+    figures::ask(cx, tx, &codes, |cube| {
         let view = View::new(cube, Borders::On(today));
         let of = |subject: &Subject| {
             let known = assess::years(cube, subject, today).filter(|y| (first..=last).contains(y));
@@ -128,50 +157,35 @@ pub async fn comparison(cx: &Context, ask: &AskComparison) -> Result<UnitCompari
         };
         subjects.iter().map(of).collect::<Vec<_>>()
     })
-    .await?;
-    // Without a choice, the units that have anything to show.
-    let has = |place: usize| laid.iter().flatten().any(|(_, _, cells)| cells[place].value.is_some());
-    let places: Vec<usize> = (0..asked.len()).filter(|place| !ask.units.is_empty() || has(*place)).collect();
-    cut |= places.len() > MOST_UNITS;
-    let places = &places[..places.len().min(MOST_UNITS)];
-    let shown: Vec<UnitId> = places.iter().map(|place| asked[*place]).collect();
-    let methods = methods(&mut tx, subjects, &shown, &laid).await?;
-    let mut blocks = Vec::with_capacity(subjects.len());
-    for (subject, years) in subjects.iter().zip(laid) {
-        let target = |period: Period| {
-            let same = |t: &&crate::model::Target| {
-                t.code.as_deref() == Some(subject.code.as_str())
-                    && t.year.map(i32::from) == Some(i32::from(period.in_year()))
-            };
-            national.iter().find(same).and_then(|t| Some((t.comparator?, t.value?)))
-        };
-        let year = |(period, nation, cells): (Period, Told, Vec<Told>)| {
-            let cells: Vec<ComparedUnit> = places
-                .iter()
-                .zip(&shown)
-                .map(|(place, unit)| ComparedUnit {
-                    told: cells[*place].clone(),
-                    method: methods.of(subject, *unit, period),
-                })
-                .collect();
-            let measured =
-                cells.iter().filter(|cell| cell.told.value.is_some()).map(|cell| cell.method.as_str());
-            let several: BTreeSet<&str> = measured.filter(|method| !method.is_empty()).collect();
-            ComparedYear {
-                period,
-                national: target(period),
-                nation: Some(nation).filter(|told| told.value.is_some()),
-                mixed: several.len() > 1,
-                cells,
-            }
-        };
-        blocks.push(ComparedIndicator {
-            card: Card::of(subject),
-            years: years.into_iter().map(year).collect(),
-        });
+    .await
+}
+
+/// A year of an indicator for the units that are shown, at their places among those asked for.
+fn compared_year(
+    subject: &Subject,
+    (period, nation, cells): Laid,
+    (places, shown): (&[usize], &[UnitId]),
+    national: &[Target],
+    methods: &Methods,
+) -> ComparedYear {
+    let of = |(place, unit): (&usize, &UnitId)| ComparedUnit {
+        told: cells[*place].clone(),
+        method: methods.of(subject, *unit, period),
+    };
+    let cells: Vec<ComparedUnit> = places.iter().zip(shown).map(of).collect();
+    let measured = cells.iter().filter(|cell| cell.told.value.is_some()).map(|cell| cell.method.as_str());
+    let several: BTreeSet<&str> = measured.filter(|method| !method.is_empty()).collect();
+    let same = |t: &&Target| {
+        t.code.as_deref() == Some(subject.code.as_str())
+            && t.year.map(i32::from) == Some(i32::from(period.in_year()))
+    };
+    ComparedYear {
+        period,
+        national: national.iter().find(same).and_then(|t| Some((t.comparator?, t.value?))),
+        nation: Some(nation).filter(|told| told.value.is_some()),
+        mixed: several.len() > 1,
+        cells,
     }
-    let demo = shown.iter().any(|unit| current.demo.contains(unit));
-    Ok(UnitComparison { units: shown.into_iter().filter_map(named).collect(), blocks, choices, demo, cut })
 }
 
 fn span(asked: Option<(i16, i16)>, today: i16) -> Result<(i16, i16)> {
@@ -184,7 +198,7 @@ fn span(asked: Option<(i16, i16)>, today: i16) -> Result<(i16, i16)> {
 }
 
 /// What was asked for; else the indicators of the national strategy of which something was reported.
-async fn subjects(tx: &mut Tx, codes: &[String], national: &[crate::model::Target]) -> Result<Vec<Subject>> {
+async fn subjects(tx: &mut Tx, codes: &[String], national: &[Target]) -> Result<Vec<Subject>> {
     if !codes.is_empty() {
         return codes.iter().map(|code| figures::subject(code, None)).collect();
     }
@@ -212,12 +226,7 @@ impl Methods {
     }
 }
 
-async fn methods(
-    tx: &mut Tx,
-    subjects: &[Subject],
-    units: &[UnitId],
-    laid: &[Vec<(Period, Told, Vec<Told>)>],
-) -> Result<Methods> {
+async fn methods(tx: &mut Tx, subjects: &[Subject], units: &[UnitId], laid: &[Vec<Laid>]) -> Result<Methods> {
     let known = series::list(tx).await?;
     let mut keys = Vec::new();
     for (subject, years) in subjects.iter().zip(laid) {

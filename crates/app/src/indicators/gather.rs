@@ -103,12 +103,14 @@ fn row(line: &Lines, threshold: u8) -> Row {
 /// A figure in the shape that is kept.
 pub(crate) fn told(figure: &Figure, threshold: u8) -> Told {
     let value = figure.value.as_ref().ok().and_then(|v| v.to_decimal(FINE)).map(|v| v.normalize());
+    // What was reported for the unit itself is not made of the units below.
+    let made = figure.value == figure.parts;
     Told {
         value,
         why: figure.value.as_ref().err().map(figures::words).unwrap_or_default(),
         status: figure.status,
-        reported: figure.coverage.units,
-        expected: figure.coverage.expected,
+        reported: if made { figure.coverage.units } else { 0 },
+        expected: if made { figure.coverage.expected } else { 0 },
         partial: figure.is_partial(),
         below: figure.is_below(threshold),
         unallocated: figure.unallocated,

@@ -29,10 +29,11 @@ pub(super) fn match_units(register: &Register, features: Vec<Feature>, on: Date)
         let said: Vec<String> = features.iter().map(said).collect();
         refused(&said.iter().map(|said| format!("{said} không phải là đơn vị nào.")).collect::<Vec<_>>(), on)
     })?;
+    let home = index.home(&features, level);
     let mut matched = Matched { level, shapes: BTreeMap::new(), notes: Vec::new() };
     let mut wrong = Vec::new();
     for feature in features {
-        match index.unit(&feature, level) {
+        match index.unit(&feature, (level, home)) {
             Ok((unit, note)) => {
                 matched.notes.extend(note);
                 matched.shapes.entry(unit.id).or_default().rings.extend(feature.shape.rings);
@@ -113,17 +114,35 @@ impl<'r> Index<'r> {
         self.named.get(&key(name)).or_else(|| self.named.get(&bare(name)))
     }
 
+    /// The unit under which everything stands that the file names without any doubt; `None` where that is
+    /// more than one.
+    fn home(&self, features: &[Feature], level: UnitLevel) -> Option<UnitId> {
+        let sure = |feature: &Feature| {
+            let at_level = self.called(&feature.name)?.iter().filter(|unit| unit.level == level);
+            match at_level.collect::<Vec<_>>()[..] {
+                [only] => only.parent(self.on),
+                _ => None,
+            }
+        };
+        let mut homes = features.iter().filter_map(sure);
+        let first = homes.next()?;
+        homes.all(|other| other == first).then_some(first)
+    }
+
     /// The unit that a feature shows, and a remark where file and register call it differently.
     fn unit(
         &self,
         feature: &Feature,
-        level: UnitLevel,
+        (level, home): (UnitLevel, Option<UnitId>),
     ) -> std::result::Result<(&'r Unit, Option<String>), String> {
         let at_level = |units: Option<&Vec<&'r Unit>>| -> Vec<&'r Unit> {
             units.into_iter().flatten().copied().filter(|unit| unit.level == level).collect()
         };
         let coded = at_level(self.coded.get(feature.code.as_str()));
-        let called = at_level(self.called(&feature.name));
+        let mut called = at_level(self.called(&feature.name));
+        if called.len() > 1 && home.is_some() {
+            called.retain(|unit| unit.parent(self.on) == home);
+        }
         let name = |unit: &Unit| unit.name(self.on).name.clone();
         match (coded.as_slice(), called.as_slice()) {
             ([unit], []) if feature.name.is_empty() => Ok((unit, None)),
