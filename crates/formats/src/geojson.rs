@@ -268,7 +268,7 @@ mod tests {
         let read = features("a.geojson", format!("\u{feff}{one}").as_bytes()).unwrap();
         let points = [(1_050_000, 210_000), (1_060_000, 215_000), (1_050_000, 220_000)];
         let ring_read = Ring::new(points.map(|(x, y)| Point { x, y })).unwrap();
-        assert_eq!(read[0].shape.rings, [ring_read.clone()]);
+        assert_eq!(read[0].shape.rings, std::slice::from_ref(&ring_read));
         assert_eq!((read[0].number, read[0].code.as_str(), read[0].name.as_str()), (1, "123", "Hà Nội"));
         // The type may stand behind the numbers; lines without an area are left out.
         let many = collection(&format!(

@@ -307,7 +307,7 @@ impl Sheet {
         let there = |(period, cell): (&Period, &'_ Option<Told>)| {
             cell.as_ref().is_some_and(|told| told.value.is_some()).then_some(*period)
         };
-        let period = later.clone().filter_map(there).last()?;
+        let period = later.clone().filter_map(there).next_back()?;
         let cell = later.filter(|(one, _)| **one == period).find_map(|(_, cell)| cell.as_ref())?;
         Some((period, cell))
     }

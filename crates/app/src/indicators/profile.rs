@@ -148,7 +148,7 @@ fn goal(sheet: &Sheet, period: Option<Period>) -> Option<ProfileGoal> {
             Some(ProfileGoal { year: aim.year?, comparator: aim.comparator?, value: aim.value?, own: false })
         })
     };
-    goals().find(|goal| goal.year >= year).or_else(|| goals().last())
+    goals().find(|goal| goal.year >= year).or_else(|| goals().next_back())
 }
 
 fn place(sheet: &Sheet, unit: &UnitName, at: Option<usize>, direction: Direction) -> Place {
@@ -247,7 +247,7 @@ fn given_goal(given: &[AssignedTarget], line: &ProfileLine) -> Option<ProfileGoa
     let year = line.period.map_or(0, |p| u16::try_from(p.in_year()).unwrap_or(0));
     let mine = || given.iter().filter(|one| one.code == line.code);
     let next =
-        mine().map(|one| one.year).find(|y| *y >= year).or_else(|| mine().map(|one| one.year).last())?;
+        mine().map(|one| one.year).find(|y| *y >= year).or_else(|| mine().map(|one| one.year).next_back())?;
     let holds = mine().rfind(|one| one.year == next)?;
     Some(ProfileGoal { year: next, comparator: holds.comparator?, value: holds.value?, own: true })
 }

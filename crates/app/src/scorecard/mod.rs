@@ -102,6 +102,7 @@ fn line(
     let then = before.iter().find(|(id, _)| *id == one.target.id).map(|(_, change)| change.clone());
     Line {
         aim: Aim::of(&one.target, one.assessment.clone()),
+        unit: one.unit.as_ref().map(|unit| unit.id),
         decimals: one.subject.as_ref().map_or(2, |s| s.decimals),
         owner: one.subject.as_ref().and_then(owner),
         baseline: judged.and_then(|a| a.inputs.start.as_ref()).map(dated),

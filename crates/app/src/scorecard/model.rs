@@ -1,6 +1,6 @@
 //! The scorecard in a shape that can be sealed.
 
-use cotmoc_core::model::{Period, Pillar};
+use cotmoc_core::model::{Period, Pillar, UnitId};
 use cotmoc_core::progress::{Method, Status};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -53,6 +53,8 @@ pub struct PlanName {
 pub struct Line {
     /// The target, and where it stands.
     pub aim: Aim,
+    /// The unit whose figures are held against it; `None` where that is not known.
+    pub unit: Option<UnitId>,
     /// Decimals at which figures are shown.
     pub decimals: u8,
     /// The agency that answers for it: the one that usually holds the figure.

@@ -50,7 +50,10 @@ pub(super) fn size(chart: &Document<'_>) -> Result<(f32, f32), String> {
         return Err("thiếu chiều rộng hoặc chiều cao".to_owned());
     };
     let view: Vec<Option<f32>> = root.attribute("viewBox").map(numbers).unwrap_or_default();
-    if view != [Some(0.0), Some(0.0), Some(width), Some(height)] {
+    // A drawing may begin before its origin: that is its margin.
+    let fits = matches!(view[..], [Some(x), Some(y), w, h]
+        if x.is_finite() && y.is_finite() && w == Some(width) && h == Some(height));
+    if !fits {
         return Err("khung nhìn không khớp chiều rộng và chiều cao".to_owned());
     }
     Ok((width, height))

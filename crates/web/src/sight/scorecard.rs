@@ -189,8 +189,10 @@ fn title(line: &Line) -> String {
     }
 }
 
+/// The indicator where it is known whose figures it has, else the target with its sentence.
 fn href(line: &Line, links: &Links) -> String {
-    match (&line.aim.code, links.target(line.aim.id.0)) {
+    let code = line.aim.code.as_ref().filter(|_| line.unit.is_some() || !links.is_inside());
+    match (code, links.target(line.aim.id.0)) {
         (Some(code), _) => links.indicator(code, &[]),
         (None, Some(target)) => target,
         (None, None) => links.scorecard(&[]),

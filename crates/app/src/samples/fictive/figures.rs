@@ -64,10 +64,11 @@ pub fn collected(element: &Element, period: Period) -> bool {
 pub fn missing(seed: u64, element: &str, commune: Commune, period: Period) -> bool {
     let (survey, year) = SURVEY;
     if survey.contains(&element) {
-        return period.in_year() == year && mixed(seed, &[part("survey"), commune.number()]) % 3 == 0;
+        return period.in_year() == year
+            && mixed(seed, &[part("survey"), commune.number()]).is_multiple_of(3);
     }
     LEFT_OUT.contains(&element)
-        && mixed(seed, &[part("missing"), part(element), commune.number(), ended(period)]) % 30 == 0
+        && mixed(seed, &[part("missing"), part(element), commune.number(), ended(period)]).is_multiple_of(30)
 }
 
 /// The letter of a figure and how it was counted: where another way of counting begins, the series
