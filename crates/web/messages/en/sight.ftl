@@ -49,6 +49,7 @@ sight-gap-points = { $x } percentage points short
 sight-goal = Target { $x }
 sight-how = How the status came about
 sight-latest = Latest
+sight-stands-for = of the former units
 sight-newer = { $x } with { $y } so far, not counted
 sight-no-data = There is no figure of this indicator yet. Import figures from a file, or open a round of a form that asks for it.
 sight-no-goal = No plan sets a target for this indicator.

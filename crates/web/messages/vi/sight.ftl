@@ -49,6 +49,7 @@ sight-gap-points = còn thiếu { $x } điểm %
 sight-goal = Mục tiêu { $x }
 sight-how = Tình trạng được tính thế nào
 sight-latest = Mới nhất
+sight-stands-for = của các đơn vị cũ
 sight-newer = { $x } mới có { $y }, chưa tính
 sight-no-data = Chưa có số liệu nào của chỉ tiêu này. Nạp số liệu từ tệp, hoặc mở đợt báo cáo của biểu mẫu có chỉ tiêu này.
 sight-no-goal = Không kế hoạch nào đặt mục tiêu cho chỉ tiêu này.

