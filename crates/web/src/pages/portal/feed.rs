@@ -16,9 +16,9 @@ pub(crate) async fn feed(reader: Reader) -> Result<Response, Fail> {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"vi\">\n",
     );
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<id>{0}</id>\n<title>{1}</title>\n<link href=\"{0}\"/>\n<link rel=\"self\" href=\"{2}\"/>\n<updated>{3}</updated>\n<author><name>Cột Mốc</name></author>\n",
+        "<id>{0}</id>\n<title>{1}</title>\n<link href=\"{0}\"/>\n<link rel=\"self\" href=\"{2}\"/>\n<updated>{3}</updated>\n<author><name>Cột Mốc</name></author>",
         escaped(&home),
         escaped(&reader.t.get("portal-title")),
         escaped(&reader.address("/cong-khai/tin.xml")),
@@ -28,9 +28,9 @@ pub(crate) async fn feed(reader: Reader) -> Result<Response, Fail> {
         let address = reader.address(&format!("/cong-khai/ban/{}", release.id));
         let demo = if release.demo { format!("[{}] ", reader.t.get("shell-demo")) } else { String::new() };
         let at = release.public_from.map(|at| at.to_string()).unwrap_or_default();
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<entry><id>{0}</id><title>{1}</title><link href=\"{0}\"/><published>{2}</published><updated>{2}</updated><summary>{3}</summary></entry>\n",
+            "<entry><id>{0}</id><title>{1}</title><link href=\"{0}\"/><published>{2}</published><updated>{2}</updated><summary>{3}</summary></entry>",
             escaped(&address),
             escaped(&format!("{demo}{}", release.title)),
             at,
