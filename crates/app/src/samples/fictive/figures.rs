@@ -218,6 +218,16 @@ fn inhabitants(seed: u64, former: usize) -> u64 {
     if merger::is_ward(former) { 9_000 + spread % 9_000 } else { 2_900 + spread % 5_400 }
 }
 
+/// Whether an element adds up over time.
+fn flows(element: &str) -> bool {
+    Catalogue::embedded().element(element).is_some_and(|one| one.across_time == TimeRule::Sum)
+}
+
+/// What happens in a period is now more, now less, per mille of the usual.
+fn swing(seed: u64, element: &str, former: usize, period: Period) -> u64 {
+    920 + mixed(seed, &[part("swing"), part(element), former as u64, ended(period)]) % 161
+}
+
 fn size(seed: u64, element: &str, former: usize, period: Period) -> u64 {
     let people = inhabitants(seed, former);
     let people = people + people * age(period) / 800;
@@ -225,7 +235,8 @@ fn size(seed: u64, element: &str, former: usize, period: Period) -> u64 {
         Some(("DAN_SO", ..)) => people,
         Some((_, per_thousand, least)) => {
             let bent = 940 + mixed(seed, &[part(element), former as u64]) % 121;
-            least + people * per_thousand * bent / 1_000_000
+            let usual = least + people * per_thousand * bent / 1_000_000;
+            if flows(element) { usual * swing(seed, element, former, period) / 1000 } else { usual }
         }
         None => 5 + mixed(seed, &[part(element), former as u64]) % 40 + age(period),
     }
