@@ -261,7 +261,9 @@ impl Context {
         &self.app.inner.store
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
         self.app.inner.clock.now()
     }
 
@@ -298,12 +300,6 @@ impl Context {
     #[must_use]
     pub fn address(&self, path: &str) -> String {
         format!("{}{path}", self.public_url())
-    }
-
-    /// The present moment.
-    #[must_use]
-    pub fn moment(&self) -> Timestamp {
-        self.now()
     }
 
     /// Whoever hands letters to the mail server, where one is set.

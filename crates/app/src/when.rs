@@ -1,5 +1,6 @@
 //! Moments in words, in the time of Việt Nam, which has no summer time.
 
+use cotmoc_core::number::Locale;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -19,7 +20,7 @@ pub(crate) fn moment(at: Timestamp) -> String {
 
 /// «31/01/2026».
 pub(crate) fn day_words(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+    Locale::Vi.date(day)
 }
 
 /// The calendar day.

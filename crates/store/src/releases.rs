@@ -164,22 +164,6 @@ fn holds(content: &str, sealed: &str) -> Result<()> {
     Err(StoreError::Corrupt { column: "release_part.content", value: sealed.to_owned() })
 }
 
-const TORN: &str =
-    "select kind, name, content, sha256 from release_part where release_id = $1 order by kind, name";
-
-/// The pages of a release that are not what was sealed, as «indicator KTS01».
-///
-/// # Errors
-/// [`StoreError::Sql`].
-pub async fn torn(tx: &mut Tx, release: ReleaseId) -> Result<Vec<String>> {
-    let rows: Vec<(String, String, String, String)> =
-        on!(tx, c => sqlx::query_as(TORN).bind(release.0).fetch_all(c).await)?;
-    let torn = |(kind, name, content, sealed): (String, String, String, String)| {
-        (digest(&content) != sealed).then(|| format!("{kind} {name}"))
-    };
-    Ok(rows.into_iter().filter_map(torn).collect())
-}
-
 const RELEASE: &str = "update release set public_from = $1, released_at = $2, released_by = $3, \
     version = version + 1 where id = $4 and version = $5 and public_from is null and withdrawn_at is null";
 

@@ -197,6 +197,12 @@ fn is_page(headers: &HeaderMap) -> bool {
     headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
+/// Whether a browser says that it has what a tag names.
+pub(crate) fn is_known(if_none_match: Option<&HeaderValue>, tag: &str) -> bool {
+    let list = if_none_match.and_then(|value| value.to_str().ok());
+    list.is_some_and(|list| list.split(',').any(|candidate| candidate.trim() == tag))
+}
+
 /// Names a page by its content, and answers 304 to a browser that has it.
 async fn with_etag(response: Response, known: Option<&HeaderValue>) -> Response {
     let (mut parts, body) = response.into_parts();
@@ -204,9 +210,7 @@ async fn with_etag(response: Response, known: Option<&HeaderValue>) -> Response 
         return Fail::new(FailKind::Internal).into_response();
     };
     let tag = format!("W/\"{}\"", fingerprint(&bytes));
-    let unchanged = known
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|list| list.split(',').any(|candidate| candidate.trim() == tag));
+    let unchanged = is_known(known, &tag);
     if let Ok(value) = HeaderValue::from_str(&tag) {
         parts.headers.insert(ETAG, value);
     }
@@ -241,7 +245,7 @@ fn here(request: &Request) -> String {
     ours.map_or_else(|| "/".to_owned(), |page| without_lang(&page))
 }
 
-fn without_lang(uri: &Uri) -> String {
+pub(crate) fn without_lang(uri: &Uri) -> String {
     let kept: Vec<&str> = uri
         .query()
         .unwrap_or("")

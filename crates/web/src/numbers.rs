@@ -1,5 +1,6 @@
 //! Numbers and dates as Vietnamese officials write them: `1.234,5`, `31/03/2022`.
 
+use cotmoc_core::number::Locale;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -26,7 +27,7 @@ pub fn plain_decimal(value: Decimal) -> String {
 /// A date as `dd/mm/yyyy`.
 #[must_use]
 pub fn date(date: Date) -> String {
-    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+    Locale::Vi.date(date)
 }
 
 /// A moment as `dd/mm/yyyy hh:mm` in Việt Nam, which is seven hours ahead all year.

@@ -36,7 +36,12 @@ pub enum Block {
     /// A line of a list, with its sign.
     Item(Vec<Run>),
     /// Consecutive rows of cells; the first row holds the column headings.
-    Table(Vec<Vec<Vec<Run>>>),
+    Table {
+        /// Its number among the tables of the document's part, from 1.
+        nth: usize,
+        /// Its rows.
+        rows: Vec<Vec<Vec<Run>>>,
+    },
     /// The end of a page of the original.
     PageBreak,
 }
@@ -137,8 +142,11 @@ impl Sheet<'_> {
         if trimmed.len() > 1 && trimmed.starts_with('|') && trimmed.ends_with('|') {
             let row = self.cells(start, trimmed);
             match blocks.last_mut() {
-                Some(Block::Table(rows)) => rows.push(row),
-                _ => blocks.push(Block::Table(vec![row])),
+                Some(Block::Table { rows, .. }) => rows.push(row),
+                _ => {
+                    let before = blocks.iter().filter(|block| matches!(block, Block::Table { .. })).count();
+                    blocks.push(Block::Table { nth: before + 1, rows: vec![row] });
+                }
             }
             return;
         }
@@ -312,7 +320,7 @@ mod tests {
                 Block::Paragraph(r) => format!("p {}", runs(r)),
                 Block::Item(r) => format!("li {}", runs(r)),
                 Block::PageBreak => "----".to_owned(),
-                Block::Table(rows) => rows
+                Block::Table { rows, .. } => rows
                     .iter()
                     .map(|row| row.iter().map(|cell| runs(cell)).collect::<Vec<_>>().join(" ¦ "))
                     .collect::<Vec<_>>()

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use cotmoc_app::model::Target;
 use cotmoc_core::model::{AdminLevel, Comparator, Period, PeriodKind, Pillar, Status};
+use cotmoc_core::number::Locale;
 use rust_decimal::Decimal;
 
 use crate::messages::Texts;
@@ -13,9 +14,20 @@ use crate::numbers;
 /// «đạt X».
 #[must_use]
 pub fn figure(comparator: Comparator, value: Decimal, value_max: Option<Decimal>, unit: &str) -> String {
-    let low = numbers::decimal(value);
+    figure_in(Locale::Vi, comparator, (value, value_max), unit)
+}
+
+/// The same with numbers as readers of a language write them.
+#[must_use]
+pub fn figure_in(
+    locale: Locale,
+    comparator: Comparator,
+    (value, value_max): (Decimal, Option<Decimal>),
+    unit: &str,
+) -> String {
+    let low = locale.decimal(value);
     let amount = match value_max {
-        Some(high) => format!("{low}–{}", numbers::decimal(high)),
+        Some(high) => format!("{low}–{}", locale.decimal(high)),
         None => format!("{}{low}", sign(comparator)),
     };
     self::amount(&amount, unit)

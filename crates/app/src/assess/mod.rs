@@ -67,7 +67,7 @@ pub(crate) async fn method(tx: &mut Tx, plan: PlanId) -> Result<Method> {
 
 /// The targets of a plan that are in force, or one of them.
 async fn standings(cx: &Context, tx: &mut Tx, id: PlanId, only: Option<TargetId>) -> Result<Vec<Standing>> {
-    Grounds::load(cx, tx, id).await?.standings(cx, tx, only).await
+    Grounds::load(cx, tx, id).await?.standings(cx, tx, |target| only.is_none_or(|id| target.id == id)).await
 }
 
 /// What judging the targets of a plan stands on, but for the figures. Where two are equal and the figures
@@ -99,24 +99,15 @@ impl Grounds {
         })
     }
 
-    /// The targets in force, or one of them, by the figures of now.
+    /// Those of the targets in force that are wanted, by the figures of now.
     pub(crate) async fn standings(
         &self,
         cx: &Context,
         tx: &mut Tx,
-        only: Option<TargetId>,
+        wanted: impl Fn(&Target) -> bool,
     ) -> Result<Vec<Standing>> {
         let register = units::load(cx, tx).await?.register;
-        let mut asked = self.asked(&register, only);
-        figures::ask(cx, tx, &codes(&asked), |cube| fill(&mut asked, cube, self.today)).await?;
-        Ok(self.judged(asked, &register))
-    }
-
-    /// The targets in force that are about an indicator, by the figures of now.
-    pub(crate) async fn standings_of(&self, cx: &Context, tx: &mut Tx, code: &str) -> Result<Vec<Standing>> {
-        let register = units::load(cx, tx).await?.register;
-        let mut asked = self.asked(&register, None);
-        asked.retain(|one| one.target.code.as_deref() == Some(code));
+        let mut asked = self.asked(&register, wanted);
         figures::ask(cx, tx, &codes(&asked), |cube| fill(&mut asked, cube, self.today)).await?;
         Ok(self.judged(asked, &register))
     }
@@ -125,7 +116,7 @@ impl Grounds {
     pub(crate) async fn standings_then(&self, cx: &Context, tx: &mut Tx, day: Date) -> Result<Vec<Standing>> {
         let current = units::load(cx, tx).await?;
         let then = Self { today: day, ..self.clone() };
-        let mut asked = then.asked(&current.register, None);
+        let mut asked = then.asked(&current.register, every);
         let until = batches::known_at(tx, Some(crate::when::end_of(day))).await?;
         let cube = figures::load(tx, &current, &codes(&asked), until).await?;
         fill(&mut asked, &cube, day);
@@ -143,8 +134,8 @@ impl Grounds {
         place.is_some_and(|place| place.is_ok_and(|(unit, _)| units.contains(&unit)))
     }
 
-    fn asked(&self, register: &Register, only: Option<TargetId>) -> Vec<Asked> {
-        let wanted = self.targets.iter().filter(|t| t.in_force() && only.is_none_or(|id| t.id == id));
+    fn asked(&self, register: &Register, wanted: impl Fn(&Target) -> bool) -> Vec<Asked> {
+        let wanted = self.targets.iter().filter(|t| t.in_force() && wanted(t));
         wanted.map(|t| Asked::of(&self.plan, t, register, self.today)).collect()
     }
 
@@ -153,6 +144,11 @@ impl Grounds {
             case::Whole { plan: &self.plan, targets: &self.targets, acts: &self.acts, today: self.today };
         asked.into_iter().map(|one| one.judged(&whole, self.method, &self.thresholds, register)).collect()
     }
+}
+
+/// No target is left out.
+pub(crate) fn every(_: &Target) -> bool {
+    true
 }
 
 fn codes(asked: &[Asked]) -> BTreeSet<String> {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::columns::{self, Column};
 use crate::model::{Batch, BatchId, Observation, Series, SeriesKind};
+use crate::when::day_words;
 use crate::{Action, AppError, Context, Kind, Result, units};
 
 /// Which figures are wanted.
@@ -101,7 +102,7 @@ pub async fn export(cx: &Context, query: &ExportQuery, out: &mut (dyn Write + Se
 fn top(cx: &Context, register: &Register, text: &str) -> Result<UnitId> {
     let today = units::today(cx);
     register.find(&Reference::parse(text), today).map(|unit| unit.id).map_err(|_| {
-        AppError::user(format!("Không có đơn vị «{text}» vào ngày {}.", super::day(today))).hint(
+        AppError::user(format!("Không có đơn vị «{text}» vào ngày {}.", day_words(today))).hint(
             "Ghi mã đơn vị; đơn vị của trước đây ghi MÃ@NGÀY, như 86@2024-12-31. Xem: cotmoc units list.",
         )
     })

@@ -28,7 +28,7 @@ pub(crate) use cotmoc_core::number::read as read_number;
 
 pub(crate) use columns::{Columns, Heading};
 pub(crate) use definitions::Definitions;
-pub(crate) use places::{day, find_unit};
+pub(crate) use places::find_unit;
 
 /// Errors of a table that are listed; the others are counted.
 pub const MOST_ERRORS: usize = 1_000;

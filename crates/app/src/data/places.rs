@@ -9,6 +9,7 @@ use cotmoc_core::units::{Reference, Register, Unit};
 use jiff::civil::Date;
 
 use super::check::{Definition, Wrong};
+use crate::when::day_words;
 
 /// Finds units and gives each met one a small number.
 #[derive(Debug)]
@@ -73,11 +74,13 @@ impl Places {
     fn unknown(&self, text: &str, reference: &Reference, period: Period) -> Wrong {
         let date = reference.date.unwrap_or_else(|| period.last_day());
         let message = match reference.date {
-            Some(date) => format!("không có đơn vị mang mã «{}» vào ngày {}", reference.code, day(date)),
+            Some(date) => {
+                format!("không có đơn vị mang mã «{}» vào ngày {}", reference.code, day_words(date))
+            }
             None => format!(
                 "không có đơn vị mang mã «{}» vào ngày {}, ngày cuối kỳ {period}",
                 reference.code,
-                day(date)
+                day_words(date)
             ),
         };
         Wrong { message, remedy: self.meant(text, reference, date, period) }
@@ -191,16 +194,12 @@ fn named(unit: &Unit, on: Date) -> String {
 
 /// «từ 01/07/2025», «đến hết 30/06/2025».
 fn life(unit: &Unit) -> String {
-    let from = (unit.born > Date::constant(1900, 1, 1)).then(|| format!("từ {}", day(unit.born)));
-    let to = unit.ended.and_then(|end| end.yesterday().ok()).map(|last| format!("đến hết {}", day(last)));
+    let from = (unit.born > Date::constant(1900, 1, 1)).then(|| format!("từ {}", day_words(unit.born)));
+    let to =
+        unit.ended.and_then(|end| end.yesterday().ok()).map(|last| format!("đến hết {}", day_words(last)));
     match (from, to) {
         (Some(from), Some(to)) => format!("{from} {to}"),
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => "vẫn còn".to_owned(),
     }
-}
-
-/// «31/12/2024».
-pub(crate) fn day(date: Date) -> String {
-    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use crate::model::Subject;
+use crate::when::day_words;
 use crate::{Action, AppError, Context, Kind, Result, audit};
 
 const NAME: &str = "days_off";
@@ -47,8 +48,8 @@ pub fn days_text(days: &[DayOff]) -> String {
             (last, run) = (next.day, run + 1);
         }
         let work = if first.kind == DayKind::Working { "làm " } else { "" };
-        let until = if run == 0 { String::new() } else { format!("–{}", written(last)) };
-        out += &format!("{work}{}{until} {}\n", written(first.day), first.name);
+        let until = if run == 0 { String::new() } else { format!("–{}", day_words(last)) };
+        out += &format!("{work}{}{until} {}\n", day_words(first.day), first.name);
         left = rest.get(run..).unwrap_or_default();
     }
     out
@@ -111,7 +112,7 @@ fn read(year: i16, typed: &str) -> Result<Vec<DayOff>> {
         let mut at = first;
         while at <= last && days.len() <= MOST {
             if days.iter().any(|known| known.day == at) {
-                return Err(wrong(&format!("ngày {} đã ghi ở dòng trên", written(at))));
+                return Err(wrong(&format!("ngày {} đã ghi ở dòng trên", day_words(at))));
             }
             days.push(DayOff { day: at, kind, name: name.to_owned() });
             at = at.tomorrow().map_err(|_| wrong("ngày nằm ngoài lịch"))?;
@@ -133,10 +134,6 @@ fn day(text: &str) -> Option<Date> {
         return None;
     }
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
-
-fn written(day: Date) -> String {
-    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
 }
 
 #[cfg(test)]

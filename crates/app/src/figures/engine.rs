@@ -94,16 +94,7 @@ pub(crate) async fn replay(
     codes.iter().flat_map(|code| elements(code)).for_each(|element| state.cube.add(&Arc::new(element)));
     let mut facts: Vec<(String, Fact)> = Vec::new();
     for Series { id, code, .. } in series::list(tx).await?.into_iter().filter(|s| codes.contains(&s.code)) {
-        let mut after = 0;
-        loop {
-            let part = observations::of_series(tx, id, after, *until, CHUNK).await?;
-            let whole = part.len() as i64 == CHUNK;
-            after = part.last().map_or(after, |newest| newest.id.0);
-            facts.extend(part.into_iter().map(|fact| (code.clone(), fact)));
-            if !whole {
-                break;
-            }
-        }
+        each_fact(tx, id, *until, |fact| facts.push((code.clone(), fact))).await?;
     }
     facts.sort_by_key(|(_, fact)| fact.id);
     let mut facts = facts.iter().peekable();
@@ -114,6 +105,20 @@ pub(crate) async fn replay(
         seen(nth, &state.cube);
     }
     Ok(())
+}
+
+/// Reads the figures of a series up to an observation, in the order in which they became known.
+async fn each_fact(tx: &mut Tx, series: SeriesId, until: i64, mut each: impl FnMut(Fact)) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let facts = observations::of_series(tx, series, after, until, CHUNK).await?;
+        let newest = facts.last().map(|newest| newest.id.0).filter(|_| facts.len() as i64 == CHUNK);
+        facts.into_iter().for_each(&mut each);
+        match newest {
+            Some(newest) => after = newest,
+            None => return Ok(()),
+        }
+    }
 }
 
 impl State {
@@ -184,15 +189,7 @@ impl State {
         }
         let known = if codes.is_empty() { Vec::new() } else { series::list(tx).await? };
         for Series { id, code, .. } in known.into_iter().filter(|s| codes.contains(&s.code)) {
-            let mut after = 0;
-            loop {
-                let facts = observations::of_series(tx, id, after, self.last, CHUNK).await?;
-                facts.iter().for_each(|fact| put(&mut self.cube, &code, fact));
-                match facts.last() {
-                    Some(newest) if facts.len() as i64 == CHUNK => after = newest.id.0,
-                    _ => break,
-                }
-            }
+            each_fact(tx, id, self.last, |fact| put(&mut self.cube, &code, &fact)).await?;
             self.series.insert(id, code);
         }
         self.codes.extend(codes.iter().cloned());

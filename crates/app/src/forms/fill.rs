@@ -2,6 +2,7 @@
 
 use super::{ActForm, PlanForm, QualitativeForm, TargetForm, TaskForm, number};
 use crate::model::{ActFacts, PlanFacts, QualitativeFields, TargetFields, TaskFields};
+use crate::when::day_words;
 
 impl From<&TargetFields> for TargetForm {
     fn from(t: &TargetFields) -> Self {
@@ -49,7 +50,7 @@ impl From<&PlanFacts> for PlanForm {
             number: text(p.number.as_ref()),
             issuer: text(p.issuer.as_ref()),
             territory: text(p.territory.as_ref()),
-            date: p.date.map(date).unwrap_or_default(),
+            date: p.date.map(day_words).unwrap_or_default(),
             horizon: text(p.horizon.as_ref()),
             level: p.level.to_string(),
             parent: text(p.parent.as_ref()),
@@ -63,15 +64,11 @@ impl From<&ActFacts> for ActForm {
             title: text(a.title.as_ref()),
             number: text(a.number.as_ref()),
             issuer: text(a.issuer.as_ref()),
-            date: a.date.map(date).unwrap_or_default(),
+            date: a.date.map(day_words).unwrap_or_default(),
         }
     }
 }
 
 fn text<T: ToString>(value: Option<&T>) -> String {
     value.map(T::to_string).unwrap_or_default()
-}
-
-fn date(date: jiff::civil::Date) -> String {
-    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
 }

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use cotmoc_core::cube::{Borders, Of, View};
 use cotmoc_core::model::{Comparator, Period, UnitId, UnitLevel};
 use cotmoc_core::units::official;
-use cotmoc_store::{Tx, observations, plans, series, targets};
+use cotmoc_store::{Tx, plans, series, targets};
 use rust_decimal::Decimal;
 
-use super::gather::told;
+use super::gather::{reported, told};
 use super::model::{Card, Told, UnitName};
 use crate::assess;
 use crate::figures::{self, Subject};
-use crate::model::{FactKey, SeriesKind, Target};
+use crate::model::{Observation, Target};
 use crate::units::{self, resolve};
 use crate::{Action, AppError, Context, Result};
 
@@ -227,26 +227,13 @@ impl Methods {
 }
 
 async fn methods(tx: &mut Tx, subjects: &[Subject], units: &[UnitId], laid: &[Vec<Laid>]) -> Result<Methods> {
-    let known = series::list(tx).await?;
-    let mut keys = Vec::new();
+    let mut asked = Vec::new();
     for (subject, years) in subjects.iter().zip(laid) {
-        let own = |s: &&crate::model::Series| s.kind == SeriesKind::Indicator && s.code == subject.code;
-        let Some(series) = known.iter().find(own).map(|s| s.id) else { continue };
         for unit in units {
-            keys.extend(years.iter().map(|(period, ..)| FactKey {
-                series,
-                unit: *unit,
-                period: *period,
-                category: String::new(),
-            }));
+            asked.extend(years.iter().map(|(period, ..)| (subject.code.as_str(), *unit, *period)));
         }
     }
-    if keys.is_empty() {
-        return Ok(Methods(Vec::new()));
-    }
-    let found = observations::current(tx, &keys.iter().collect::<Vec<_>>()).await?;
-    let code = |id| known.iter().find(|s| s.id == id).map(|s| s.code.clone()).unwrap_or_default();
-    Ok(Methods(
-        found.into_iter().map(|o| (code(o.key.series), o.key.unit, o.key.period, o.origin.method)).collect(),
-    ))
+    let found = reported(tx, &asked).await?;
+    let said = |(code, one): (String, Observation)| (code, one.key.unit, one.key.period, one.origin.method);
+    Ok(Methods(found.into_iter().map(said).collect()))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cotmoc_core::cube::{Borders, Cube, Figure, View};
-use cotmoc_core::model::{Period, PeriodKind, Status, UnitId, UnitLevel};
+use cotmoc_core::model::{Period, Status, UnitId, UnitLevel};
 use cotmoc_core::units::{EventKind, Register, touched};
 use cotmoc_store::{Tx, observations, series};
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::model::{Aim, Break, BreakKind, Card, Row, Sheet, Shown, Source, Told, UnitName};
 use crate::assess::{self, Standing};
 use crate::figures::{self, Row as Lines, Subject};
-use crate::model::{FactKey, SeriesKind};
+use crate::model::{FactKey, Observation, SeriesKind};
 use crate::{Context, Result, limits, units};
 
 /// Whose figures are wanted.
@@ -21,8 +21,6 @@ pub(crate) struct Wanted {
     /// The level of units under it; `None` for the unit alone.
     pub(crate) level: Option<UnitLevel>,
     pub(crate) borders: Borders,
-    /// Kind of the periods.
-    pub(crate) kind: PeriodKind,
 }
 
 /// Decimals with which figures are handed on.
@@ -43,7 +41,7 @@ pub(crate) async fn sheets(
     let thresholds = figures::Thresholds::load(tx).await?;
     let laid = figures::ask(cx, tx, &codes, |cube| {
         let of = |subject: &Subject| {
-            let periods = periods(cube, subject, wanted.kind, today);
+            let periods = periods(cube, subject, today);
             let view = View::new(cube, wanted.borders);
             let lines = figures::lay(&view, &register, subject, wanted.unit, &periods, wanted.level);
             (periods, lines)
@@ -73,7 +71,6 @@ pub(crate) async fn sheets(
             rows,
             breaks,
             aims: aims(subject, standings),
-            threshold,
             sources: Vec::new(),
         });
     }
@@ -81,13 +78,9 @@ pub(crate) async fn sheets(
     Ok(sheets)
 }
 
-/// The periods in which there can be a figure, at most as many as one table may have.
-fn periods(cube: &Cube, subject: &Subject, kind: PeriodKind, today: Date) -> Vec<Period> {
-    let years = assess::years(cube, subject, today);
-    let year = |y: i16| {
-        Period::year(y).map(|year| if kind == PeriodKind::Year { vec![year] } else { year.parts(kind) })
-    };
-    let mut all: Vec<Period> = years.filter_map(year).flatten().filter(|p| p.first_day() <= today).collect();
+/// The years in which there can be a figure, at most as many as one table may have.
+fn periods(cube: &Cube, subject: &Subject, today: Date) -> Vec<Period> {
+    let mut all: Vec<Period> = assess::years(cube, subject, today).filter_map(Period::year).collect();
     all.drain(..all.len().saturating_sub(limits::PERIODS));
     all
 }
@@ -189,39 +182,43 @@ fn border_days(register: &Register, unit: UnitId) -> BTreeSet<Date> {
     days
 }
 
-/// Sources of figures that were reported as such by the unit, in two statements for all sheets.
-async fn add_sources(tx: &mut Tx, sheets: &mut [Sheet]) -> Result<()> {
-    let known = series::list(tx).await?;
-    let number =
-        |code: &str| known.iter().find(|s| s.kind == SeriesKind::Indicator && s.code == code).map(|s| s.id);
-    let mut keys = Vec::new();
-    for sheet in sheets.iter() {
-        let Some(series) = number(&sheet.card.code) else { continue };
-        let tops: BTreeSet<UnitId> =
-            sheet.rows.first().and_then(|r| r.unit.as_ref()).map(|u| u.id).into_iter().collect();
-        for unit in tops {
-            keys.extend(sheet.periods.iter().map(|period| FactKey {
-                series,
-                unit,
-                period: *period,
-                category: String::new(),
-            }));
-        }
-    }
+/// Observations of indicators that units reported as such, each with its code, in two statements: of every
+/// code, unit and period that is asked for.
+pub(super) async fn reported(
+    tx: &mut Tx,
+    asked: &[(&str, UnitId, Period)],
+) -> Result<Vec<(String, Observation)>> {
+    let mut known = series::list(tx).await?;
+    known.retain(|one| one.kind == SeriesKind::Indicator);
+    let key = |(code, unit, period): &(&str, UnitId, Period)| {
+        let series = known.iter().find(|one| one.code == *code)?.id;
+        Some(FactKey { series, unit: *unit, period: *period, category: String::new() })
+    };
+    let keys: Vec<FactKey> = asked.iter().filter_map(key).collect();
     if keys.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let found = observations::current(tx, &keys.iter().collect::<Vec<_>>()).await?;
+    let code = |id| known.iter().find(|one| one.id == id).map(|one| one.code.clone());
+    Ok(found.into_iter().filter_map(|one| Some((code(one.key.series)?, one))).collect())
+}
+
+/// Sources of figures that were reported as such by the unit, and breaks where the method is another one.
+async fn add_sources(tx: &mut Tx, sheets: &mut [Sheet]) -> Result<()> {
+    let mut asked = Vec::new();
+    for sheet in sheets.iter() {
+        let Some(top) = sheet.rows.first().and_then(|row| row.unit.as_ref()) else { continue };
+        asked.extend(sheet.periods.iter().map(|period| (sheet.card.code.as_str(), top.id, *period)));
+    }
+    let found = reported(tx, &asked).await?;
     for sheet in sheets {
-        let series = number(&sheet.card.code);
-        let mut sources: Vec<Source> = found
-            .iter()
-            .filter(|o| Some(o.key.series) == series)
-            .map(|o| Source {
-                period: o.key.period,
-                provider: o.origin.provider.clone(),
-                source: o.origin.source.clone(),
-                method: o.origin.method.clone(),
+        let own = found.iter().filter(|(code, _)| *code == sheet.card.code);
+        let mut sources: Vec<Source> = own
+            .map(|(_, one)| Source {
+                period: one.key.period,
+                provider: one.origin.provider.clone(),
+                source: one.origin.source.clone(),
+                method: one.origin.method.clone(),
             })
             .collect();
         sources.sort_by_key(|source| source.period);

@@ -7,14 +7,14 @@ mod model;
 mod profile;
 mod vintages;
 
-use cotmoc_core::model::{PeriodKind, UnitId, UnitLevel};
+use cotmoc_core::model::{UnitId, UnitLevel};
 use cotmoc_core::units::Register;
 use cotmoc_store::Tx;
 use jiff::civil::Date;
 
 use crate::assess::{self, Standing};
 use crate::figures;
-use crate::model::{Plan, PlanId, PlanKind};
+use crate::model::{Plan, PlanId, PlanKind, Target};
 use crate::units::{self, UnitRow, resolve};
 use crate::{Action, AppError, Context, Result};
 
@@ -26,6 +26,7 @@ pub use profile::{Place, Profile, ProfileGoal, ProfileLine, ProfilePage, profile
 pub use vintages::{Known, Vintages, vintages};
 
 pub(crate) use gather::{Wanted, sheets, told};
+pub(crate) use model::owner;
 pub(crate) use profile::{forebears, subjects};
 
 /// What is asked for, as typed.
@@ -39,10 +40,6 @@ pub struct Ask {
     pub plan: Option<PlanId>,
     /// `then`, or a day; empty for today's borders.
     pub borders: String,
-    /// Kind of the periods; `None` for years.
-    pub kind: Option<PeriodKind>,
-    /// Whether the units below are wanted.
-    pub below: bool,
 }
 
 /// What the page of an indicator shows.
@@ -80,12 +77,7 @@ pub async fn show(cx: &Context, ask: &Ask) -> Result<IndicatorPage> {
     let own = standings.iter().find_map(|one| one.unit.as_ref()).map(|unit| unit.id);
     let unit = asked.or(own).ok_or_else(no_unit)?;
     let level = below(register, unit, today);
-    let wanted = Wanted {
-        unit,
-        level: level.filter(|_| ask.below),
-        borders,
-        kind: ask.kind.unwrap_or(PeriodKind::Year),
-    };
+    let wanted = Wanted { unit, level, borders };
     let sheet = sheets(cx, &mut tx, &[subject], wanted, &standings).await?.pop().ok_or_else(no_unit)?;
     let demo = plan.as_ref().is_some_and(|plan| plan.demo) || current.demo.contains(&unit);
     let above = register.above(unit, today).into_iter().map(|up| units::row(register, up, today)).collect();
@@ -106,17 +98,13 @@ async fn judged(
     code: &str,
     unit: Option<UnitId>,
 ) -> Result<(Option<Plan>, Vec<Standing>)> {
-    let about = |standings: Vec<Standing>| -> Vec<Standing> {
-        let fits = |one: &Standing| {
-            one.target.code.as_deref() == Some(code)
-                && unit.is_none_or(|unit| one.unit.as_ref().is_some_and(|own| own.id == unit))
-        };
-        standings.into_iter().filter(fits).collect()
-    };
+    let about = |target: &Target| target.code.as_deref() == Some(code);
+    let is_here =
+        |one: &Standing| unit.is_none_or(|unit| one.unit.as_ref().is_some_and(|own| own.id == unit));
     if let Some(id) = plan {
         let grounds = assess::Grounds::load(cx, tx, id).await?;
-        let all = grounds.standings_of(cx, tx, code).await?;
-        return Ok((Some(grounds.plan), about(all)));
+        let all = grounds.standings(cx, tx, about).await?;
+        return Ok((Some(grounds.plan), all.into_iter().filter(is_here).collect()));
     }
     let with: Vec<PlanId> = cotmoc_store::targets::plans_with(tx, code).await?;
     for id in with.into_iter().take(PLANS) {
@@ -124,7 +112,8 @@ async fn judged(
         if grounds.plan.kind == PlanKind::National {
             continue;
         }
-        let found = about(grounds.standings_of(cx, tx, code).await?);
+        let mut found = grounds.standings(cx, tx, about).await?;
+        found.retain(is_here);
         if !found.is_empty() {
             return Ok((Some(grounds.plan), found));
         }

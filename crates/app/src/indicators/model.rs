@@ -28,8 +28,6 @@ pub struct Sheet {
     pub breaks: Vec<Break>,
     /// The plan's targets of this indicator, by year.
     pub aims: Vec<Aim>,
-    /// Percentage of expected figures from which a total counts as whole.
-    pub threshold: u8,
     /// Where the unit's own figures came from, where they were reported as such.
     pub sources: Vec<Source>,
 }
@@ -218,7 +216,6 @@ impl Card {
     pub(crate) fn of(subject: &Subject) -> Self {
         let catalogue = Catalogue::embedded();
         let indicator = catalogue.get(&subject.code);
-        let element = catalogue.element(&subject.code);
         let formula = indicator.and_then(|i| i.formula.as_ref());
         let terms = formula.map(|f| f.terms()).unwrap_or_default();
         let mut named: Vec<(String, String)> = Vec::new();
@@ -242,9 +239,7 @@ impl Card {
             terms: named,
             method: subject.method.clone(),
             source: indicator.and_then(|i| i.source.clone()),
-            owner: indicator
-                .and_then(|i| i.usual_owner.clone())
-                .or_else(|| element.and_then(|e| e.provider.clone())),
+            owner: owner(&subject.code),
             legal_basis: indicator.map(|i| i.legal_basis.clone()).unwrap_or_default(),
             versions: versions
                 .iter()
@@ -259,6 +254,13 @@ impl Card {
                 .collect(),
         }
     }
+}
+
+/// The office that usually holds a figure; an inference of the catalogue.
+pub(crate) fn owner(code: &str) -> Option<String> {
+    let catalogue = Catalogue::embedded();
+    let indicator = catalogue.get(code).and_then(|indicator| indicator.usual_owner.clone());
+    indicator.or_else(|| catalogue.element(code)?.provider.clone())
 }
 
 impl From<&UnitRow> for UnitName {

@@ -1,7 +1,8 @@
 //! A unit beside the whole, its target and its peers.
 
 use cotmoc_core::catalogue::Direction;
-use cotmoc_core::model::{Comparator, Period, PeriodKind, Pillar, UnitId};
+use cotmoc_core::cube::Borders;
+use cotmoc_core::model::{Comparator, Period, Pillar, UnitId};
 use cotmoc_core::units::Register;
 use cotmoc_store::{Tx, assigned_targets, series};
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::gather::{Wanted, sheets};
 use super::model::{Card, Sheet, Told, UnitName};
-use crate::assess::{Grounds, Standing};
+use crate::assess::{self, Grounds, Standing};
 use crate::figures::{self, Subject};
 use crate::model::{AssignedTarget, Plan, PlanId, PlanKind};
 use crate::scorecard::Dated;
@@ -86,8 +87,6 @@ pub struct Place {
     pub of: usize,
     /// The value in the middle of the peers; the mean of the middle two where they are even in number.
     pub median: Option<Decimal>,
-    /// The best and the worst value.
-    pub extent: Option<(Decimal, Decimal)>,
 }
 
 /// Peers with a value from which on a place is told.
@@ -170,7 +169,6 @@ fn place(sheet: &Sheet, unit: &UnitName, at: Option<usize>, direction: Direction
         with: values.len(),
         of: peers.len(),
         median: median(&values).filter(|_| enough),
-        extent: values.first().copied().zip(values.last().copied()).filter(|_| enough),
     }
 }
 
@@ -211,8 +209,7 @@ pub async fn profile(cx: &Context, unit: &str, plan: Option<PlanId>) -> Result<P
         None => with_data(&mut tx).await?,
     };
     let level = register.get(top).and_then(|top| super::below(register, top.id, day));
-    let wanted =
-        Wanted { unit: top, level, borders: cotmoc_core::cube::Borders::On(day), kind: PeriodKind::Year };
+    let wanted = Wanted { unit: top, level, borders: Borders::On(day) };
     let sheets = sheets(cx, &mut tx, &subjects, wanted, &standings).await?;
     let row = units::row(register, unit, day);
     let mut profile = Profile::of(&sheets, unit.id).unwrap_or_else(|| Profile {
@@ -273,7 +270,7 @@ async fn plan_of(
         if plan.is_none() && !grounds.is_of(&register, owners) {
             continue;
         }
-        let standings = grounds.standings(cx, tx, None).await?;
+        let standings = grounds.standings(cx, tx, assess::every).await?;
         return Ok((Some(grounds.plan), standings));
     }
     Ok((None, Vec::new()))

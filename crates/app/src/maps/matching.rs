@@ -51,7 +51,7 @@ fn refused(wrong: &[String], on: Date) -> AppError {
     let mut message = format!(
         "{} đối tượng không khớp danh mục đơn vị ngày {}; chưa lưu gì: {}",
         wrong.len(),
-        on.strftime("%d/%m/%Y"),
+        crate::when::day_words(on),
         wrong.iter().take(MOST_TOLD).map(String::as_str).collect::<Vec<_>>().join(" ")
     );
     if let Some(more) = wrong.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {

@@ -1,7 +1,6 @@
 //! Sealing a copy of everything that the public pages show.
 
 use cotmoc_core::cube::Borders;
-use cotmoc_core::model::PeriodKind;
 use cotmoc_store::releases::NewRelease;
 use cotmoc_store::{Tx, batches, releases};
 use serde::Serialize;
@@ -9,7 +8,7 @@ use serde_json::json;
 
 use super::part::{IndicatorEntry, PlanPart};
 use super::usual_title;
-use crate::assess::Grounds;
+use crate::assess::{self, Grounds};
 use crate::indicators::{self, Profile, Sheet, UnitName, Wanted};
 use crate::model::{NewPart, PartKind, PlanId, PlanKind, ReleaseId, Subject};
 use crate::{Action, AppError, Context, FieldError, Kind, Result, audit, limits, maps, scorecard, units};
@@ -71,11 +70,11 @@ pub(crate) async fn keep(
 /// Every page: the plan, its indicators, its unit and those under it, their boundaries.
 async fn parts(cx: &Context, tx: &mut Tx, grounds: &Grounds) -> Result<Vec<NewPart>> {
     let card = scorecard::read(cx, tx, grounds.plan.id).await?;
-    let standings = grounds.standings(cx, tx, None).await?;
+    let standings = grounds.standings(cx, tx, assess::every).await?;
     let Some(unit) = card.unit.clone() else { return Err(no_unit()) };
     let register = units::load(cx, tx).await?.register;
     let level = indicators::below(&register, unit.id, grounds.today);
-    let wanted = Wanted { unit: unit.id, level, borders: Borders::On(grounds.today), kind: PeriodKind::Year };
+    let wanted = Wanted { unit: unit.id, level, borders: Borders::On(grounds.today) };
     let subjects = indicators::subjects(&standings);
     let sheets = indicators::sheets(cx, tx, &subjects, wanted, &standings).await?;
     let top = unit.id;
@@ -97,11 +96,8 @@ async fn parts(cx: &Context, tx: &mut Tx, grounds: &Grounds) -> Result<Vec<NewPa
     {
         parts.push(part(PartKind::Map, "", &map)?);
     }
-    let entry = |sheet: &Sheet| IndicatorEntry {
-        code: sheet.card.code.clone(),
-        name: sheet.card.name.clone(),
-        pillar: sheet.card.pillar,
-    };
+    let entry =
+        |sheet: &Sheet| IndicatorEntry { code: sheet.card.code.clone(), name: sheet.card.name.clone() };
     let whole =
         PlanPart { scorecard: (*card).clone(), indicators: sheets.iter().map(entry).collect(), units: named };
     parts.push(part(PartKind::Plan, "", &whole)?);

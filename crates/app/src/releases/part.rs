@@ -1,6 +1,5 @@
 //! The pages of a release, as they are sealed.
 
-use cotmoc_core::model::Pillar;
 use serde::{Deserialize, Serialize};
 
 use crate::indicators::UnitName;
@@ -24,6 +23,4 @@ pub struct IndicatorEntry {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// Its pillar.
-    pub pillar: Pillar,
 }

@@ -10,8 +10,8 @@ use cotmoc_core::progress::{Assessment, Point};
 use cotmoc_store::{Tx, batches};
 use jiff::civil::Date;
 
-use crate::assess::{Grounds, Standing};
-use crate::indicators::{Aim, UnitName, told};
+use crate::assess::{self, Grounds, Standing};
+use crate::indicators::{Aim, UnitName, owner, told};
 use crate::model::{PlanId, Target, TargetId};
 use crate::{Action, Context, Result};
 
@@ -40,7 +40,7 @@ pub(crate) async fn read(cx: &Context, tx: &mut Tx, plan: PlanId) -> Result<Arc<
     if let Some(held) = memory.now(&grounds, facts) {
         return Ok(held);
     }
-    let standings = grounds.standings(cx, tx, None).await?;
+    let standings = grounds.standings(cx, tx, assess::every).await?;
     let since = month_before(grounds.today);
     let before = match memory.then(&grounds, since, facts.removals) {
         Some(held) => held,
@@ -104,7 +104,7 @@ fn line(
         aim: Aim::of(&one.target, one.assessment.clone()),
         unit: one.unit.as_ref().map(|unit| unit.id),
         decimals: one.subject.as_ref().map_or(2, |s| s.decimals),
-        owner: one.subject.as_ref().and_then(owner),
+        owner: one.subject.as_ref().and_then(|subject| owner(&subject.code)),
         baseline: judged.and_then(|a| a.inputs.start.as_ref()).map(dated),
         latest: whole.map(told),
         newer: newest.map(told),
@@ -113,11 +113,6 @@ fn line(
         change: then.filter(|then| *then != now.1),
         contradicts: contradictions(&one.target, all),
     }
-}
-
-/// The agency that usually holds the figure, as the catalogue infers it.
-fn owner(subject: &crate::figures::Subject) -> Option<String> {
-    crate::indicators::Card::of(subject).owner
 }
 
 fn points(one: &Standing, judged: Option<&Assessment>) -> Vec<Dated> {

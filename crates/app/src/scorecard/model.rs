@@ -150,8 +150,6 @@ impl From<&Plan> for PlanName {
 pub struct Silent {
     /// Its name.
     pub owner: String,
-    /// Its targets.
-    pub targets: usize,
     /// The last sign of it.
     pub last: Option<Timestamp>,
 }
@@ -180,9 +178,9 @@ impl Scorecard {
         owners.sort_unstable();
         owners.dedup();
         let of = |owner: &str| {
-            let own = || self.lines.iter().filter(|line| line.owner.as_deref() == Some(owner));
-            let last = own().filter_map(|line| line.updated).max();
-            Silent { owner: owner.to_owned(), targets: own().count(), last }
+            let own = self.lines.iter().filter(|line| line.owner.as_deref() == Some(owner));
+            let last = own.filter_map(|line| line.updated).max();
+            Silent { owner: owner.to_owned(), last }
         };
         let is_silent = |one: &Silent| one.last.is_none_or(|at| crate::when::day(at) < year_ago);
         owners.into_iter().map(of).filter(is_silent).collect()

@@ -34,10 +34,9 @@ impl Mesh {
     pub(super) fn of(shapes: &[Shape]) -> Self {
         let junctions = junctions(shapes);
         let mut known = Known::default();
-        let cut = |ring: &Ring| -> Vec<Piece> {
+        let mut cut = |ring: &Ring| -> Vec<Piece> {
             stretches(ring, &junctions).into_iter().map(|arc| known.piece(arc)).collect()
         };
-        let mut cut = cut;
         let shapes = shapes.iter().map(|shape| shape.rings.iter().map(&mut cut).collect()).collect();
         let mut arcs = vec![Vec::new(); known.uses.len()];
         for (arc, n) in known.arcs {

@@ -1,7 +1,7 @@
 //! Numbers and dates in the two languages that pages, charts and files are written in.
 
 use jiff::civil::Date;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::shown;
 
@@ -43,8 +43,7 @@ impl Locale {
     /// ```
     #[must_use]
     pub fn fixed(self, value: Decimal, decimals: u8) -> String {
-        let places = u32::from(decimals);
-        self.decimal(value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
+        self.decimal(super::rounded(value, decimals))
     }
 
     /// A day: `31/03/2022`, or `31 Mar 2022`.

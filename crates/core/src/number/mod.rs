@@ -3,7 +3,7 @@
 mod locale;
 mod style;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 pub use locale::Locale;
 pub use style::{NotANumber, NumberStyle, read};
@@ -23,6 +23,18 @@ pub fn shown(value: Decimal) -> String {
     let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "" };
     let whole = grouped(whole);
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole},{fraction}") }
+}
+
+/// A number at so many decimals, a half away from zero: the one way in which figures are rounded to be shown
+/// and to be held against targets.
+///
+/// ```
+/// let value = "0.125".parse().unwrap();
+/// assert_eq!(cotmoc_core::number::rounded(value, 2).to_string(), "0.13");
+/// ```
+#[must_use]
+pub fn rounded(value: Decimal, decimals: u8) -> Decimal {
+    value.round_dp_with_strategy(u32::from(decimals), RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// Digits with a full stop between groups of three.

@@ -10,6 +10,7 @@ use super::rules::{self, Verdict, stored};
 use super::{Case, Kind, Method, Point, Projection, exact, projection, words};
 use crate::catalogue::Direction;
 use crate::model::vocabulary;
+use crate::number::rounded;
 
 vocabulary! {
     /// Where a target stands (METHODS §5).
@@ -97,7 +98,7 @@ impl Assessment {
     #[must_use]
     pub fn gap_text(&self) -> Option<String> {
         let gap = self.gap.filter(|gap| gap.is_sign_positive() && !gap.is_zero())?;
-        let gap = words::decimal(gap.round_dp(u32::from(self.inputs.case.decimals.unwrap_or(FINE))));
+        let gap = words::decimal(rounded(gap, self.inputs.case.decimals.unwrap_or(FINE)));
         Some(match self.inputs.case.target.kind {
             Kind::Rank | Kind::Class { .. } => format!("còn kém {gap}\u{a0}bậc"),
             _ => format!("còn thiếu {}", words::difference(&gap, &self.inputs.case.unit)),

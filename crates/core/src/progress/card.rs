@@ -8,6 +8,7 @@ use super::rules;
 use super::words::{self, capitalised, decimal, number, period};
 use super::{Assessment, Kind, Point, Projection, Reach, Status, Workings};
 use crate::catalogue::Direction;
+use crate::number::rounded;
 
 /// The explanation of an assessment, in Vietnamese.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,7 +58,7 @@ fn inputs(assessment: &Assessment) -> Vec<String> {
     let point = |name: &str, sign: &str, point: &Point| {
         format!(
             "{name} {sign}: {}, {}.",
-            rules::value(case, point.value.round_dp(SHOWN)),
+            rules::value(case, rounded(point.value, SHOWN)),
             period(point.period)
         )
     };
@@ -113,11 +114,11 @@ impl Numbers {
 }
 
 /// Decimals that a card shows of a computed figure; it is judged by all of them.
-const SHOWN: u32 = 6;
+const SHOWN: u8 = 6;
 
 /// A negative number stands in brackets within a formula.
 fn bracketed(value: Decimal) -> String {
-    let text = decimal(value.round_dp(SHOWN));
+    let text = decimal(rounded(value, SHOWN));
     if text.starts_with('−') { format!("({text})") } else { text }
 }
 

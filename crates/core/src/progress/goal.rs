@@ -1,12 +1,13 @@
 //! What is to be reached, and when a figure meets it (METHODS §5 rule 2, §6).
 
 use num_traits::Signed;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::exact::{Exact, exact, hundredths};
 use crate::catalogue::Direction;
 use crate::model::{Comparator, Period};
+use crate::number;
 
 /// A target's value, its comparator and the period in which it is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,12 +130,7 @@ impl Goal {
 
 /// A figure at the declared decimals, halves away from zero as officials round.
 pub(super) fn rounded(figure: Decimal, decimals: Option<u8>) -> Decimal {
-    match decimals {
-        Some(decimals) => {
-            figure.round_dp_with_strategy(u32::from(decimals), RoundingStrategy::MidpointAwayFromZero)
-        }
-        None => figure,
-    }
+    decimals.map_or(figure, |decimals| number::rounded(figure, decimals))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::event::EventId;
 use super::register::{Line, MOST_LEVELS, Register, Unit};
 use crate::divisor::gcd;
 use crate::model::{Share, UnitId, UnitLevel};
+use crate::number::Locale;
 
 /// A contradiction in the register: what is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,9 +215,5 @@ fn called(unit: &Unit, date: Date) -> String {
 
 /// A day as people write it.
 pub(super) fn day(date: Date) -> String {
-    if date == Date::MIN {
-        "thời điểm bắt đầu ghi chép".to_owned()
-    } else {
-        date.strftime("%d/%m/%Y").to_string()
-    }
+    if date == Date::MIN { "thời điểm bắt đầu ghi chép".to_owned() } else { Locale::Vi.date(date) }
 }

@@ -2,7 +2,7 @@
 
 use cotmoc_core::form::{Relation, Rule, Severity, Term};
 use cotmoc_core::model::{Period, PeriodKind};
-use cotmoc_core::number::shown as figure;
+use cotmoc_core::number::{Locale, shown as figure};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -51,7 +51,7 @@ fn roman(place: u8) -> &'static str {
 
 /// `dd/mm/yyyy`.
 pub(crate) fn day(date: Date) -> String {
-    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+    Locale::Vi.date(date)
 }
 
 /// «Lỗi», «Cảnh báo», «Lưu ý».

@@ -83,7 +83,7 @@ fn a_chart_becomes_a_picture_of_the_size_asked_for() {
         picture.dimensions()
     };
     let (width, height) = sides(1.0);
-    assert_eq!(width, 784, "the width and its margins");
+    assert_eq!(width, 760);
     let (twice, high) = sides(2.0);
     assert!(twice == 2 * width && high.abs_diff(2 * height) <= 1, "{twice}×{high}, {width}×{height}");
     assert_eq!(png(&chart, 1.5).unwrap(), png(&chart, 1.5).unwrap());

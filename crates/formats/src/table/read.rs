@@ -1,5 +1,6 @@
 //! The rows of the first sheet that is shown, or of a CSV file, as texts.
 
+use cotmoc_core::number::Locale;
 use jiff::civil::date;
 
 use crate::csv;
@@ -85,7 +86,7 @@ fn day(digits: &str) -> Option<String> {
     let days: f64 = digits.parse().ok()?;
     let whole = (days.is_finite() && (1.0..2_958_466.0).contains(&days)).then_some(days as i64)?;
     let day = date(1899, 12, 30).checked_add(jiff::Span::new().try_days(whole).ok()?).ok()?;
-    Some(format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()))
+    Some(Locale::Vi.date(day))
 }
 
 fn of_text(name: &str, bytes: &[u8]) -> Result<Vec<TableRow>, FormatError> {

@@ -1,19 +1,17 @@
 //! What is seen of an indicator as a file: a picture or a table, each with its source, its date, its
 //! address, and the mark of demonstration data.
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use cotmoc_app::indicators::{Sheet, Shown, Told};
 use cotmoc_core::compose::chart::{Size, Theme};
-use cotmoc_core::number::Locale;
+use cotmoc_core::number::{Locale, rounded};
 use cotmoc_formats::data_table::{self, Cell, Column, ColumnKind, DataTable, Decimals};
 use cotmoc_formats::picture;
 
 use super::draw;
 use crate::errors::{Fail, FailKind};
 use crate::messages::Texts;
-use crate::pages::document::file::disposition;
+use crate::pages::document::file::to_save;
 use crate::words;
 
 /// A kind of file.
@@ -95,17 +93,10 @@ pub(crate) fn answer(t: Texts, sheet: &Sheet, kind: FileKind, origin: &Origin) -
         FileKind::Svg => chart().into_bytes(),
         FileKind::Png => picture::png(&chart(), SCALE).map_err(failed)?,
     };
-    let mut response = (StatusCode::OK, bytes).into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.media()));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     let (_, ending) = kind.name().rsplit_once('.').unwrap_or_default();
     let demo = if origin.demo { "-minh-hoa" } else { "" };
     let name = format!("{}{demo}.{ending}", sheet.card.code);
-    if let Ok(value) = HeaderValue::from_str(&disposition(&name)) {
-        headers.insert(CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(to_save(bytes, kind.media(), "private, no-cache", &name))
 }
 
 /// Points of a picture for each unit of the drawing.
@@ -139,7 +130,7 @@ fn table(t: Texts, sheet: &Sheet, origin: &Origin) -> DataTable {
         columns.push(text(t.get("sight-file-note")));
     }
     let cell = |told: Option<&Told>| match told {
-        Some(Told { value: Some(value), .. }) => Cell::Number(value.round_dp(u32::from(card.decimals))),
+        Some(Told { value: Some(value), .. }) => Cell::Number(rounded(*value, card.decimals)),
         Some(told) => Cell::Missing(told.why.clone()),
         None => Cell::Missing("–".to_owned()),
     };

@@ -187,19 +187,15 @@ impl IndicatorView {
     }
 }
 
-/// The drawing of a tab in both sizes.
+/// The drawing of a tab in both sizes; nothing for those that show something else.
 fn drawings(t: Texts, sheet: &Sheet, tab: Tab, ranking: Option<&Ranking>) -> (String, String) {
     let draw = |size| match (tab, ranking) {
-        (Tab::Chart, _) => draw::over_time(t, sheet, size),
-        (_, Some(ranking)) => units::bars(t, sheet, ranking, None, size),
-        _ => draw::over_time(t, sheet, size),
+        (Tab::Chart, _) if !sheet.periods.is_empty() => Some(draw::over_time(t, sheet, size)),
+        (Tab::Units, Some(ranking)) => Some(units::bars(t, sheet, ranking, size)),
+        _ => None,
     };
-    match tab {
-        Tab::Chart | Tab::Units if !sheet.periods.is_empty() => {
-            (draw(Size::Wide).inline("cw"), draw(Size::Narrow).inline("cn"))
-        }
-        _ => Default::default(),
-    }
+    let written = |size, id| draw(size).map(|drawing| drawing.inline(id)).unwrap_or_default();
+    (written(Size::Wide, "cw"), written(Size::Narrow, "cn"))
 }
 
 fn tabs(t: Texts, sheet: &Sheet, links: &Links, asked: &Asked<'_>) -> Vec<TabLink> {

@@ -4,6 +4,7 @@ use cotmoc_app::indicators::{Profile, ProfileLine};
 use cotmoc_core::catalogue::Direction;
 use cotmoc_core::compose::chart::{self, Bullet, Spark};
 use cotmoc_core::model::Pillar;
+use cotmoc_core::number::rounded;
 use rust_decimal::Decimal;
 
 use super::links::Links;
@@ -121,7 +122,7 @@ fn beside(t: Texts, line: &ProfileLine) -> Option<(String, &'static str, &'stati
         return None;
     }
     let difference = own.checked_sub(whole)?;
-    let shown = difference.round_dp(u32::from(line.decimals));
+    let shown = rounded(difference, line.decimals);
     let number = t.locale().fixed(shown.abs(), line.decimals);
     let good = match line.direction {
         Direction::Up => !shown.is_sign_negative(),

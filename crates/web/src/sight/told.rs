@@ -87,12 +87,7 @@ pub(crate) fn mark(told: &Told) -> PlotMark {
 pub(crate) fn goal(t: Texts, aim: &Aim) -> String {
     match (aim.comparator, aim.value) {
         (Some(comparator), Some(value)) => {
-            let low = t.locale().decimal(value);
-            let number = match aim.value_max {
-                Some(high) => format!("{low}–{}", t.locale().decimal(high)),
-                None => format!("{}{low}", words::sign(comparator)),
-            };
-            words::amount(&number, &aim.measure)
+            words::figure_in(t.locale(), comparator, (value, aim.value_max), &aim.measure)
         }
         _ => t.get("plan-value-unknown").into_owned(),
     }
@@ -100,7 +95,7 @@ pub(crate) fn goal(t: Texts, aim: &Aim) -> String {
 
 /// The same of a comparator and a value.
 pub(crate) fn bound(t: Texts, comparator: Comparator, value: Decimal, measure: &str) -> String {
-    words::amount(&format!("{}{}", words::sign(comparator), t.locale().decimal(value)), measure)
+    words::figure_in(t.locale(), comparator, (value, None), measure)
 }
 
 /// «còn thiếu 12 điểm %»; empty where nothing is missing or nothing is known.

@@ -120,7 +120,7 @@ fn unallocated(t: Texts, sheet: &Sheet, at: usize) -> Option<(String, String)> {
 }
 
 /// Bars of a ranking, with the figure of the whole and the target.
-pub(crate) fn bars(t: Texts, sheet: &Sheet, ranking: &Ranking, own: Option<i64>, size: Size) -> Drawing {
+pub(crate) fn bars(t: Texts, sheet: &Sheet, ranking: &Ranking, size: Size) -> Drawing {
     let card = &sheet.card;
     let whole = sheet.latest().and_then(|(at, _)| sheet.rows.first()?.cells.get(at)?.clone()?.value);
     let share = card.measure == "%";
@@ -139,7 +139,7 @@ pub(crate) fn bars(t: Texts, sheet: &Sheet, ranking: &Ranking, own: Option<i64>,
                 name: row.name.clone(),
                 value: row.value.map(told::number),
                 text: if row.value.is_some() { row.figure.value.clone() } else { row.figure.why.clone() },
-                own: own == Some(row.id),
+                own: false,
                 partial: row.figure.partial,
                 href: None,
             })

@@ -54,7 +54,7 @@ async fn nothing_is_public_before_it_is_released() {
     let cx = site.app.by(Actor::local_operator());
     let prepared = releases::prepare(&cx, plan, "Bản kín số một", "").await.unwrap();
     let later = releases::prepare(&cx, plan, "Bản kín số hai", "").await.unwrap();
-    let soon = cx.moment().checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+    let soon = cx.now().checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
     releases::release(&cx, later, 1, Some(soon)).await.unwrap();
     for path in crawl(&site).await {
         read(&site, &path).await.says_not("Bản kín");

@@ -214,9 +214,9 @@ async fn a_round_is_opened_step_by_step() {
     let form = form.unwrap().round.form.0;
     let second = site.get(&format!("/rounds/new?form={form}")).await;
     second.says("quý").says("value=\"MAU\"");
-    let third = site.get(&format!("/rounds/new?form={form}&period=2024-Q1&root=MAU")).await;
+    let third = site.get(&format!("/rounds/new?form={form}&period=2024-Q1&root=MAUD@2025-06-30")).await;
     third
-        .says("50</strong> đơn vị phải báo cáo")
+        .says("68</strong> đơn vị phải báo cáo")
         .says("Lý do mở sau thời hạn nộp (phải ghi)")
         .says("data-testid=\"open\"");
     let fields = |reason| {
@@ -225,7 +225,7 @@ async fn a_round_is_opened_step_by_step() {
             vec![
                 ("form".to_owned(), form.clone()),
                 ("period".to_owned(), "2024-Q1".to_owned()),
-                ("root".to_owned(), "MAU".to_owned()),
+                ("root".to_owned(), "MAUD@2025-06-30".to_owned()),
                 ("deadline0".to_owned(), day.to_owned()),
                 ("reason".to_owned(), String::from(reason)),
             ]
@@ -241,7 +241,9 @@ async fn a_round_is_opened_step_by_step() {
     send(fields("bổ sung")("hôm qua")).await.says("Chưa đọc được ngày");
     let opened = send(fields("bổ sung số liệu cũ")("14/03/2024")).await.location();
     site.get(&opened).await.says("Mở muộn vì:").says("bổ sung số liệu cũ");
-    site.get(&format!("/rounds/new?form={form}&period=2024-Q1&root=MAU")).await.says("Đợt này đã mở rồi");
+    site.get(&format!("/rounds/new?form={form}&period=2024-Q1&root=MAUD@2025-06-30"))
+        .await
+        .says("Đợt này đã mở rồi");
 }
 
 /// What the demonstration has handed in could have been handed in by a person: nothing forbids it.

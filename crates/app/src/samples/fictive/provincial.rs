@@ -2,6 +2,7 @@
 
 use cotmoc_core::catalogue::Catalogue;
 use cotmoc_core::model::{Period, PeriodKind, UnitLevel};
+use cotmoc_core::number::rounded;
 use rust_decimal::Decimal;
 
 use super::figures::FIRST_YEAR;
@@ -125,7 +126,7 @@ impl Received {
             }
         };
         let decimals = Catalogue::embedded().get(self.code).map_or(2, |one| one.decimals);
-        value.round_dp(u32::from(decimals))
+        rounded(value, decimals)
     }
 }
 

@@ -13,19 +13,26 @@ use crate::visitor::Visitor;
 /// `GET /documents/{id}/file`
 pub(crate) async fn file(visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Fail> {
     let original = documents::original(visitor.cx(), DocumentId(id)).await?;
-    let mut response = (StatusCode::OK, original.bytes).into_response();
+    Ok(to_save(original.bytes, UNKNOWN, "private, no-cache", &original.document.name))
+}
+
+/// Whatever a stranger's file says it is, a browser is to save it and not to run it.
+pub(crate) const UNKNOWN: &str = "application/octet-stream";
+
+/// A file that a browser saves and never shows.
+pub(crate) fn to_save(bytes: Vec<u8>, media: &'static str, cache: &'static str, name: &str) -> Response {
+    let mut response = (StatusCode::OK, bytes).into_response();
     let headers = response.headers_mut();
-    // Whatever the file says it is, a browser is to save it and not to run it.
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    if let Ok(value) = HeaderValue::from_str(&disposition(&original.document.name)) {
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    if let Ok(value) = HeaderValue::from_str(&disposition(name)) {
         headers.insert(CONTENT_DISPOSITION, value);
     }
-    Ok(response)
+    response
 }
 
 /// `attachment` with the name in letters that every client reads and in the whole of Unicode.
-pub(crate) fn disposition(name: &str) -> String {
+fn disposition(name: &str) -> String {
     let plain: String = cotmoc_core::fold::fold(name)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })

@@ -2,15 +2,13 @@
 //! `GET /letters/{id}`, `POST /letters/{id}/remove`.
 
 use axum::extract::{FromRequest, Multipart, Path, Request};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::collect::attachment::{self, NewFile};
 use cotmoc_app::model::{AttachmentId, SubmissionId};
 
-use crate::errors::{Fail, FailKind};
+use crate::errors::Fail;
 use crate::form::Fields;
-use crate::pages::document::file::disposition;
+use crate::pages::document::file::{UNKNOWN, to_save};
 use crate::pages::error;
 use crate::render::texts;
 use crate::visitor::Visitor;
@@ -69,14 +67,7 @@ async fn keep(visitor: &Visitor, id: i64, line: &str, request: Request) -> Resul
 /// `GET /letters/{id}`: the file, byte for byte, never shown inside our pages.
 pub(crate) async fn show(visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Fail> {
     let (kept, bytes) = attachment::get(visitor.cx(), AttachmentId(id)).await?;
-    let mut response = (StatusCode::OK, bytes).into_response();
-    let headers = response.headers_mut();
-    // Whatever the file says it is, a browser is to save it and not to run it.
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    let name = HeaderValue::from_str(&disposition(&kept.name)).map_err(|_| Fail::new(FailKind::Internal))?;
-    headers.insert(CONTENT_DISPOSITION, name);
-    Ok(response)
+    Ok(to_save(bytes, UNKNOWN, "private, no-cache", &kept.name))
 }
 
 /// `POST /letters/{id}/remove`

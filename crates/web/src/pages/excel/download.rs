@@ -1,16 +1,15 @@
 //! Files to be saved: the form of one unit, those of a round, the marked copy of an upload.
 
 use axum::extract::{Path, RawQuery};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use cotmoc_app::model::{RoundId, SheetUploadId, SubmissionId};
 use cotmoc_app::sheets::{self, Download, Shape};
 
 use super::upload;
 use crate::errors::Fail;
 use crate::form::Fields;
-use crate::pages::document::file::disposition;
+use crate::pages::document::file::to_save;
 use crate::visitor::Visitor;
 
 /// `GET /entry/{submission}/excel`
@@ -45,14 +44,7 @@ pub(crate) async fn marked(visitor: Visitor, Path(id): Path<i64>) -> Result<Resp
     Ok(saved(file.map_err(|e| Fail::from(e).back_to(back))?))
 }
 
-/// A file that a browser saves and never shows.
+/// A workbook or a parcel of them, which holds figures that are not public.
 pub(crate) fn saved(file: Download) -> Response {
-    let mut response = (StatusCode::OK, file.bytes).into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.media));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    if let Ok(value) = HeaderValue::from_str(&disposition(&file.name)) {
-        headers.insert(CONTENT_DISPOSITION, value);
-    }
-    response
+    to_save(file.bytes, file.media, "private, no-store", &file.name)
 }

@@ -90,8 +90,6 @@ pub(super) fn ask(code: String, fields: &Fields) -> Ask {
         unit: fields.text("unit").to_owned(),
         plan: fields.text("plan").parse().ok().map(PlanId),
         borders: fields.text("borders").to_owned(),
-        kind: None,
-        below: true,
     }
 }
 

@@ -15,6 +15,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::Web;
+use crate::admit::is_known;
 use crate::assets::fingerprint;
 use crate::errors::{Fail, FailKind};
 use crate::security;
@@ -109,9 +110,9 @@ impl Page {
     }
 
     fn answer(&self, asked: &HeaderMap) -> Response {
-        let text = |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or("");
-        let known = text(IF_NONE_MATCH).split(',').any(|tag| tag.trim().as_bytes() == self.tag.as_bytes());
-        let packs = text(ACCEPT_ENCODING).split(',').any(|one| {
+        let known = self.tag.to_str().is_ok_and(|tag| is_known(asked.get(IF_NONE_MATCH), tag));
+        let accepted = asked.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let packs = accepted.split(',').any(|one| {
             let mut parts = one.split(';');
             let gzip = parts.next().is_some_and(|name| name.trim().eq_ignore_ascii_case("gzip"));
             gzip && !parts.any(|rest| rest.trim() == "q=0")

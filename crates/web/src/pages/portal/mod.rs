@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use cotmoc_app::App;
 
 use crate::Web;
+use crate::admit::without_lang;
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::locale::Lang;
@@ -46,13 +47,10 @@ impl FromRequestParts<Web> for Reader {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Fail> {
         let RawQuery(query) = RawQuery::from_request_parts(parts, web).await.unwrap_or(RawQuery(None));
         let fields = Fields::parse(&query.unwrap_or_default());
-        let kept: Vec<(&str, &str)> = fields.pairs().filter(|(name, _)| *name != "lang").collect();
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
-        let joint = if query.is_empty() { "" } else { "?" };
         Ok(Self {
             web: web.clone(),
             t: Texts::new(Lang::from_tag(fields.text("lang")).unwrap_or_default()),
-            here: format!("{}{joint}{query}", parts.uri.path()),
+            here: without_lang(&parts.uri),
             fields,
         })
     }

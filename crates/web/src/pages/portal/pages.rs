@@ -39,7 +39,7 @@ pub(crate) struct EditionView {
 impl EditionView {
     fn new(reader: &Reader, edition: &Edition, what: &str, rest: &str) -> Self {
         let (t, release) = (reader.t, edition.release());
-        let fixed = reader.address(&format!("/cong-khai/ban/{}{rest}", release.id));
+        let fixed = format!("/cong-khai/ban/{}{rest}", release.id);
         let day = release.public_from.map(|at| t.day(at)).unwrap_or_default();
         let newer = match edition.way() {
             EditionWay::Fixed { newer: Some(_) } => {
@@ -50,7 +50,7 @@ impl EditionView {
         };
         let demo = if release.demo { format!(" [{}]", t.get("shell-demo")) } else { String::new() };
         Self {
-            citation: format!("{what}. {}{demo}, {day}. {fixed}", release.title),
+            citation: format!("{what}. {}{demo}, {day}. {}", release.title, reader.address(&fixed)),
             title: release.title.clone(),
             note: release.note.clone(),
             preview: edition.way() == EditionWay::Preview,
@@ -212,7 +212,7 @@ pub(crate) async fn embed(
         wide: drawn(Size::Wide, "cw"),
         narrow: drawn(Size::Narrow, "cn"),
         source: edition.release().title.clone(),
-        href: reader.address(&links.indicator(code, &[])),
+        href: links.indicator(code, &[]),
     })?);
     crate::security::allow_frames(response.headers_mut());
     Ok(response)

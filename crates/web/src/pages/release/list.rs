@@ -34,7 +34,7 @@ struct Row {
 pub(crate) async fn show(visitor: Visitor) -> Result<Response, Fail> {
     let all = releases::list(visitor.cx()).await?;
     let t = texts(&visitor);
-    let now = visitor.cx().moment();
+    let now = visitor.cx().now();
     let shell = Shell::new(&visitor, Section::Releases, Data::of(all.iter().map(|one| one.release.demo)));
     page(&ReleasesPage {
         t,

@@ -33,8 +33,8 @@ struct ReleasePage {
     /// Whether it is prepared and nothing else.
     prepared: bool,
     withdrawn: Option<String>,
-    /// Its public address, once it is or will be open.
-    address: Option<String>,
+    /// Its public address, path and whole, once it is or will be open.
+    address: Option<(String, String)>,
 }
 
 /// `GET /releases/{id}`
@@ -79,12 +79,15 @@ pub(super) fn draw(
         version: release.version,
         title: release.title.clone(),
         note: release.note.clone(),
-        state: state(t, release, visitor.cx().moment()),
+        state: state(t, release, visitor.cx().now()),
         facts,
         may_release: releases::may_release(visitor.cx(), release.plan).is_ok(),
         prepared: release.public_from.is_none() && release.withdrawn.is_none(),
         withdrawn: release.withdrawn.as_ref().map(|end| end.why.clone()),
-        address: release.public_from.map(|_| visitor.cx().address(&format!("/cong-khai/ban/{}", release.id))),
+        address: release.public_from.map(|_| {
+            let path = format!("/cong-khai/ban/{}", release.id);
+            (path.clone(), visitor.cx().address(&path))
+        }),
     };
     page_with(status, &template)
 }
