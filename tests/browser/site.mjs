@@ -46,6 +46,12 @@ async function crawl(server) {
   return found.sort();
 }
 
+/** A page in a language: inside a cookie says it, the address of a public page says it itself. */
+export function inLanguage(path, language) {
+  if (!path.startsWith('/cong-khai') || language === 'vi') return path;
+  return `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
+}
+
 /** The first and the last page of each kind: numbers and ids in the path count as the same. */
 export function kinds(addresses) {
   const first = new Map();

@@ -1,6 +1,6 @@
 // Every page of the demo: valid HTML, no barrier that axe finds, no sideways scrolling on a phone, both languages.
 import { assert, test } from '../harness.mjs';
-import { kinds, pages } from '../site.mjs';
+import { inLanguage, kinds, pages } from '../site.mjs';
 import { axePath, HtmlValidate } from '../tools.mjs';
 
 const validator = new HtmlValidate({
@@ -30,7 +30,7 @@ for (const language of ['vi', 'en']) {
   test(`every page is valid HTML in ${language}`, async ({ server }) => {
     const wrong = [];
     for (const path of await pages(server)) {
-      const answer = await server.fetch(path, { headers: { cookie: `cotmoc_lang=${language}` } });
+      const answer = await server.fetch(inLanguage(path, language), { headers: { cookie: `cotmoc_lang=${language}` } });
       const html = await answer.text();
       assert(html.includes(`<html lang="${language}"`), `${path} is not in ${language}`);
       const report = await validator.validateString(html, path);
@@ -51,7 +51,7 @@ for (const [width, scheme, language] of [
     await page.goto(`${server.address}/plans?lang=${language}`);
     const wrong = [];
     for (const path of kinds(await pages(server))) {
-      await page.goto(server.address + path);
+      await page.goto(server.address + inLanguage(path, language));
       await page.addScriptTag({ path: axePath });
       const { violations } = await page.evaluate(() =>
         globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 import { assert, test } from '../harness.mjs';
-import { kinds, pages } from '../site.mjs';
+import { inLanguage, kinds, pages } from '../site.mjs';
 
 const name = (path) => path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'start';
 
@@ -16,7 +16,7 @@ for (const [width, height, colorScheme, language] of [
     const page = await open({ viewport: { width, height }, colorScheme });
     await page.goto(`${server.address}/plans?lang=${language}`);
     for (const path of kinds(await pages(server))) {
-      await page.goto(server.address + path);
+      await page.goto(server.address + inLanguage(path, language));
       const picture = await page.screenshot({ path: join(shots, `${name(path)}-${width}-${colorScheme}-${language}.png`), fullPage: true });
       assert(picture.length > 3_000, `${path}: the picture is empty`);
     }

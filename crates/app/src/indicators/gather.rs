@@ -8,7 +8,7 @@ use cotmoc_core::units::{EventKind, Register, touched};
 use cotmoc_store::{Tx, observations, series};
 use jiff::civil::Date;
 
-use super::model::{Aim, Break, BreakKind, Card, Row, Sheet, Shown, Source, Told, UnitName};
+use super::model::{Aim, Break, BreakKind, Card, Row, Sheet, Shown, Source, Told, UnitName, latest};
 use crate::assess::{self, Standing};
 use crate::figures::{self, Row as Lines, Subject};
 use crate::model::{FactKey, Observation, SeriesKind};
@@ -21,6 +21,9 @@ pub(crate) struct Wanted {
     /// The level of units under it; `None` for the unit alone.
     pub(crate) level: Option<UnitLevel>,
     pub(crate) borders: Borders,
+    /// The one unit that it is about, where it is not all: the others have figures for the period only in
+    /// which it is held against them.
+    pub(crate) about: Option<UnitId>,
 }
 
 /// Decimals with which figures are handed on.
@@ -43,8 +46,23 @@ pub(crate) async fn sheets(
         let of = |subject: &Subject| {
             let periods = periods(cube, subject, today);
             let view = View::new(cube, wanted.borders);
-            let lines = figures::lay(&view, &register, subject, wanted.unit, &periods, wanted.level);
-            (periods, lines)
+            let lay = |periods: &[Period], level| -> Vec<Row> {
+                let lines = figures::lay(&view, &register, subject, wanted.unit, periods, level);
+                lines.iter().map(|line| row(line, thresholds.of(subject))).collect()
+            };
+            let rows = match wanted.about {
+                None => lay(&periods, wanted.level),
+                Some(unit) => {
+                    let own = |period: &Period| {
+                        let figure = view.figure(&subject.measure(*period), unit, *period);
+                        Some(told(&figure, thresholds.of(subject)))
+                    };
+                    beside(&periods, unit, periods.iter().map(own).collect(), |periods, peers| {
+                        lay(periods, wanted.level.filter(|_| peers))
+                    })
+                }
+            };
+            (periods, rows)
         };
         subjects.iter().map(of).collect::<Vec<_>>()
     })
@@ -56,9 +74,7 @@ pub(crate) async fn sheets(
     let Some(unit) = unit else { return Ok(Vec::new()) };
     let days = border_days(&register, wanted.unit);
     let mut sheets = Vec::with_capacity(subjects.len());
-    for (subject, (periods, lines)) in subjects.iter().zip(laid) {
-        let threshold = thresholds.of(subject);
-        let rows: Vec<Row> = lines.iter().map(|line| row(line, threshold)).collect();
+    for (subject, (periods, rows)) in subjects.iter().zip(laid) {
         let breaks = breaks(&days, subject, &periods, &rows, wanted.borders);
         sheets.push(Sheet {
             card: Card::of(subject),
@@ -83,6 +99,39 @@ fn periods(cube: &Cube, subject: &Subject, today: Date) -> Vec<Period> {
     let mut all: Vec<Period> = assess::years(cube, subject, today).filter_map(Period::year).collect();
     all.drain(..all.len().saturating_sub(limits::PERIODS));
     all
+}
+
+/// The rows for a page about one unit: the whole and the unit in all periods, its peers in the one in which
+/// they are held against each other. `lay` gives the rows of some periods, with or without the units below.
+fn beside(
+    periods: &[Period],
+    unit: UnitId,
+    own: Vec<Option<Told>>,
+    lay: impl Fn(&[Period], bool) -> Vec<Row>,
+) -> Vec<Row> {
+    let mut rows = lay(periods, false);
+    let whole = rows.first().map_or(&[][..], |row| &row.cells);
+    let Some(at) = held_against(whole, &own) else { return rows };
+    for mut row in lay(&periods[at..=at], true).into_iter().skip(1) {
+        if row.unit.as_ref().is_some_and(|peer| peer.id == unit) {
+            row.cells.clone_from(&own);
+        } else {
+            let cell = row.cells.pop().flatten();
+            row.cells = vec![None; periods.len()];
+            row.cells[at] = cell;
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+/// The place of the period in which a unit is held against the whole: the last one of which enough is there,
+/// where the unit has a value too; else the last one of its own.
+pub(super) fn held_against(whole: &[Option<Told>], own: &[Option<Told>]) -> Option<usize> {
+    let has = |cell: &Option<Told>| cell.as_ref().is_some_and(|told| told.value.is_some());
+    let latest = latest(whole);
+    let both = latest.filter(|at| own.get(*at).is_some_and(has));
+    both.or_else(|| own.iter().rposition(has)).or(latest)
 }
 
 fn row(line: &Lines, threshold: u8) -> Row {

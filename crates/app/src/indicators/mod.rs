@@ -77,7 +77,7 @@ pub async fn show(cx: &Context, ask: &Ask) -> Result<IndicatorPage> {
     let own = standings.iter().find_map(|one| one.unit.as_ref()).map(|unit| unit.id);
     let unit = asked.or(own).ok_or_else(no_unit)?;
     let level = below(register, unit, today);
-    let wanted = Wanted { unit, level, borders };
+    let wanted = Wanted { unit, level, borders, about: None };
     let sheet = sheets(cx, &mut tx, &[subject], wanted, &standings).await?.pop().ok_or_else(no_unit)?;
     let demo = plan.as_ref().is_some_and(|plan| plan.demo) || current.demo.contains(&unit);
     let above = register.above(unit, today).into_iter().map(|up| units::row(register, up, today)).collect();

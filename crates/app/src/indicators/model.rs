@@ -289,15 +289,19 @@ impl Aim {
     }
 }
 
+/// The place of the last value of which enough is there to be judged; else of the last value.
+pub(super) fn latest(cells: &[Option<Told>]) -> Option<usize> {
+    let there = |cell: &Option<Told>| cell.as_ref().is_some_and(|told| told.value.is_some());
+    let whole = |cell: &Option<Told>| there(cell) && cell.as_ref().is_some_and(|told| !told.below);
+    cells.iter().rposition(whole).or_else(|| cells.iter().rposition(there))
+}
+
 impl Sheet {
     /// The last period for which the unit itself has a value of which enough is there to be judged, and its
     /// place; else the last one for which it has any.
     #[must_use]
     pub fn latest(&self) -> Option<(usize, Period)> {
-        let cells = &self.rows.first()?.cells;
-        let there = |cell: &Option<Told>| cell.as_ref().is_some_and(|told| told.value.is_some());
-        let whole = |cell: &Option<Told>| there(cell) && cell.as_ref().is_some_and(|told| !told.below);
-        let place = cells.iter().rposition(whole).or_else(|| cells.iter().rposition(there))?;
+        let place = latest(&self.rows.first()?.cells)?;
         Some((place, *self.periods.get(place)?))
     }
 

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::gather::{Wanted, sheets};
+use super::gather::{Wanted, held_against, sheets};
 use super::model::{Card, Sheet, Told, UnitName};
 use crate::assess::{self, Grounds, Standing};
 use crate::figures::{self, Subject};
@@ -115,12 +115,11 @@ fn line(sheet: &Sheet, unit: &UnitName, is_top: bool) -> ProfileLine {
     let Card { code, name, pillar, measure, decimals, direction, .. } = sheet.card.clone();
     let of = |id: UnitId| sheet.rows.iter().find(|row| row.unit.as_ref().is_some_and(|u| u.id == id));
     let row = of(unit.id);
-    let has = |cell: &Option<Told>| cell.as_ref().is_some_and(|told| told.value.is_some());
-    let latest = sheet.latest().map(|(place, _)| place);
-    let there = latest.filter(|at| row.is_some_and(|row| row.cells.get(*at).is_some_and(has)));
-    let at = there.or_else(|| row.and_then(|row| row.cells.iter().rposition(has))).or(latest);
+    let whole = sheet.rows.first().map_or(&[][..], |row| &row.cells);
+    let own = row.map_or(&[][..], |row| &row.cells);
+    let at = held_against(whole, own);
     let cell = |row: Option<&super::Row>| row.zip(at).and_then(|(row, at)| row.cells.get(at)?.clone());
-    let points = sheet.periods.iter().zip(row.map_or(&[][..], |row| &row.cells));
+    let points = sheet.periods.iter().zip(own);
     ProfileLine {
         period: at.and_then(|at| sheet.periods.get(at).copied()),
         own: cell(row),
@@ -208,8 +207,10 @@ pub async fn profile(cx: &Context, unit: &str, plan: Option<PlanId>) -> Result<P
         Some(_) => subjects(&standings),
         None => with_data(&mut tx).await?,
     };
-    let level = register.get(top).and_then(|top| super::below(register, top.id, day));
-    let wanted = Wanted { unit: top, level, borders: Borders::On(day) };
+    // The topmost unit has no peers.
+    let about = (top != unit.id).then_some(unit.id);
+    let level = about.and_then(|_| super::below(register, top, day));
+    let wanted = Wanted { unit: top, level, borders: Borders::On(day), about };
     let sheets = sheets(cx, &mut tx, &subjects, wanted, &standings).await?;
     let row = units::row(register, unit, day);
     let mut profile = Profile::of(&sheets, unit.id).unwrap_or_else(|| Profile {

@@ -10,7 +10,7 @@ use super::part::{IndicatorEntry, PlanPart};
 use super::usual_title;
 use crate::assess::{self, Grounds};
 use crate::indicators::{self, Profile, Sheet, UnitName, Wanted};
-use crate::model::{NewPart, PartKind, PlanId, PlanKind, ReleaseId, Subject};
+use crate::model::{NewPart, PartKind, Plan, PlanId, PlanKind, ReleaseId, Subject};
 use crate::{Action, AppError, Context, FieldError, Kind, Result, audit, limits, maps, scorecard, units};
 
 /// Seals what is known now of a plan's targets, its indicators and their units. Nobody sees it until it is
@@ -36,35 +36,49 @@ pub async fn prepare(cx: &Context, plan: PlanId, title: &str, note: &str) -> Res
 }
 
 /// The same inside a transaction.
-pub(crate) async fn keep(
-    cx: &Context,
-    tx: &mut Tx,
-    plan: PlanId,
-    title: &str,
-    note: &str,
-) -> Result<ReleaseId> {
-    let grounds = Grounds::load(cx, tx, plan).await?;
-    if grounds.plan.kind == PlanKind::National {
-        return Err(AppError::user("Chiến lược quốc gia không được công bố từ đây.")
-            .hint("Chọn một kế hoạch của địa phương."));
+async fn keep(cx: &Context, tx: &mut Tx, plan: PlanId, title: &str, note: &str) -> Result<ReleaseId> {
+    let pages = Pages::of(cx, tx, plan).await?;
+    let usual = usual_title(cx.now());
+    pages.keep(cx, tx, if title.is_empty() { &usual } else { title }, note).await
+}
+
+/// Every page of a plan by what is known now.
+pub(crate) struct Pages {
+    plan: Plan,
+    known_to: i64,
+    parts: Vec<NewPart>,
+}
+
+impl Pages {
+    pub(crate) async fn of(cx: &Context, tx: &mut Tx, plan: PlanId) -> Result<Self> {
+        let grounds = Grounds::load(cx, tx, plan).await?;
+        if grounds.plan.kind == PlanKind::National {
+            return Err(AppError::user("Chiến lược quốc gia không được công bố từ đây.")
+                .hint("Chọn một kế hoạch của địa phương."));
+        }
+        let parts = parts(cx, tx, &grounds).await?;
+        Ok(Self { known_to: batches::known_at(tx, None).await?, plan: grounds.plan, parts })
     }
-    let parts = parts(cx, tx, &grounds).await?;
-    let title = if title.is_empty() { usual_title(cx.now()) } else { title.to_owned() };
-    let known_to = batches::known_at(tx, None).await?;
-    let new = NewRelease {
-        plan,
-        title: &title,
-        note,
-        known_to,
-        demo: grounds.plan.demo,
-        at: cx.now(),
-        by: cx.actor().name(),
-    };
-    let id = releases::insert(tx, &new, &parts).await?;
-    let detail =
-        json!({"release": id, "plan": plan, "title": title, "known_to": known_to, "pages": parts.len()});
-    audit::record(cx, tx, "release.prepare", Subject::new("release", id.0), detail).await?;
-    Ok(id)
+
+    /// Seals them as a release that nobody sees yet.
+    pub(crate) async fn keep(&self, cx: &Context, tx: &mut Tx, title: &str, note: &str) -> Result<ReleaseId> {
+        let (plan, known_to) = (self.plan.id, self.known_to);
+        let new = NewRelease {
+            plan,
+            title,
+            note,
+            known_to,
+            demo: self.plan.demo,
+            at: cx.now(),
+            by: cx.actor().name(),
+        };
+        let id = releases::insert(tx, &new, &self.parts).await?;
+        let pages = self.parts.len();
+        let detail =
+            json!({"release": id, "plan": plan, "title": title, "known_to": known_to, "pages": pages});
+        audit::record(cx, tx, "release.prepare", Subject::new("release", id.0), detail).await?;
+        Ok(id)
+    }
 }
 
 /// Every page: the plan, its indicators, its unit and those under it, their boundaries.
@@ -74,7 +88,7 @@ async fn parts(cx: &Context, tx: &mut Tx, grounds: &Grounds) -> Result<Vec<NewPa
     let Some(unit) = card.unit.clone() else { return Err(no_unit()) };
     let register = units::load(cx, tx).await?.register;
     let level = indicators::below(&register, unit.id, grounds.today);
-    let wanted = Wanted { unit: unit.id, level, borders: Borders::On(grounds.today) };
+    let wanted = Wanted { unit: unit.id, level, borders: Borders::On(grounds.today), about: None };
     let subjects = indicators::subjects(&standings);
     let sheets = indicators::sheets(cx, tx, &subjects, wanted, &standings).await?;
     let top = unit.id;

@@ -16,7 +16,7 @@ use crate::{Action, AppError, Context, FieldError, Result, audit, limits, when};
 pub use make::prepare;
 pub use part::{IndicatorEntry, PlanPart};
 
-pub(crate) use make::keep;
+pub(crate) use make::Pages;
 
 /// A release in a list, with the title of its plan.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use cotmoc_store::{plans, releases};
 
 use crate::assess::Grounds;
 use crate::model::{PlanKind, ReleaseId};
-use crate::releases::keep;
+use crate::releases::Pages;
 use crate::units;
 use crate::{Action, Context, Result, when};
 
@@ -31,12 +31,12 @@ pub async fn load_releases(cx: &Context) -> Result<Option<ReleaseId>> {
             continue;
         }
         let title = format!("Số liệu đến {} (minh họa)", when::day_words(when::day(cx.now())));
-        let public =
-            keep(cx, &mut tx, plan, &title, "Bản công bố đầu tiên của tỉnh Mẫu, một tỉnh không có thật.")
-                .await?;
+        let pages = Pages::of(cx, &mut tx, plan).await?;
+        let note = "Bản công bố đầu tiên của tỉnh Mẫu, một tỉnh không có thật.";
+        let public = pages.keep(cx, &mut tx, &title, note).await?;
         let opened = releases::release(&mut tx, public, 1, cx.now(), (cx.now(), cx.actor().name())).await?;
         debug_assert_eq!(opened, Changed::Yes);
-        keep(cx, &mut tx, plan, "Bản đang chuẩn bị (minh họa)", "").await?;
+        pages.keep(cx, &mut tx, "Bản đang chuẩn bị (minh họa)", "").await?;
         tx.commit().await?;
         return Ok(Some(public));
     }
