@@ -268,9 +268,10 @@ impl Way<'_> {
         }
     }
 
-    /// To the unit above, as no other unit took the place of this one.
+    /// To the unit above, as no other unit took the place of this one: the last that it stood under
+    /// (the first, back in time), even where it was moved there on the very day on which it ended.
     fn climb(&self, unit: &Unit, day: Date, stand: Stand, out: &mut Vec<Landing>, steps: usize) {
-        let Some(parent) = unit.parent(day) else { return };
+        let Some(parent) = unit.parent(self.date) else { return };
         let mut found = Vec::new();
         self.follow(Stand { unit: parent, since: day, by: None, ..stand }, &mut found, steps - 1);
         if let Some(unit) = self.common(&found) {

@@ -148,6 +148,14 @@ fn a_chain_may_fall_on_one_day() {
     assert_eq!(lines(&register, NEW, OLD, UnitLevel::Commune), ["M: (P)", "V: V"]);
 }
 
+#[test]
+fn who_was_moved_and_ended_on_one_day_ended_where_it_was_moved_to() {
+    let moved = |days: [&str; 2]| format!("{}\n place 100 10\n {}\n end 100", days[0], days[1]);
+    for days in [["2025-07-01", "2025-07-01"], ["2025-06-30", "2025-07-01"]] {
+        restated(&moved(days), UnitLevel::Commune, &["X: (P)", "Y: Y", "W: W", "V: V"]);
+    }
+}
+
 /// The shares of four generations need more than 64 bits together.
 #[test]
 fn nothing_is_lost_where_fractions_grow_too_fine() {

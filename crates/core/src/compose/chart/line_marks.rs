@@ -1,4 +1,4 @@
-//! The marks of a line chart inside of its axes; [`multiples`](super::multiples) draws with them too.
+//! The marks of a line chart inside of its axes; [`multiples`](super::multiples()) draws with them too.
 
 use super::axis::{self, Axis, Range};
 use super::drawing::{Anchor, Mark, Shape};
