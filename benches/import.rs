@@ -6,17 +6,15 @@
 //! bar is missed.
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+mod figures;
+
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use cotmoc_app::data::{ImportOptions, Progress, Source, Watch, import};
 use cotmoc_app::{Actor, App, Clock, Config, Context};
-use cotmoc_core::catalogue::Catalogue;
-use cotmoc_core::model::{Period, PeriodKind, UnitLevel};
-use cotmoc_core::units::Register;
 
 const SQLITE_SECONDS: f64 = 15.0;
 const POSTGRES_SECONDS: f64 = 60.0;
@@ -26,16 +24,6 @@ struct Asked {
     database: Option<String>,
     again: bool,
     check: bool,
-}
-
-/// A deterministic stream of numbers, so that every run takes in the same file.
-struct Stream(u64);
-
-impl Stream {
-    fn next(&mut self, below: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % below
-    }
 }
 
 fn asked() -> Asked {
@@ -51,46 +39,6 @@ fn asked() -> Asked {
         }
     }
     asked
-}
-
-/// Figures of every commune, quarter by quarter and element by element, with the communes of the time.
-fn write_file(file: &Path, rows: u64) -> std::io::Result<u64> {
-    let mut out = BufWriter::new(File::create(file)?);
-    writeln!(out, "element,unit,period,category,value,status,provider,source,note")?;
-    let register = Register::official();
-    let elements: Vec<_> = Catalogue::embedded()
-        .elements()
-        .iter()
-        .filter(|e| {
-            e.level == UnitLevel::Commune && e.frequency == PeriodKind::Quarter && e.breakdown.is_none()
-        })
-        .collect();
-    let (mut stream, mut written) = (Stream(7), 0);
-    for year in (2022..=2026).rev() {
-        for quarter in 1..=4 {
-            let Some(period) = Period::new(PeriodKind::Quarter, year, quarter) else { continue };
-            let day = period.last_day();
-            let communes: Vec<&str> = register
-                .living(day)
-                .filter(|u| u.level == UnitLevel::Commune)
-                .map(|u| u.name(day).code.as_str())
-                .collect();
-            for element in &elements {
-                for commune in &communes {
-                    if written == rows {
-                        out.flush()?;
-                        return Ok(written);
-                    }
-                    let (value, status) = (stream.next(100_000), if stream.next(50) == 0 { "P" } else { "" });
-                    let code = &element.code;
-                    writeln!(out, "{code},{commune},{period},,{value},{status},UBND xã,Báo cáo quý,")?;
-                    written += 1;
-                }
-            }
-        }
-    }
-    out.flush()?;
-    Ok(written)
 }
 
 async fn take_in(cx: &Context, file: &Path) -> f64 {
@@ -117,7 +65,7 @@ fn main() -> ExitCode {
     let asked = asked();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("figures.csv");
-    let rows = write_file(&file, asked.rows).expect("the file of figures");
+    let rows = figures::write_file(&file, asked.rows).expect("the file of figures");
     let megabytes = fs::metadata(&file).map_or(0, |m| m.len()) >> 20;
     let name = if asked.database.is_some() { "PostgreSQL" } else { "SQLite" };
     println!("import of {rows} rows ({megabytes} MB) into {name}");

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until};
 
 use super::Asked;
-use super::client::Connection;
-use super::server::cpu;
+use super::served::client::Connection;
+use super::served::server::cpu;
+use super::served::times::Times;
 use super::world::{Clerk, World};
 
 /// A save that was acknowledged.
@@ -23,29 +24,16 @@ pub(crate) struct Acknowledged {
 /// What was measured.
 #[derive(Default)]
 pub(crate) struct Measured {
-    /// From the planned moment to the answer.
-    pub(crate) times: Vec<Duration>,
+    pub(crate) times: Times,
     pub(crate) acknowledged: Vec<Acknowledged>,
-    pub(crate) errors: Vec<String>,
-    /// By how much the generator itself was late at most.
-    pub(crate) latest: Duration,
     pub(crate) own_cpu: f64,
     pub(crate) server_cpu: f64,
 }
 
 impl Measured {
-    /// The time below which so many percent lie; the times are sorted.
-    pub(crate) fn percentile(&self, percent: f64) -> Duration {
-        let last = self.times.len().saturating_sub(1);
-        let place = (self.times.len() as f64 * percent / 100.0).ceil() as usize;
-        self.times.get(place.saturating_sub(1).min(last)).copied().unwrap_or_default()
-    }
-
     fn add(&mut self, other: Self) {
-        self.times.extend(other.times);
+        self.times.add(other.times);
         self.acknowledged.extend(other.acknowledged);
-        self.errors.extend(other.errors);
-        self.latest = self.latest.max(other.latest);
     }
 }
 
@@ -53,12 +41,12 @@ impl Measured {
 pub(crate) async fn run(world: &World, port: u16, asked: &Asked) -> Measured {
     let mut connected = Vec::new();
     for clerk in &world.clerks {
-        let mut connection = Connection::open(port, &clerk.token).await.expect("a connection");
+        let mut connection = Connection::open(port, &headers(&clerk.token)).await.expect("a connection");
         let mut hand = Hand { clerk: clerk.clone(), seen: HashMap::new(), count: 0 };
         let (path, body, _) = hand.next();
-        let (status, answer) = connection.post(&path, &body).await.expect("the first save");
-        assert_eq!(status, 200, "{answer}");
-        let first = hand.taken(&answer).expect("the first save is kept");
+        let (status, answer) = connection.ask("POST", &path, &body).await.expect("the first save");
+        assert_eq!(status, 200, "{}", String::from_utf8_lossy(answer));
+        let first = hand.taken(answer).expect("the first save is kept");
         connected.push((hand, connection, first));
     }
     let cpu_before = cpu("self");
@@ -82,27 +70,34 @@ pub(crate) async fn run(world: &World, port: u16, asked: &Asked) -> Measured {
     measured
 }
 
+fn headers(token: &str) -> String {
+    format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\nAccept: application/json\r\n")
+}
+
 async fn work(mut hand: Hand, mut connection: Connection, plan: Vec<Instant>) -> Measured {
     let mut measured = Measured::default();
     let mut free = plan.first().copied().unwrap_or_else(Instant::now);
     for moment in plan {
         sleep_until(moment).await;
         // What is late because the answer before was late counts as the server's time, not as ours.
-        measured.latest = measured.latest.max(Instant::now().saturating_duration_since(moment.max(free)));
+        measured.times.latest =
+            measured.times.latest.max(Instant::now().saturating_duration_since(moment.max(free)));
         let (path, body, token) = hand.next();
-        match connection.post(&path, &body).await {
-            Ok((200, answer)) => match hand.taken(&answer) {
+        match connection.ask("POST", &path, &body).await {
+            Ok((200, answer)) => match hand.taken(answer) {
                 Ok(acknowledged) => measured.acknowledged.push(acknowledged),
-                Err(error) => measured.errors.push(error),
+                Err(error) => measured.times.errors.push(error),
             },
-            Ok((status, answer)) => measured.errors.push(format!("{token}: {status} {answer}")),
+            Ok((status, answer)) => {
+                measured.times.errors.push(format!("{token}: {status} {}", String::from_utf8_lossy(answer)))
+            }
             Err(error) => {
-                measured.errors.push(format!("{token}: {error}"));
+                measured.times.errors.push(format!("{token}: {error}"));
                 return measured;
             }
         }
         free = Instant::now();
-        measured.times.push(free - moment);
+        measured.times.all.push(free - moment);
     }
     measured
 }
@@ -132,12 +127,13 @@ impl Hand {
         (self.count * 7).to_string()
     }
 
-    fn taken(&mut self, answer: &str) -> Result<Acknowledged, String> {
-        let parsed: Value = serde_json::from_str(answer).map_err(|e| format!("{e}: {answer}"))?;
+    fn taken(&mut self, answer: &[u8]) -> Result<Acknowledged, String> {
+        let whole = String::from_utf8_lossy(answer);
+        let parsed: Value = serde_json::from_str(&whole).map_err(|e| format!("{e}: {whole}"))?;
         let result = &parsed["results"][0];
         let text = |name: &str| result[name].as_str().unwrap_or_default().to_owned();
         if text("state") != "saved" {
-            return Err(answer.to_owned());
+            return Err(whole.into_owned());
         }
         let entry = result["entry"].as_i64().unwrap_or_default();
         let (line, token) = (text("line"), text("token"));

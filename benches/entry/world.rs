@@ -4,16 +4,17 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use cotmoc_app::collect::{self, Filter, form, round};
-use cotmoc_app::model::{Account, AccountId, AccountState, Duty, DutyId, Entry, FormState, Role};
-use cotmoc_app::{Actor, App, Clock, Config, Context, Grant, accounts, audit, units};
+use cotmoc_app::model::{Entry, FormState, Role};
+use cotmoc_app::{Actor, App, Clock, Config, audit, units};
 use cotmoc_core::catalogue::Catalogue;
 use cotmoc_core::form::Form;
 use cotmoc_core::model::{Period, PeriodKind, UnitId, UnitLevel};
 use cotmoc_core::units::Register;
-use cotmoc_store::{Address, Store, accounts as people, duties};
+use cotmoc_store::{Address, Store};
 
 use super::Asked;
 use super::load::Acknowledged;
+use super::served::people;
 
 /// Lines of the form.
 const LINES: usize = 20;
@@ -65,7 +66,7 @@ pub(crate) async fn make(data: &Path, asked: &Asked) -> World {
         let row = &grid.rows[n % grid.rows.len()];
         let lines: Vec<String> = grid.columns.iter().map(|c| c.key.clone()).collect();
         let half = if n < grid.rows.len() { &lines[..LINES / 2] } else { &lines[LINES / 2..] };
-        let token = token(&store, &app, n, row.submission.unit).await;
+        let token = people::token(&store, &app, n, Role::Reporter, Some(row.submission.unit)).await;
         let (name, submission) = (format!("clerk{n}"), row.submission.id.0);
         clerks.push(Clerk { name, token, submission, lines: half.to_vec() });
     }
@@ -102,55 +103,6 @@ fn definition() -> Form {
         "calendar": "HET-QUY", "approvals": ["owner"], "threshold": 90, "sections": [{ "lines": lines }],
     });
     serde_json::from_value(form).expect("the form")
-}
-
-/// An account that reports for a unit, and a token of it.
-async fn token(store: &Store, app: &App, n: usize, unit: UnitId) -> String {
-    let now = Clock::system().now();
-    let mut account = Account {
-        id: AccountId(0),
-        version: 1,
-        login: format!("clerk{n}"),
-        name: format!("Clerk {n}"),
-        email: None,
-        phone: None,
-        position: String::new(),
-        state: AccountState::Active,
-        password_set_at: None,
-        failures: 0,
-        locked_until: None,
-        demo: false,
-        created_at: now,
-        created_by: "bench".to_owned(),
-    };
-    let mut tx = store.write().await.expect("a transaction");
-    account.id = people::insert(&mut tx, &account).await.expect("the account");
-    let duty = Duty {
-        id: DutyId(0),
-        account: account.id,
-        role: Role::Reporter,
-        unit: Some(unit),
-        form: None,
-        indicator: None,
-        plan: None,
-        starts: jiff::civil::date(2020, 1, 1),
-        ends: None,
-        hand_over: None,
-        reason: String::new(),
-        given_at: now,
-        given_by: "bench".to_owned(),
-        ended_at: None,
-        ended_by: None,
-    };
-    duties::insert(&mut tx, std::slice::from_ref(&duty)).await.expect("the duty");
-    tx.commit().await.expect("the account and its duty");
-    let cx: Context = app.by(Actor::account(account, vec![duty], Grant::Full));
-    let typed =
-        accounts::TokenForm { name: "bench".to_owned(), scope: "write".to_owned(), days: "1".to_owned() };
-    let mut bytes = [7_u8; 32];
-    bytes[..8].copy_from_slice(&(n as u64).to_be_bytes());
-    let secret = accounts::Secret::new(bytes);
-    accounts::create_token(&cx, &typed, &secret).await.expect("the token").text
 }
 
 /// Holds everything that was acknowledged against what is kept; every difference is a line.

@@ -10,6 +10,9 @@ const kindOf = (address) => {
 const mostOfAKind = 3;
 const thousands = /^\/(units|figures|data|entry|rounds|submissions|forms|calendars|board|letters|excel|audit|jobs|messages|accounts|duties|indicators|releases|cong-khai|comparison)(\/|\?|$)/;
 
+/** Answers that are pages all the same: the trace that a withdrawn release leaves. */
+export const traces = [410];
+
 /** What was found of each server: the walks that change something come before the tests that ask. */
 const known = new Map();
 
@@ -46,9 +49,10 @@ async function crawl(server) {
   return found.sort();
 }
 
-/** A page in a language: inside a cookie says it, the address of a public page says it itself. */
+/** A page in a language: inside a cookie says it, the address of a public page, or of its preview, says it itself. */
 export function inLanguage(path, language) {
-  if (!path.startsWith('/cong-khai') || language === 'vi') return path;
+  const isPublic = path.startsWith('/cong-khai') || /^\/releases\/\d+\/preview/.test(path);
+  if (!isPublic || language === 'vi') return path;
   return `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
 }
 

@@ -1,6 +1,6 @@
 // Every page of the demo: valid HTML, no barrier that axe finds, no sideways scrolling on a phone, both languages.
 import { assert, test } from '../harness.mjs';
-import { inLanguage, kinds, pages } from '../site.mjs';
+import { inLanguage, kinds, pages, traces } from '../site.mjs';
 import { axePath, HtmlValidate } from '../tools.mjs';
 
 const validator = new HtmlValidate({
@@ -47,7 +47,7 @@ for (const [width, scheme, language] of [
   [360, 'dark', 'en'],
 ]) {
   test(`axe finds no barrier at ${width} px, ${scheme}, ${language}`, async ({ server, open }) => {
-    const page = await open({ viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true });
+    const page = await open({ viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true, refused: traces });
     await page.goto(`${server.address}/plans?lang=${language}`);
     const wrong = [];
     for (const path of kinds(await pages(server))) {
@@ -63,7 +63,7 @@ for (const [width, scheme, language] of [
 }
 
 test('no page scrolls sideways at 360 px', async ({ server, open }) => {
-  const page = await open({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+  const page = await open({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, refused: traces });
   const wrong = [];
   for (const path of await pages(server)) {
     await page.goto(server.address + path);

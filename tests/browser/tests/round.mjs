@@ -161,6 +161,15 @@ async function total(page, { period }) {
   return (await page.getByTestId('figures').locator('tr.top td').innerText()).replaceAll(/\s+/g, ' ');
 }
 
+/** How the scorecard of the province's plan tells the share of households with fibre, to the leader at the next load. */
+async function onScorecard(page) {
+  await page.to('/plans');
+  await page.getByRole('link', { name: 'số tỉnh Mẫu' }).first().click();
+  await page.getByTestId('to-scorecard').click();
+  const row = page.getByTestId('score').locator('tbody tr').filter({ hasText: 'cáp quang băng rộng' }).first();
+  return (await row.innerText()).replaceAll(/\s+/g, ' ');
+}
+
 const sumOf = (units) => `${vietnamese(units.reduce((sum, { figures }) => sum + figures[0], 0))} hộ 50/50 xã`;
 
 /** An approved figure is corrected: the old total stands until the last approval of the correction. */
@@ -206,7 +215,10 @@ test('round: five people bring a whole round home', async ({ another, open }) =>
     await answer(reporter, round, form, third, remark);
     await approveAll(approver, round, true, 'chờ cấp tỉnh');
     equal(await total(leader, round), 'chưa có số liệu 0/50 xã', 'the total before the last approval');
+    const before = await onScorecard(leader);
     await approveAll(owner, round, false, 'đã duyệt');
+    const after = await onScorecard(leader);
+    console.log(before, '\n', after);
     equal(await total(leader, round), sumOf(form.units), 'the total at once after it');
     await correct(people, round, form, fourth);
   } finally {

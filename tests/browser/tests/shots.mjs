@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 import { assert, test } from '../harness.mjs';
-import { inLanguage, kinds, pages } from '../site.mjs';
+import { inLanguage, kinds, pages, traces } from '../site.mjs';
 
 const name = (path) => path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'start';
 
@@ -13,7 +13,7 @@ for (const [width, height, colorScheme, language] of [
   [360, 740, 'dark', 'vi'],
 ]) {
   test(`pictures at ${width} px, ${colorScheme}, ${language}`, async ({ server, open, shots }) => {
-    const page = await open({ viewport: { width, height }, colorScheme });
+    const page = await open({ viewport: { width, height }, colorScheme, refused: traces });
     await page.goto(`${server.address}/plans?lang=${language}`);
     for (const path of kinds(await pages(server))) {
       await page.goto(server.address + inLanguage(path, language));

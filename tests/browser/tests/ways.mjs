@@ -1,6 +1,6 @@
 // Other ways to use the pages: by keyboard alone, on paper, with the language switched.
 import { assert, equal, test } from '../harness.mjs';
-import { kinds, pages } from '../site.mjs';
+import { kinds, pages, traces } from '../site.mjs';
 
 /** Presses Tab until the focused element matches; fails where it never does or the focus cannot be seen. */
 async function tabTo(page, selector) {
@@ -59,7 +59,7 @@ async function provincialTarget(server) {
 }
 
 test('on paper: every kind of page keeps its content and leaves the controls out', async ({ server, open }) => {
-  const page = await open({ viewport: { width: 794, height: 1123 } });
+  const page = await open({ viewport: { width: 794, height: 1123 }, refused: traces });
   for (const path of kinds(await pages(server))) {
     await page.goto(server.address + path);
     await page.emulateMedia({ media: 'print' });

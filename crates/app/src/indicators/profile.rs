@@ -69,7 +69,7 @@ pub struct ProfileGoal {
     pub comparator: Comparator,
     /// The value.
     pub value: Decimal,
-    /// Whether it was given to this very unit; else it is the one of the unit above.
+    /// Whether it is the unit's own: of its plan, or given to this very unit; else it is the one of the unit above.
     pub own: bool,
 }
 
@@ -96,8 +96,8 @@ const MOST: usize = 40;
 
 impl Profile {
     /// The profile of a unit from the sheets of the unit above it, or of the unit itself where it is the first
-    /// row.
-    pub(crate) fn of(sheets: &[Sheet], unit: UnitId) -> Option<Self> {
+    /// row; `planner` is the unit whose plan the targets of the sheets are of.
+    pub(crate) fn of(sheets: &[Sheet], unit: UnitId, planner: Option<UnitId>) -> Option<Self> {
         let first = sheets.first()?;
         let is_top = first.unit.id == unit;
         let named = sheets.iter().flat_map(Sheet::below).map(|(name, _)| name).find(|name| name.id == unit);
@@ -105,13 +105,13 @@ impl Profile {
         Some(Self {
             above: (!is_top).then(|| first.unit.clone()),
             forebears: Vec::new(),
-            lines: sheets.iter().map(|sheet| line(sheet, &own, is_top)).collect(),
+            lines: sheets.iter().map(|sheet| line(sheet, &own, is_top, planner)).collect(),
             unit: own,
         })
     }
 }
 
-fn line(sheet: &Sheet, unit: &UnitName, is_top: bool) -> ProfileLine {
+fn line(sheet: &Sheet, unit: &UnitName, is_top: bool, planner: Option<UnitId>) -> ProfileLine {
     let Card { code, name, pillar, measure, decimals, direction, .. } = sheet.card.clone();
     let of = |id: UnitId| sheet.rows.iter().find(|row| row.unit.as_ref().is_some_and(|u| u.id == id));
     let row = of(unit.id);
@@ -127,7 +127,8 @@ fn line(sheet: &Sheet, unit: &UnitName, is_top: bool) -> ProfileLine {
         points: points
             .filter_map(|(period, told)| Some(Dated { period: *period, value: told.as_ref()?.value? }))
             .collect(),
-        goal: goal(sheet, at.and_then(|at| sheet.periods.get(at).copied())),
+        goal: goal(sheet, at.and_then(|at| sheet.periods.get(at).copied()))
+            .map(|goal| ProfileGoal { own: planner == Some(unit.id), ..goal }),
         place: place(sheet, unit, at, direction),
         code,
         name,
@@ -213,7 +214,8 @@ pub async fn profile(cx: &Context, unit: &str, plan: Option<PlanId>) -> Result<P
     let wanted = Wanted { unit: top, level, borders: Borders::On(day), about };
     let sheets = sheets(cx, &mut tx, &subjects, wanted, &standings).await?;
     let row = units::row(register, unit, day);
-    let mut profile = Profile::of(&sheets, unit.id).unwrap_or_else(|| Profile {
+    let planner = standings.iter().find_map(|one| one.unit.as_ref()).map(|unit| unit.id);
+    let mut profile = Profile::of(&sheets, unit.id, planner).unwrap_or_else(|| Profile {
         unit: UnitName::from(&row),
         above: None,
         forebears: Vec::new(),

@@ -101,7 +101,7 @@ async fn parts(cx: &Context, tx: &mut Tx, grounds: &Grounds) -> Result<Vec<NewPa
         parts.push(part(PartKind::Indicator, &sheet.card.code, sheet)?);
     }
     for unit in &named {
-        let Some(mut profile) = Profile::of(&sheets, unit.id) else { continue };
+        let Some(mut profile) = Profile::of(&sheets, unit.id, Some(top)) else { continue };
         profile.forebears = indicators::forebears(&register, unit.id);
         parts.push(part(PartKind::Unit, &unit.id.to_string(), &profile)?);
     }

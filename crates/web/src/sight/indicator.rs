@@ -51,6 +51,8 @@ impl Tab {
 
 /// Everything that is shown of an indicator.
 pub(crate) struct IndicatorView {
+    /// Whether it is read by somebody who is signed in.
+    pub(crate) inside: bool,
     pub(crate) name: String,
     pub(crate) code: String,
     pub(crate) measure: String,
@@ -151,6 +153,7 @@ impl IndicatorView {
         });
         let decimals = card.decimals;
         Self {
+            inside: links.is_inside(),
             name: card.name.clone(),
             code: card.code.clone(),
             measure: card.measure.clone(),
@@ -191,7 +194,8 @@ impl IndicatorView {
 fn drawings(t: Texts, sheet: &Sheet, tab: Tab, ranking: Option<&Ranking>) -> (String, String) {
     let draw = |size| match (tab, ranking) {
         (Tab::Chart, _) if !sheet.periods.is_empty() => Some(draw::over_time(t, sheet, size)),
-        (Tab::Units, Some(ranking)) => Some(units::bars(t, sheet, ranking, size)),
+        // The tab of the map shows them where no boundaries have been loaded.
+        (Tab::Units | Tab::Map, Some(ranking)) => Some(units::bars(t, sheet, ranking, size)),
         _ => None,
     };
     let written = |size, id| draw(size).map(|drawing| drawing.inline(id)).unwrap_or_default();

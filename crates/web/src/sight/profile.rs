@@ -20,6 +20,8 @@ pub(crate) struct ProfileView {
     pub(crate) above: Option<(String, String)>,
     pub(crate) forebears: Vec<(String, String)>,
     pub(crate) pillars: Vec<ProfilePillar>,
+    /// Whether any indicator has peers with figures.
+    pub(crate) has_peers: bool,
     /// Indicators without any figure of the unit.
     pub(crate) empty: usize,
     pub(crate) total: usize,
@@ -80,6 +82,7 @@ impl ProfileView {
                 .collect(),
             empty: profile.lines.iter().filter(|line| line.points.is_empty()).count(),
             total: profile.lines.len(),
+            has_peers: profile.lines.iter().any(|line| line.place.of > 1),
             pillars: pillars.into_iter().map(of).collect(),
         }
     }

@@ -37,7 +37,8 @@ pub(crate) struct RankRow {
 }
 
 impl Ranking {
-    /// The ranking of the period at a place; of the last one with figures where none is asked for.
+    /// The ranking of the period at a place; of the last one with figures where none is asked for. `None` where
+    /// no unit has a figure.
     pub(crate) fn new(t: Texts, sheet: &Sheet, at: Option<usize>, links: &Links) -> Option<Self> {
         let at = at.or_else(|| sheet.latest().map(|(place, _)| place))?;
         let period = *sheet.periods.get(at)?;
@@ -58,6 +59,9 @@ impl Ranking {
             order.then_with(|| a.code.cmp(&b.code))
         });
         let with = found.iter().filter(|(_, told)| value(told).is_some()).count();
+        if with == 0 {
+            return None;
+        }
         let coverage = t.with2("sight-with-figures", with, found.len()).into_owned();
         let mut rows: Vec<RankRow> = Vec::with_capacity(found.len());
         let mut last: Option<(Decimal, usize)> = None;

@@ -1,6 +1,7 @@
 //! The binary, served on a free port.
 
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -11,11 +12,11 @@ pub(crate) struct Server {
     pub(crate) port: u16,
 }
 
-/// Starts the server and waits until it answers.
-pub(crate) fn start(data: &Path, database: Option<&str>) -> Server {
+/// Starts a command that serves and waits until it answers.
+pub(crate) fn start(words: &[&str], data: &Path, database: Option<&str>) -> Server {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
     let mut command = Command::new(env!("CARGO_BIN_EXE_cotmoc"));
-    command.args(["serve", "--listen", &format!("127.0.0.1:{port}")]);
+    command.args(words).args(["--listen", &format!("127.0.0.1:{port}")]);
     match database {
         Some(database) => command.args(["--database", database]),
         None => command.arg("--data").arg(data),
@@ -23,12 +24,22 @@ pub(crate) fn start(data: &Path, database: Option<&str>) -> Server {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut process = command.spawn().expect("the server");
     let begun = Instant::now();
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+    // It listens before it has everything ready, so an answer is waited for.
+    while !answers(port) {
         assert!(process.try_wait().expect("the server's state").is_none(), "the server ended by itself");
         assert!(begun.elapsed() < Duration::from_secs(60), "the server does not answer");
         std::thread::sleep(Duration::from_millis(5));
     }
     Server { process, port }
+}
+
+fn answers(port: u16) -> bool {
+    let asked = TcpStream::connect(("127.0.0.1", port)).and_then(|mut stream| {
+        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        write!(stream, "GET /sign-in HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")?;
+        stream.read(&mut [0; 16])
+    });
+    asked.is_ok_and(|read| read > 0)
 }
 
 impl Server {

@@ -1,0 +1,100 @@
+//! Citizens and leaders who read: open-loop load over loopback on the served binary, beside a million figures.
+//!
+//! `cargo bench -p cotmoc --bench reading -- [--seconds 60] [--rows 1000000] [--check]`: the demonstration with
+//! as many figures of all communes beside it, every local plan released. First every page that the public can
+//! reach in two steps, 1,000 a second; then the scorecards of all plans for people who are signed in, 50 a
+//! second; then those again while a figure comes in each second, which makes every remembered answer old.
+//! A request begins when the plan says so, whether or not earlier ones are answered, and its time counts from
+//! that moment. With `--check` it fails where a bar is missed.
+#![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
+
+#[path = "../figures.rs"]
+mod figures;
+mod load;
+#[path = "../served/mod.rs"]
+mod served;
+mod world;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use served::server::{self, Server};
+use served::times::Times;
+
+const PORTAL: Bar = Bar { rate: 1000, p99: Duration::from_millis(20) };
+const SCORECARD: Bar = Bar { rate: 50, p99: Duration::from_millis(60) };
+
+/// Requests a second, and the time below which 99 of 100 answers are to come.
+#[derive(Clone, Copy)]
+pub(crate) struct Bar {
+    rate: u64,
+    p99: Duration,
+}
+
+struct Asked {
+    seconds: u64,
+    rows: u64,
+    check: bool,
+}
+
+fn asked() -> Asked {
+    let mut asked = Asked { seconds: 60, rows: 1_000_000, check: false };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut number = |or: u64| words.next().and_then(|n| n.parse().ok()).unwrap_or(or);
+        match word.as_str() {
+            "--seconds" => asked.seconds = number(asked.seconds),
+            "--rows" => asked.rows = number(asked.rows),
+            "--check" => asked.check = true,
+            _ => {}
+        }
+    }
+    asked
+}
+
+fn main() -> ExitCode {
+    let asked = asked();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().join("data");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let world = world::make(&runtime, &data, asked.rows);
+    println!(
+        "{} figures, {} local plans, {} of them released",
+        world.figures,
+        world.plans.len(),
+        world.released
+    );
+    let server = server::start(&["serve"], &data, None);
+    let mut missed = false;
+    let mut measure = |name: &str, bar: Bar, paths: &[String], headers: &str, writes: bool| {
+        println!("{name}: {} pages, {} a second for {} s", paths.len(), bar.rate, asked.seconds);
+        let before = (server::cpu("self"), server.cpu());
+        let work = load::run(server.port, paths, headers, bar.rate, asked.seconds);
+        let mut times =
+            runtime.block_on(async { if writes { world::beside(&data, work).await } else { work.await } });
+        missed |= told(&mut times, bar, before, &server);
+    };
+    let public = "Accept-Encoding: gzip\r\nAccept: text/html\r\n";
+    let signed_in = format!("{public}Authorization: Bearer {}\r\n", world.token);
+    let pages = runtime.block_on(load::public_pages(server.port, public));
+    measure("public pages", PORTAL, &pages, public, false);
+    measure("scorecards", SCORECARD, &world.scorecards(), &signed_in, false);
+    measure("scorecards while figures come in", SCORECARD, &world.scorecards(), &signed_in, true);
+    server.stop();
+    if asked.check && missed {
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+/// Prints what was measured; whether the bar is missed.
+fn told(times: &mut Times, bar: Bar, (own, servers): (f64, f64), server: &Server) -> bool {
+    println!("  {}", times.told());
+    let (own, servers) = (server::cpu("self") - own, server.cpu() - servers);
+    println!("  processor time: this generator {own:.1} s, the server {servers:.1} s");
+    let missed = !times.errors.is_empty() || times.percentile(99.0) > bar.p99;
+    if missed {
+        println!("  missed: the bar is a p99 of {} ms without an error", bar.p99.as_millis());
+    }
+    missed
+}
