@@ -41,6 +41,19 @@ pub(crate) async fn public_pages(port: u16, headers: &str) -> Vec<String> {
     found.into_iter().filter(|(_, page)| *page).map(|(path, _)| path).collect()
 }
 
+/// The longest that a page took which nobody had asked for since the start.
+pub(crate) async fn first(port: u16, paths: &[String], headers: &str) -> Duration {
+    let mut connection = Connection::open(port, headers).await.expect("a connection");
+    let mut longest = Duration::ZERO;
+    for path in paths {
+        let begun = Instant::now();
+        let (status, _) = connection.ask("GET", path, "").await.expect("a page");
+        assert_eq!(status, 200, "{path}");
+        longest = longest.max(begun.elapsed());
+    }
+    longest
+}
+
 /// Asks for the pages in turn, so many a second.
 pub(crate) async fn run(port: u16, paths: &[String], headers: &str, rate: u64, seconds: u64) -> Times {
     let mut connected = Vec::new();

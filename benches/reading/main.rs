@@ -78,6 +78,8 @@ fn main() -> ExitCode {
     let signed_in = format!("{public}Authorization: Bearer {}\r\n", world.token);
     let pages = runtime.block_on(load::public_pages(server.port, public));
     measure("public pages", PORTAL, &pages, public, false);
+    let first = runtime.block_on(load::first(server.port, &world.scorecards(), &signed_in));
+    println!("a scorecard for the first time since the start: {} ms at most", first.as_millis());
     measure("scorecards", SCORECARD, &world.scorecards(), &signed_in, false);
     measure("scorecards while figures come in", SCORECARD, &world.scorecards(), &signed_in, true);
     server.stop();

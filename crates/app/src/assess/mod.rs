@@ -3,9 +3,9 @@
 mod case;
 mod keep;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use cotmoc_core::cube::{Borders, Cube, Figure, View, reported_as};
+use cotmoc_core::cube::{Borders, Cube, Facts, Figure, View, reported_as};
 use cotmoc_core::model::{Period, PeriodKind, UnitId};
 use cotmoc_core::progress::{self, Assessment, Method};
 use cotmoc_core::units::Register;
@@ -106,10 +106,24 @@ impl Grounds {
         tx: &mut Tx,
         wanted: impl Fn(&Target) -> bool,
     ) -> Result<Vec<Standing>> {
+        Ok(self.standings_beside(cx, tx, wanted, &Laid::default()).await?.0)
+    }
+
+    /// The same, with the figures that were laid out already by equal grounds.
+    pub(crate) async fn standings_beside(
+        &self,
+        cx: &Context,
+        tx: &mut Tx,
+        wanted: impl Fn(&Target) -> bool,
+        laid: &Laid,
+    ) -> Result<(Vec<Standing>, Laid)> {
         let register = units::load(cx, tx).await?.register;
         let mut asked = self.asked(&register, wanted);
-        figures::ask(cx, tx, &codes(&asked), |cube| fill(&mut asked, cube, self.today)).await?;
-        Ok(self.judged(asked, &register))
+        figures::ask(cx, tx, &codes(&asked), |cube| fill(&mut asked, cube, self.today, laid)).await?;
+        let laid = Laid(
+            asked.iter().map(|one| (one.target.id, (one.entries.clone(), one.figures.clone()))).collect(),
+        );
+        Ok((self.judged(asked, &register), laid))
     }
 
     /// The targets that are in force now, as they stood on an earlier day by what was known at its end.
@@ -118,8 +132,8 @@ impl Grounds {
         let then = Self { today: day, ..self.clone() };
         let mut asked = then.asked(&current.register, every);
         let until = batches::known_at(tx, Some(crate::when::end_of(day))).await?;
-        let cube = figures::load(tx, &current, &codes(&asked), until).await?;
-        fill(&mut asked, &cube, day);
+        let cube = figures::load(cx, tx, &codes(&asked), until).await?;
+        fill(&mut asked, &cube, day, &Laid::default());
         Ok(then.judged(asked, &current.register))
     }
 
@@ -155,10 +169,23 @@ fn codes(asked: &[Asked]) -> BTreeSet<String> {
     asked.iter().filter_map(|a| a.subject.as_ref().ok()).flat_map(Subject::codes).collect()
 }
 
-/// Puts the figures of a cube to the targets.
-fn fill(asked: &mut [Asked], cube: &Cube, today: Date) {
+/// The figures of targets, with how many observations had come in of each code that they are made of. As
+/// observations are only ever appended, the same numbers mean the same figures, but for removals of
+/// demonstration data.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Laid(HashMap<TargetId, (Vec<u64>, Vec<Figure>)>);
+
+/// Puts the figures of a cube to the targets; those that are laid out already and did not change are taken over.
+fn fill(asked: &mut [Asked], cube: &Cube, today: Date, laid: &Laid) {
     for one in asked {
         let (Ok(subject), Ok((unit, day))) = (&one.subject, &one.place) else { continue };
+        one.entries = facts(cube, subject).map(Facts::entries).collect();
+        if let Some((entries, figures)) = laid.0.get(&one.target.id)
+            && *entries == one.entries
+        {
+            one.figures.clone_from(figures);
+            continue;
+        }
         let view = View::new(cube, Borders::On(*day));
         let figure = |year| {
             let period = Period::year(year)?;
@@ -168,11 +195,17 @@ fn fill(asked: &mut [Asked], cube: &Cube, today: Date) {
     }
 }
 
-/// The years in which there can be a figure: those for which anything that it needs was reported.
-pub(crate) fn years(cube: &Cube, subject: &Subject, today: Date) -> impl Iterator<Item = i16> {
+/// The facts that a subject's figures are made of, as far as there are any.
+fn facts<'a>(cube: &'a Cube, subject: &Subject) -> impl Iterator<Item = &'a Facts> {
     let kinds = |code: String| PeriodKind::ALL.iter().map(move |kind| reported_as(&code, *kind));
     let codes = subject.codes().into_iter().flat_map(|code| std::iter::once(code.clone()).chain(kinds(code)));
-    let spans: Vec<_> = codes.filter_map(|code| cube.facts(&code)?.span()).collect();
+    let codes: Vec<String> = codes.collect();
+    codes.into_iter().filter_map(|code| cube.facts(&code))
+}
+
+/// The years in which there can be a figure: those for which anything that it needs was reported.
+pub(crate) fn years(cube: &Cube, subject: &Subject, today: Date) -> impl Iterator<Item = i16> {
+    let spans: Vec<_> = facts(cube, subject).filter_map(Facts::span).collect();
     let first = spans.iter().map(|(first, _)| first.in_year()).min().unwrap_or(i16::MAX);
     let last = spans.iter().map(|(_, last)| last.in_year()).max().unwrap_or(i16::MIN);
     first..=last.min(today.year())
@@ -185,6 +218,8 @@ struct Asked {
     /// The unit, and the day whose borders are used.
     place: std::result::Result<(UnitId, Date), String>,
     figures: Vec<Figure>,
+    /// How many observations had come in of each code that the figures are made of.
+    entries: Vec<u64>,
 }
 
 impl Asked {
@@ -194,7 +229,7 @@ impl Asked {
             None => Err("Mục tiêu chưa gắn với chỉ tiêu nào trong danh mục.".to_owned()),
         };
         let place = case::territory(plan, target, register, today);
-        Self { target: target.clone(), subject, place, figures: Vec::new() }
+        Self { target: target.clone(), subject, place, figures: Vec::new(), entries: Vec::new() }
     }
 
     fn judged(

@@ -54,43 +54,50 @@ pub(crate) async fn ask<R>(
     let mut held = engine.write().await;
     // An older moment than the one that is held is answered from a cube of its own.
     if held.as_ref().is_some_and(|s| s.facts.newest > facts.newest || s.units > current.revision) {
+        drop(held);
         let until = batches::known_at(tx, None).await?;
-        return Ok(answer(&load(tx, &current, codes, until).await?));
+        return Ok(answer(&load(cx, tx, codes, until).await?));
     }
     let mut state = match held.take() {
         Some(state) if state.facts.removals == facts.removals => state,
         _ => State::new(&current, facts),
     };
     state.bring_up_to_date(tx, &current, facts, codes).await?;
-    let given = answer(&state.cube);
     *held = Some(state);
-    Ok(given)
+    // Others may read while the answer is made.
+    let held = held.downgrade();
+    Ok(answer(&held.as_ref().expect("it was put there").cube))
 }
 
 /// A cube of its own with the figures of `codes` up to an observation: as they were known then.
-pub(crate) async fn load(
-    tx: &mut Tx,
-    current: &units::Current,
-    codes: &BTreeSet<String>,
-    until: i64,
-) -> Result<Cube> {
-    let mut state = State::new(current, Revision::default());
+pub(crate) async fn load(cx: &Context, tx: &mut Tx, codes: &BTreeSet<String>, until: i64) -> Result<Cube> {
+    let mut state = beside(cx, tx).await?;
     state.last = until;
     state.add(tx, codes).await?;
     Ok(state.cube)
 }
 
+/// Nothing yet, on the present units; on the trees of the cube that is held, where those are the same.
+async fn beside(cx: &Context, tx: &mut Tx) -> Result<State> {
+    let current = units::load(cx, tx).await?;
+    let mut state = State::new(&current, Revision::default());
+    if let Some(held) = cx.engine().0.read().await.as_ref().filter(|held| held.units == current.revision) {
+        state.cube = held.cube.empty_beside();
+    }
+    Ok(state)
+}
+
 /// Plays the figures of `codes` in the order in which they became known, and shows the cube after each of
 /// `ends`, numbers of observations in rising order.
 pub(crate) async fn replay(
+    cx: &Context,
     tx: &mut Tx,
-    current: &units::Current,
     codes: &BTreeSet<String>,
     ends: &[i64],
     mut seen: impl FnMut(usize, &Cube),
 ) -> Result<()> {
     let Some(until) = ends.last() else { return Ok(()) };
-    let mut state = State::new(current, Revision::default());
+    let mut state = beside(cx, tx).await?;
     codes.iter().flat_map(|code| elements(code)).for_each(|element| state.cube.add(&Arc::new(element)));
     let mut facts: Vec<(String, Fact)> = Vec::new();
     for Series { id, code, .. } in series::list(tx).await?.into_iter().filter(|s| codes.contains(&s.code)) {

@@ -100,7 +100,7 @@ pub async fn table(cx: &Context, ask: &Ask) -> Result<Table> {
         None => engine::ask(cx, &mut tx, &codes, answer).await?,
         Some(at) => {
             let until = batches::known_at(&mut tx, Some(at)).await?;
-            answer(&engine::load(&mut tx, &current, &codes, until).await?)
+            answer(&engine::load(cx, &mut tx, &codes, until).await?)
         }
     };
     let day = borders.day(last);

@@ -51,7 +51,6 @@ pub async fn vintages(cx: &Context, code: &str, unit: UnitId, period: Period) ->
     let subject = figures::subject(code, None)?;
     let codes = subject.codes();
     let mut tx = cx.store().read().await?;
-    let current = units::load(cx, &mut tx).await?;
     let threshold = figures::Thresholds::load(&mut tx).await?.of(&subject);
     let named = series::list(&mut tx).await?;
     let numbers: Vec<SeriesId> = named.iter().filter(|s| codes.contains(&s.code)).map(|s| s.id).collect();
@@ -61,7 +60,7 @@ pub async fn vintages(cx: &Context, code: &str, unit: UnitId, period: Period) ->
     let ends: Vec<i64> = batches.iter().map(|batch| batch.last.map_or(0, |last| last.0)).collect();
     let (measure, borders) = (subject.measure(period), Borders::On(units::today(cx)));
     let mut known: Vec<Known> = Vec::new();
-    figures::replay(&mut tx, &current, &codes, &ends, |nth, cube| {
+    figures::replay(cx, &mut tx, &codes, &ends, |nth, cube| {
         let figure = told(&View::new(cube, borders).figure(&measure, unit, period), threshold);
         let same = match known.last() {
             Some(last) => last.figure == figure,

@@ -40,7 +40,13 @@ pub(crate) async fn read(cx: &Context, tx: &mut Tx, plan: PlanId) -> Result<Arc<
     if let Some(held) = memory.now(&grounds, facts) {
         return Ok(held);
     }
-    let standings = grounds.standings(cx, tx, assess::every).await?;
+    let making = memory.making(plan);
+    let _alone = making.lock().await;
+    if let Some(held) = memory.now(&grounds, facts) {
+        return Ok(held);
+    }
+    let laid = memory.laid(&grounds, facts.removals);
+    let (standings, laid) = grounds.standings_beside(cx, tx, assess::every, &laid).await?;
     let since = month_before(grounds.today);
     let before = match memory.then(&grounds, since, facts.removals) {
         Some(held) => held,
@@ -63,7 +69,7 @@ pub(crate) async fn read(cx: &Context, tx: &mut Tx, plan: PlanId) -> Result<Arc<
         lines,
         since: Some(since),
     });
-    memory.keep(grounds, facts, &card);
+    memory.keep(grounds, facts, laid, &card);
     Ok(card)
 }
 

@@ -83,6 +83,8 @@ pub struct Facts {
     own: BTreeMap<Cell, i64>,
     /// Letters other than «A».
     marked: BTreeMap<Cell, Status>,
+    /// How often a figure was set.
+    entries: u64,
 }
 
 impl Facts {
@@ -91,7 +93,7 @@ impl Facts {
     pub fn new(element: Arc<Element>, eras: &Eras) -> Self {
         let categories = element.categories();
         let blocks = eras.trees.iter().map(|tree| Block::new(Arc::clone(tree), categories)).collect();
-        Self { element, blocks, own: BTreeMap::new(), marked: BTreeMap::new() }
+        Self { element, blocks, own: BTreeMap::new(), marked: BTreeMap::new(), entries: 0 }
     }
 
     /// The element.
@@ -111,8 +113,16 @@ impl Facts {
         &mut self.blocks[era]
     }
 
+    /// How often a figure was set or cleared one by one. Where figures come in a fixed order, the same number
+    /// means the same figures.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.entries
+    }
+
     /// Sets or clears one figure, and gives what was there. `era` is that of the period's last day.
     pub fn set(&mut self, era: usize, cell: Cell, value: Option<i64>, status: Status) -> Option<i64> {
+        self.entries += 1;
         match status {
             Status::Normal => self.marked.remove(&cell),
             letter => self.marked.insert(cell, letter),
@@ -187,6 +197,7 @@ impl Facts {
             made.set(eras.on(cell.period.last_day()), cell, Some(value), Status::Normal);
         }
         made.marked = self.marked;
+        made.entries = self.entries;
         made
     }
 

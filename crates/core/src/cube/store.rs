@@ -47,6 +47,18 @@ impl Cube {
         Self { register, eras: BTreeMap::new(), facts: BTreeMap::new(), ways: Mutex::default() }
     }
 
+    /// An empty cube on the same units, with the trees and the ways between them that this one has made.
+    #[must_use]
+    pub fn empty_beside(&self) -> Self {
+        let ways = self.ways.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self {
+            register: Arc::clone(&self.register),
+            eras: self.eras.clone(),
+            facts: BTreeMap::new(),
+            ways: Mutex::new(ways),
+        }
+    }
+
     /// The register.
     #[must_use]
     pub fn register(&self) -> &Arc<Register> {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::event::Name;
 use super::register::{Register, Unit};
 use crate::fold::fold;
 use crate::model::{UnitId, UnitLevel};
@@ -37,6 +38,19 @@ impl Reference {
             None => Self { code: text.to_owned(), date: None },
         }
     }
+}
+
+impl Name {
+    /// The name folded, as it is and without the type that stands before it.
+    pub(super) fn folded(&self) -> [String; 2] {
+        let bare = self.name.strip_prefix(&capitalised(&self.kind)).unwrap_or(&self.name);
+        [fold(&self.name), fold(bare)]
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl Register {
@@ -92,11 +106,8 @@ impl Register {
     /// The only living unit of that name.
     fn named(&self, name: &str, date: Date) -> Option<&Unit> {
         let name = fold(name);
-        let mut found = self.living(date).filter(|u| {
-            let own = u.name(date);
-            fold(&own.name) == name
-                || fold(own.name.strip_prefix(&capitalised(&own.kind)).unwrap_or(&own.name)).trim() == name
-        });
+        let bears = |unit: &&Unit| unit.lives(date) && unit.name(date).folded().contains(&name);
+        let mut found = self.ever_named(&name).filter(bears);
         let first = found.next();
         if found.next().is_some() { None } else { first }
     }
@@ -122,11 +133,6 @@ impl Register {
 
 /// How many units are offered where a code is unknown.
 const MOST_NEAR: usize = 5;
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
 
 /// Whether two codes differ by one sign that is other, too much, missing, or by two that changed places.
 fn one_apart(a: &str, b: &str) -> bool {

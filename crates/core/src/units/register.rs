@@ -1,6 +1,7 @@
 //! The register: every unit that ever was, as its events tell.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -74,6 +75,8 @@ pub struct Register {
     units: Vec<Unit>,
     place: HashMap<UnitId, usize>,
     coded: HashMap<String, Vec<usize>>,
+    // By folded name, with the type and without; made when a name is first looked for.
+    named: OnceLock<HashMap<String, Vec<usize>>>,
     // Every unit that was ever under the unit at the same place.
     under: Vec<Vec<usize>>,
     tops: Vec<usize>,
@@ -139,6 +142,23 @@ impl Register {
     /// The units that ever bore a code.
     pub fn ever_coded(&self, code: &str) -> impl Iterator<Item = &Unit> {
         self.coded.get(code).into_iter().flatten().map(|&n| &self.units[n])
+    }
+
+    /// The units that ever bore a name, folded, with their type before it or without.
+    pub(super) fn ever_named(&self, folded: &str) -> impl Iterator<Item = &Unit> {
+        let named = self.named.get_or_init(|| {
+            let mut named: HashMap<String, Vec<usize>> = HashMap::new();
+            for (n, unit) in self.units.iter().enumerate() {
+                for key in unit.names.iter().flat_map(|(_, name)| name.folded()) {
+                    let places = named.entry(key).or_default();
+                    if places.last() != Some(&n) {
+                        places.push(n);
+                    }
+                }
+            }
+            named
+        });
+        named.get(folded).into_iter().flatten().map(|&n| &self.units[n])
     }
 
     /// The units that exist on a day.
