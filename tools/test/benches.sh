@@ -2,10 +2,15 @@
 # The sums of another engine must be ours, digit by digit. Speed, memory and page size, on the release binary, are
 # figures to look at, not tests: a busy machine fails nobody; `--check` behind the commands is for a quiet one.
 
+# What people run is what the browser looks at and what is measured.
+release_build() {
+  [ "$mode" = whole ] || return 0
+  release=${CARGO_TARGET_DIR:-target}/release/cotmoc
+  step "Release build" cargo build --quiet --release --locked
+}
+
 measure() {
   [ "$mode" = whole ] || return 0
-  local release=${CARGO_TARGET_DIR:-target}/release/cotmoc
-  step "Release build" cargo build --quiet --release --locked
   other_engine
   step "Speed and memory of the reader" cargo bench --quiet --locked -p cotmoc --bench reader
   step "Speed of the cube" cargo bench --quiet --locked -p cotmoc-formats --bench cube

@@ -11,7 +11,7 @@ browser_tests() {
     missing "browser tests: the npm tools could not be installed"
   else
     counted "Pages in Chromium" node tests/browser/main.mjs \
-      --cotmoc "${CARGO_TARGET_DIR:-target}/debug/cotmoc" --chromium "$chromium" --shots "${COTMOC_SHOTS:-$scratch/shots}"
+      --cotmoc "$release" --chromium "$chromium" --shots "${COTMOC_SHOTS:-$scratch/shots}"
   fi
 }
 

@@ -66,14 +66,16 @@ pub async fn load_demo(cx: &Context) -> Result<()> {
     if all.iter().any(|account| !account.demo) {
         return Ok(());
     }
+    let is_missing = |login: &str| all.iter().all(|account| account.login != login);
+    let missing: Vec<_> = PEOPLE.iter().filter(|(_, login, ..)| is_missing(login)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
     let current = units::load(cx, &mut tx).await?;
     let today = when::day(cx.now());
     let places = places(&current.register, today);
     let mut held = Vec::new();
-    for &(role, login, name, position, level) in PEOPLE {
-        if all.iter().any(|account| account.login == login) {
-            continue;
-        }
+    for &&(role, login, name, position, level) in &missing {
         let account = invented(login, name, position, cx.now());
         let id = accounts::insert(&mut tx, &account).await?;
         let unit = match level {
@@ -82,9 +84,6 @@ pub async fn load_demo(cx: &Context) -> Result<()> {
             _ => None,
         };
         held.push(duty(id, role, unit, cx));
-    }
-    if held.is_empty() {
-        return Ok(());
     }
     duties::insert(&mut tx, &held).await?;
     let detail = json!({ "accounts": held.len() });

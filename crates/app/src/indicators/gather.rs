@@ -147,13 +147,16 @@ pub(crate) fn told(figure: &Figure, threshold: u8) -> Told {
     let value = figure.value.as_ref().ok().and_then(|v| v.to_decimal(FINE)).map(|v| v.normalize());
     // What was reported for the unit itself is not made of the units below.
     let made = figure.value == figure.parts;
+    let coverage = figure.coverage;
     Told {
         value,
         why: figure.value.as_ref().err().map(figures::words).unwrap_or_default(),
         status: figure.status,
-        reported: if made { figure.coverage.units } else { 0 },
-        expected: if made { figure.coverage.expected } else { 0 },
+        reported: if made { coverage.units } else { 0 },
+        expected: if made { coverage.expected } else { 0 },
         partial: figure.is_partial(),
+        parts: figure.is_partial().then_some((coverage.parts, coverage.expected_parts)),
+        cells: figure.is_partial().then_some((coverage.cells, coverage.expected_cells)),
         below: figure.is_below(threshold),
         unallocated: figure.unallocated,
         difference: figure.difference().and_then(|d| d.to_decimal(FINE)).map(|d| d.normalize()),

@@ -135,6 +135,12 @@ pub struct Told {
     /// Whether it is made of parts and some of them are missing.
     #[serde(default, skip_serializing_if = "is_false")]
     pub partial: bool,
+    /// Where some are missing: parts of the period with any figure, and all of them, such as 11 of 12 months.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<(u32, u32)>,
+    /// Where some are missing: figures that are in it, and those that could be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cells: Option<(u32, u32)>,
     /// Whether so much is missing that it gets no status.
     #[serde(default, skip_serializing_if = "is_false")]
     pub below: bool,

@@ -1,7 +1,7 @@
 //! Assessments of a plan's targets, from imported figures to what is kept.
 
 use cotmoc_app::model::*;
-use cotmoc_app::{Context, assess, data, plans};
+use cotmoc_app::{Context, assess, data, plans, scorecard};
 use cotmoc_core::progress::{Method, Status};
 use cotmoc_store::on_both;
 use cotmoc_store::testing::Database;
@@ -75,6 +75,28 @@ on_both! {
         let told: Vec<_> = kept.iter().map(|a| a.facts.status.as_str()).collect();
         assert_eq!(told, ["off_track", "on_track"]);
         assert!(kept[0].facts.inputs.contains("\"6\"") && kept[1].facts.inputs.contains("\"16\""));
+    }
+
+    /// What a scorecard remembers of figures never shows: after each change it is that of an instance that has
+    /// just been started.
+    async fn a_remembered_scorecard_is_that_of_a_fresh_instance(db: Database) {
+        let cx = open(&db).await;
+        let plan = adopt(&cx, "lang-son.txt", TEXT).await;
+        let lines = [
+            "KTS01,20,2021,5", "KTS04,20,2021,10", "KTS04,20,2024,60", "KTS01,20,2024,16", "KTS01,20,2024,6",
+            "KTS04,20,2025,75", "KTS01,20,2025,20",
+        ];
+        let latest = |card: &scorecard::Scorecard| -> Vec<_> { card.lines.iter().map(|l| l.latest.clone()).collect() };
+        let mut seen = latest(&scorecard::show(&cx, plan).await.unwrap());
+        for line in lines {
+            import(&cx, &format!("indicator,unit,period,value\n{line}\n")).await;
+            let card = scorecard::show(&cx, plan).await.unwrap();
+            assert_eq!(*card, *scorecard::show(&open(&db).await, plan).await.unwrap(), "after {line}");
+            assert!(std::sync::Arc::ptr_eq(&card, &scorecard::show(&cx, plan).await.unwrap()), "made once");
+            let now = latest(&card);
+            assert_ne!(seen, now, "{line} changes something");
+            seen = now;
+        }
     }
 
     /// Another method is fixed by an act; every status then names it.

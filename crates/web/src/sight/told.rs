@@ -53,17 +53,29 @@ pub(crate) fn figure(t: Texts, told: &Told, decimals: u8, measure: &str) -> Figu
     Figure {
         value: told.value.map(|value| amount(t, value, decimals, measure)).unwrap_or_default(),
         why: told.why.clone(),
-        coverage: if told.expected > 0 {
-            t.with2("sight-coverage", told.reported, told.expected).into_owned()
-        } else {
-            String::new()
-        },
+        coverage: coverage(t, told),
         partial: told.partial,
         letter: match told.status {
             Letter::Normal | Letter::Missing => String::new(),
             letter => words::status(t, letter).into_owned(),
         },
     }
+}
+
+/// «4/50 đơn vị»; where all units are there and yet something is missing, also what: «10/12 kỳ».
+fn coverage(t: Texts, told: &Told) -> String {
+    if told.expected == 0 {
+        return String::new();
+    }
+    let units = t.with2("sight-coverage", told.reported, told.expected);
+    let missing = match (told.parts, told.cells) {
+        (Some((parts, all)), _) if parts < all => t.with2("sight-coverage-parts", parts, all),
+        (_, Some((cells, all))) if told.reported == told.expected && cells < all => {
+            t.with2("sight-coverage-cells", cells, all)
+        }
+        _ => return units.into_owned(),
+    };
+    format!("{units}, {missing}")
 }
 
 /// «năm 2026: 75,5% mới có 4/50 đơn vị, chưa tính».
