@@ -2,10 +2,10 @@
 
 use cotmoc_core::model::{Period, UnitId};
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::batches::BatchWriter;
-use crate::bulk::{self, Bulk, bulk, to_json, touched_all};
+use crate::bulk::{self, Bulk, bulk, gathered, to_json, touched_all};
 use crate::db::{Tx, on};
 use crate::error::Result;
 use crate::model::{
@@ -76,8 +76,10 @@ pub async fn insert(tx: &mut Tx, batch: &mut BatchWriter, new: &[NewObservation]
     bulk::write(tx, "observation: insert", &INSERT, &rows).await
 }
 
-const OF_SERIES: &str = "select series_id, id, unit_id, period, category, value, status from observation \
-    where series_id = $1 and id > $2 and id <= $3 order by id limit $4";
+const OF_SERIES: Bulk = gathered!(
+    "series_id, id, unit_id, period, category, value, status",
+    "observation where series_id = $1 and id > $2 and id <= $3 order by id limit $4"
+);
 
 /// The figures of a series with numbers above `after` and up to `until`, at most `limit`, by number:
 /// whoever takes them in this order and lets the later one of a key hold, has the current ones.
@@ -91,23 +93,35 @@ pub async fn of_series(
     until: i64,
     limit: i64,
 ) -> Result<Vec<Fact>> {
-    let rows: Vec<FactRow> = on!(tx, c => {
-        let query = sqlx::query_as(OF_SERIES).bind(series.0).bind(after).bind(until).bind(limit);
-        query.fetch_all(c).await
+    let text = OF_SERIES.text(tx);
+    let (json,): (String,) = on!(tx, c => {
+        let query = sqlx::query_as(text).bind(series.0).bind(after).bind(until).bind(limit);
+        query.fetch_one(c).await
     })?;
-    rows.into_iter().map(|row| row.fact().map(|(_, fact)| fact)).collect()
+    Ok(facts(&json)?.into_iter().map(|(_, fact)| fact).collect())
 }
 
-const AFTER: &str = "select series_id, id, unit_id, period, category, value, status from observation \
-    where id > $1 order by id limit $2";
+const AFTER: Bulk = gathered!(
+    "series_id, id, unit_id, period, category, value, status",
+    "observation where id > $1 order by id limit $2"
+);
 
 /// The figures of every series with numbers above `after`, at most `limit`, by number.
 ///
 /// # Errors
 /// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
 pub async fn after(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<(SeriesId, Fact)>> {
-    let rows: Vec<FactRow> = on!(tx, c => sqlx::query_as(AFTER).bind(after).bind(limit).fetch_all(c).await)?;
-    rows.into_iter().map(FactRow::fact).collect()
+    let text = AFTER.text(tx);
+    let (json,): (String,) = on!(tx, c => sqlx::query_as(text).bind(after).bind(limit).fetch_one(c).await)?;
+    facts(&json)
+}
+
+/// The figures of a gathered list, by number.
+fn facts(json: &str) -> Result<Vec<(SeriesId, Fact)>> {
+    let rows: Vec<FactRow> = bulk::from_json("observation", json)?;
+    let mut facts = rows.into_iter().map(FactRow::fact).collect::<Result<Vec<_>>>()?;
+    facts.sort_by_key(|(_, fact)| fact.id);
+    Ok(facts)
 }
 
 /// A statement over whole observations.
@@ -220,11 +234,16 @@ pub async fn between(tx: &mut Tx, after: i64, until: i64) -> Result<Vec<Observat
     rows.into_iter().map(Row::observation).collect()
 }
 
-row! {
-    struct FactRow {
-        series_id: i64, id: i64, unit_id: i64, period: String, category: String, value: Option<String>,
-        status: String,
-    }
+/// In the order in which the columns are gathered.
+#[derive(Deserialize)]
+struct FactRow {
+    series_id: i64,
+    id: i64,
+    unit_id: i64,
+    period: String,
+    category: String,
+    value: Option<String>,
+    status: String,
 }
 
 impl FactRow {
