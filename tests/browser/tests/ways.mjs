@@ -2,16 +2,21 @@
 import { assert, equal, test } from '../harness.mjs';
 import { kinds, pages, traces } from '../site.mjs';
 
+/** Presses Tab once; tells which element has the focus, whether it is the wanted one, and whether that can be seen. */
+async function tab(page, wanted = 'body') {
+  await page.keyboard.press('Tab');
+  return page.evaluate((selector) => {
+    const element = document.activeElement;
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    const visible = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+    return { found: element.matches(selector), visible, ended: element === document.body, html: element.outerHTML.slice(0, 120) };
+  }, wanted);
+}
+
 /** Presses Tab until the focused element matches; fails where it never does or the focus cannot be seen. */
 async function tabTo(page, selector) {
   for (let presses = 0; presses < 200; presses += 1) {
-    await page.keyboard.press('Tab');
-    const focus = await page.evaluate((wanted) => {
-      const element = document.activeElement;
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-      const visible = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
-      return { found: element.matches(wanted), visible, html: element.outerHTML.slice(0, 120) };
-    }, selector);
+    const focus = await tab(page, selector);
     if (focus.found) {
       assert(focus.visible, `the focus on ${focus.html} cannot be seen`);
       return;
@@ -33,6 +38,43 @@ test('by keyboard: start page → plan → target → passage and back', async (
   await tabTo(page, '[data-testid=targets] a[href^="/targets/"]');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/targets\/\d+/);
+});
+
+test('by keyboard: every link and control of every kind of page is a stop that can be seen', async ({ server, open }) => {
+  const page = await open({ viewport: { width: 1280, height: 800 }, refused: traces });
+  const wrong = [];
+  for (const path of kinds(await pages(server))) {
+    await page.goto(server.address + path);
+    const hidden = await page.evaluate(() => {
+      const controls = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')];
+      const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
+      // In a sheet one cell is a stop, and the arrows lead to the others.
+      const skipped = (element) => element.tabIndex < 0 && !element.disabled && !element.closest('[role=grid], .sheet, [data-roving]');
+      return controls.filter((element) => shown(element) && skipped(element)).map((element) => element.outerHTML.slice(0, 80));
+    });
+    if (hidden.length > 0) wrong.push(`${path}: Tab never reaches ${hidden.slice(0, 3).join(' ')}`);
+    for (let presses = 0; presses < 25; presses += 1) {
+      const focus = await tab(page);
+      if (focus.ended) break;
+      if (!focus.visible) wrong.push(`${path}: the focus on ${focus.html} cannot be seen`);
+    }
+  }
+  assert(wrong.length === 0, wrong.slice(0, 20).join('\n'));
+});
+
+test('by keyboard: scorecard → indicator → its figures, and back to the plan', async ({ server, open }) => {
+  const page = await open({ viewport: { width: 1280, height: 800 } });
+  const plan = (await pages(server)).find((path) => /^\/plans\/\d+\/scorecard$/.test(path));
+  await page.goto(server.address + plan);
+  await tabTo(page, '[data-testid=score] tbody a[href^="/indicators/"]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/indicators\//);
+  await tabTo(page, '[data-testid=tabs] a[href*="tab=table"]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/tab=table/);
+  await tabTo(page, 'nav.crumbs a[href^="/plans/"]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/plans\/\d+/);
 });
 
 test('by keyboard: from a target of a province to its sentence', async ({ server, open }) => {
