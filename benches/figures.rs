@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use cotmoc_app::Context;
+use cotmoc_app::data::{ImportOptions, ImportReport, Source, Watch, import};
 use cotmoc_core::catalogue::Catalogue;
 use cotmoc_core::model::{Period, PeriodKind, UnitLevel};
 use cotmoc_core::units::Register;
@@ -56,4 +58,13 @@ pub(crate) fn write_file(file: &Path, rows: u64) -> std::io::Result<u64> {
     }
     out.flush()?;
     Ok(written)
+}
+
+/// Takes a file in; nothing in it may be wrong.
+pub(crate) async fn take_in(cx: &Context, file: &Path) -> ImportReport {
+    let mut watch = Watch { progress: &mut |_| {}, row: &mut |_| {} };
+    let source = Source::file(file.to_path_buf());
+    let report = import(cx, &source, ImportOptions::default(), &mut watch).await.expect("the import");
+    assert_eq!(report.wrong, 0, "{:?}", report.errors.first());
+    report
 }

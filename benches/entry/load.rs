@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use super::Asked;
 use super::served::client::Connection;
@@ -76,12 +76,8 @@ fn headers(token: &str) -> String {
 
 async fn work(mut hand: Hand, mut connection: Connection, plan: Vec<Instant>) -> Measured {
     let mut measured = Measured::default();
-    let mut free = plan.first().copied().unwrap_or_else(Instant::now);
     for moment in plan {
-        sleep_until(moment).await;
-        // What is late because the answer before was late counts as the server's time, not as ours.
-        measured.times.latest =
-            measured.times.latest.max(Instant::now().saturating_duration_since(moment.max(free)));
+        measured.times.until(moment).await;
         let (path, body, token) = hand.next();
         match connection.ask("POST", &path, &body).await {
             Ok((200, answer)) => match hand.taken(answer) {
@@ -96,8 +92,7 @@ async fn work(mut hand: Hand, mut connection: Connection, plan: Vec<Instant>) ->
                 return measured;
             }
         }
-        free = Instant::now();
-        measured.times.all.push(free - moment);
+        measured.times.answered(moment);
     }
     measured
 }

@@ -9,6 +9,8 @@
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
 mod load;
+#[path = "../options.rs"]
+mod options;
 #[path = "../served/mod.rs"]
 mod served;
 mod world;
@@ -30,25 +32,14 @@ pub(crate) struct Asked {
     check: bool,
 }
 
-fn asked() -> Asked {
-    let mut asked = Asked { seconds: 120, rate: 100, clerks: 200, database: None, check: false };
-    let mut words = std::env::args().skip(1);
-    while let Some(word) = words.next() {
-        let mut number = |or: u64| words.next().and_then(|n| n.parse().ok()).unwrap_or(or);
-        match word.as_str() {
-            "--seconds" => asked.seconds = number(asked.seconds),
-            "--rate" => asked.rate = number(asked.rate),
-            "--clerks" => asked.clerks = usize::try_from(number(200)).unwrap_or(200),
-            "--database" => asked.database = words.next(),
-            "--check" => asked.check = true,
-            _ => {}
-        }
-    }
-    asked
-}
-
 fn main() -> ExitCode {
-    let asked = asked();
+    let asked = Asked {
+        seconds: options::number("--seconds", 120),
+        rate: options::number("--rate", 100),
+        clerks: usize::try_from(options::number("--clerks", 200)).expect("so many clerks"),
+        database: options::text("--database"),
+        check: options::has("--check"),
+    };
     let folder = tempfile::tempdir().expect("a temporary folder");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let name = if asked.database.is_some() { "PostgreSQL" } else { "SQLite" };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use super::served::client::Connection;
 use super::served::times::Times;
@@ -85,11 +85,8 @@ pub(crate) async fn run(port: u16, paths: &[String], headers: &str, rate: u64, s
 
 async fn read(mut connection: Connection, plan: Vec<(Instant, String)>) -> Times {
     let mut times = Times::default();
-    let mut free = plan.first().map_or_else(Instant::now, |(moment, _)| *moment);
     for (moment, path) in plan {
-        sleep_until(moment).await;
-        // What is late because the answer before was late counts as the server's time, not as ours.
-        times.latest = times.latest.max(Instant::now().saturating_duration_since(moment.max(free)));
+        times.until(moment).await;
         match connection.ask("GET", &path, "").await {
             Ok((200, body)) if body.len() > 1000 => {}
             Ok((status, body)) => times.errors.push(format!("{path}: {status}, {} bytes", body.len())),
@@ -98,8 +95,7 @@ async fn read(mut connection: Connection, plan: Vec<(Instant, String)>) -> Times
                 return times;
             }
         }
-        free = Instant::now();
-        times.all.push(free - moment);
+        times.answered(moment);
     }
     times
 }

@@ -11,6 +11,8 @@
 #[path = "../figures.rs"]
 mod figures;
 mod load;
+#[path = "../options.rs"]
+mod options;
 #[path = "../served/mod.rs"]
 mod served;
 mod world;
@@ -31,33 +33,12 @@ pub(crate) struct Bar {
     p99: Duration,
 }
 
-struct Asked {
-    seconds: u64,
-    rows: u64,
-    check: bool,
-}
-
-fn asked() -> Asked {
-    let mut asked = Asked { seconds: 60, rows: 1_000_000, check: false };
-    let mut words = std::env::args().skip(1);
-    while let Some(word) = words.next() {
-        let mut number = |or: u64| words.next().and_then(|n| n.parse().ok()).unwrap_or(or);
-        match word.as_str() {
-            "--seconds" => asked.seconds = number(asked.seconds),
-            "--rows" => asked.rows = number(asked.rows),
-            "--check" => asked.check = true,
-            _ => {}
-        }
-    }
-    asked
-}
-
 fn main() -> ExitCode {
-    let asked = asked();
+    let (seconds, rows) = (options::number("--seconds", 60), options::number("--rows", 1_000_000));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let data = folder.path().join("data");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let world = world::make(&runtime, &data, asked.rows);
+    let world = world::make(&runtime, &data, rows);
     println!(
         "{} figures, {} local plans, {} of them released",
         world.figures,
@@ -67,9 +48,9 @@ fn main() -> ExitCode {
     let server = server::start(&["serve"], &data, None);
     let mut missed = false;
     let mut measure = |name: &str, bar: Bar, paths: &[String], headers: &str, writes: bool| {
-        println!("{name}: {} pages, {} a second for {} s", paths.len(), bar.rate, asked.seconds);
+        println!("{name}: {} pages, {} a second for {} s", paths.len(), bar.rate, seconds);
         let before = (server::cpu("self"), server.cpu());
-        let work = load::run(server.port, paths, headers, bar.rate, asked.seconds);
+        let work = load::run(server.port, paths, headers, bar.rate, seconds);
         let mut times =
             runtime.block_on(async { if writes { world::beside(&data, work).await } else { work.await } });
         missed |= told(&mut times, bar, before, &server);
@@ -83,7 +64,7 @@ fn main() -> ExitCode {
     measure("scorecards", SCORECARD, &world.scorecards(), &signed_in, false);
     measure("scorecards while figures come in", SCORECARD, &world.scorecards(), &signed_in, true);
     server.stop();
-    if asked.check && missed {
+    if options::has("--check") && missed {
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS

@@ -1,13 +1,15 @@
 //! Accounts with a token each.
 
-use cotmoc_app::model::{Account, AccountId, AccountState, Duty, DutyId, Role};
+use cotmoc_app::model::{Account, AccountState, Duty, DutyId, Role};
 use cotmoc_app::{Actor, App, Clock, Context, Grant, accounts};
 use cotmoc_core::model::UnitId;
 use cotmoc_store::{Store, accounts as people, duties};
 
 /// An account that has a role for a unit (for all of them where none is named), and a token of it.
 pub(crate) async fn token(store: &Store, app: &App, n: usize, role: Role, unit: Option<UnitId>) -> String {
-    let mut account = account(n);
+    let now = Clock::system().now();
+    let new = Account::invited(format!("bench{n}"), format!("Bench {n}"), now, "bench");
+    let mut account = Account { state: AccountState::Active, ..new };
     let mut tx = store.write().await.expect("a transaction");
     account.id = people::insert(&mut tx, &account).await.expect("the account");
     let duty = Duty {
@@ -22,7 +24,7 @@ pub(crate) async fn token(store: &Store, app: &App, n: usize, role: Role, unit: 
         ends: None,
         hand_over: None,
         reason: String::new(),
-        given_at: Clock::system().now(),
+        given_at: now,
         given_by: "bench".to_owned(),
         ended_at: None,
         ended_by: None,
@@ -36,23 +38,4 @@ pub(crate) async fn token(store: &Store, app: &App, n: usize, role: Role, unit: 
     bytes[..8].copy_from_slice(&(n as u64).to_be_bytes());
     let secret = accounts::Secret::new(bytes);
     accounts::create_token(&cx, &typed, &secret).await.expect("the token").text
-}
-
-fn account(n: usize) -> Account {
-    Account {
-        id: AccountId(0),
-        version: 1,
-        login: format!("bench{n}"),
-        name: format!("Bench {n}"),
-        email: None,
-        phone: None,
-        position: String::new(),
-        state: AccountState::Active,
-        password_set_at: None,
-        failures: 0,
-        locked_until: None,
-        demo: false,
-        created_at: Clock::system().now(),
-        created_by: "bench".to_owned(),
-    }
 }

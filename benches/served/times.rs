@@ -2,16 +2,35 @@
 
 use std::time::Duration;
 
+use tokio::time::{Instant, sleep_until};
+
 /// Times from the planned moment to the answer, and what went wrong.
 #[derive(Default)]
 pub(crate) struct Times {
     pub(crate) all: Vec<Duration>,
     pub(crate) errors: Vec<String>,
     /// By how much the generator itself was late at most.
-    pub(crate) latest: Duration,
+    latest: Duration,
+    /// When the answer before came.
+    free: Option<Instant>,
 }
 
 impl Times {
+    /// Waits for the moment at which the plan wants a request.
+    pub(crate) async fn until(&mut self, moment: Instant) {
+        sleep_until(moment).await;
+        // What is late because the answer before was late counts as the server's time, not as ours.
+        let could = self.free.map_or(moment, |free| free.max(moment));
+        self.latest = self.latest.max(Instant::now().saturating_duration_since(could));
+    }
+
+    /// The answer came to the request of that moment.
+    pub(crate) fn answered(&mut self, moment: Instant) {
+        let now = Instant::now();
+        self.free = Some(now);
+        self.all.push(now - moment);
+    }
+
     pub(crate) fn add(&mut self, other: Self) {
         self.all.extend(other.all);
         self.errors.extend(other.errors);

@@ -76,10 +76,15 @@ pub async fn insert(tx: &mut Tx, batch: &mut BatchWriter, new: &[NewObservation]
     bulk::write(tx, "observation: insert", &INSERT, &rows).await
 }
 
-const OF_SERIES: Bulk = gathered!(
-    "series_id, id, unit_id, period, category, value, status",
-    "observation where series_id = $1 and id > $2 and id <= $3 order by id limit $4"
-);
+/// A statement over what a cube takes of observations.
+macro_rules! facts {
+    ($from:literal) => {
+        gathered!("series_id, id, unit_id, period, category, value, status", $from)
+    };
+}
+
+const OF_SERIES: Bulk =
+    facts!("observation where series_id = $1 and id > $2 and id <= $3 order by id limit $4");
 
 /// The figures of a series with numbers above `after` and up to `until`, at most `limit`, by number:
 /// whoever takes them in this order and lets the later one of a key hold, has the current ones.
@@ -101,10 +106,7 @@ pub async fn of_series(
     Ok(facts(&json)?.into_iter().map(|(_, fact)| fact).collect())
 }
 
-const AFTER: Bulk = gathered!(
-    "series_id, id, unit_id, period, category, value, status",
-    "observation where id > $1 order by id limit $2"
-);
+const AFTER: Bulk = facts!("observation where id > $1 order by id limit $2");
 
 /// The figures of every series with numbers above `after`, at most `limit`, by number.
 ///

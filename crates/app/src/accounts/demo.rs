@@ -102,20 +102,10 @@ fn places(register: &Register, today: jiff::civil::Date) -> Option<(UnitId, Unit
 
 fn invented(login: &str, name: &str, position: &str, now: Timestamp) -> Account {
     Account {
-        id: AccountId(0),
-        version: 1,
-        login: login.to_owned(),
-        name: name.to_owned(),
-        email: None,
-        phone: None,
         position: position.to_owned(),
         state: AccountState::Active,
-        password_set_at: None,
-        failures: 0,
-        locked_until: None,
         demo: true,
-        created_at: now,
-        created_by: "bản chạy thử".to_owned(),
+        ..Account::invited(login, name, now, "bản chạy thử")
     }
 }
 

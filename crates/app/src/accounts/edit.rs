@@ -51,20 +51,10 @@ impl AccountForm {
             return Err(AppError::fields(errors));
         }
         Ok(Account {
-            id: AccountId(0),
-            version: 1,
-            login: self.login.trim().to_lowercase(),
-            name: one_line(&self.name),
             email: some(&self.email),
             phone: some(&self.phone),
             position: one_line(&self.position),
-            state: AccountState::Invited,
-            password_set_at: None,
-            failures: 0,
-            locked_until: None,
-            demo: false,
-            created_at: now,
-            created_by: by.to_owned(),
+            ..Account::invited(self.login.trim().to_lowercase(), one_line(&self.name), now, by)
         })
     }
 

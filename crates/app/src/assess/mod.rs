@@ -32,6 +32,8 @@ pub struct Standing {
     pub borders: Option<Date>,
     /// The figures, by year.
     pub figures: Vec<Figure>,
+    /// How many observations had come in of each code that the figures are made of.
+    entries: Vec<u64>,
     /// The assessment; `Err` with the reason where there is nothing to judge.
     pub assessment: std::result::Result<Assessment, String>,
 }
@@ -106,7 +108,7 @@ impl Grounds {
         tx: &mut Tx,
         wanted: impl Fn(&Target) -> bool,
     ) -> Result<Vec<Standing>> {
-        Ok(self.standings_beside(cx, tx, wanted, &Laid::default()).await?.0)
+        self.standings_beside(cx, tx, wanted, &Laid::default()).await
     }
 
     /// The same, with the figures that were laid out already by equal grounds.
@@ -116,14 +118,11 @@ impl Grounds {
         tx: &mut Tx,
         wanted: impl Fn(&Target) -> bool,
         laid: &Laid,
-    ) -> Result<(Vec<Standing>, Laid)> {
+    ) -> Result<Vec<Standing>> {
         let register = units::load(cx, tx).await?.register;
         let mut asked = self.asked(&register, wanted);
         figures::ask(cx, tx, &codes(&asked), |cube| fill(&mut asked, cube, self.today, laid)).await?;
-        let laid = Laid(
-            asked.iter().map(|one| (one.target.id, (one.entries.clone(), one.figures.clone()))).collect(),
-        );
-        Ok((self.judged(asked, &register), laid))
+        Ok(self.judged(asked, &register))
     }
 
     /// The targets that are in force now, as they stood on an earlier day by what was known at its end.
@@ -175,6 +174,13 @@ fn codes(asked: &[Asked]) -> BTreeSet<String> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Laid(HashMap<TargetId, (Vec<u64>, Vec<Figure>)>);
 
+impl Laid {
+    pub(crate) fn of(standings: &[Standing]) -> Self {
+        let laid = |one: &Standing| (one.target.id, (one.entries.clone(), one.figures.clone()));
+        Self(standings.iter().map(laid).collect())
+    }
+}
+
 /// Puts the figures of a cube to the targets; those that are laid out already and did not change are taken over.
 fn fill(asked: &mut [Asked], cube: &Cube, today: Date, laid: &Laid) {
     for one in asked {
@@ -196,10 +202,11 @@ fn fill(asked: &mut [Asked], cube: &Cube, today: Date, laid: &Laid) {
 }
 
 /// The facts that a subject's figures are made of, as far as there are any.
-fn facts<'a>(cube: &'a Cube, subject: &Subject) -> impl Iterator<Item = &'a Facts> {
-    let kinds = |code: String| PeriodKind::ALL.iter().map(move |kind| reported_as(&code, *kind));
-    let codes = subject.codes().into_iter().flat_map(|code| std::iter::once(code.clone()).chain(kinds(code)));
-    let codes: Vec<String> = codes.collect();
+fn facts<'a>(cube: &'a Cube, subject: &Subject) -> impl Iterator<Item = &'a Facts> + use<'a> {
+    let mut codes = subject.codes();
+    let reported =
+        |code: &String| PeriodKind::ALL.iter().map(|kind| reported_as(code, *kind)).collect::<Vec<_>>();
+    codes.extend(codes.iter().flat_map(reported).collect::<Vec<_>>());
     codes.into_iter().filter_map(|code| cube.facts(&code))
 }
 
@@ -253,6 +260,7 @@ impl Asked {
             unit: place.and_then(|(unit, day)| Some(units::row(register, register.get(unit)?, day))),
             borders: place.map(|(_, day)| day),
             figures: self.figures,
+            entries: self.entries,
             target: self.target,
         }
     }

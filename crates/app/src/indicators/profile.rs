@@ -127,8 +127,7 @@ fn line(sheet: &Sheet, unit: &UnitName, is_top: bool, planner: Option<UnitId>) -
         points: points
             .filter_map(|(period, told)| Some(Dated { period: *period, value: told.as_ref()?.value? }))
             .collect(),
-        goal: goal(sheet, at.and_then(|at| sheet.periods.get(at).copied()))
-            .map(|goal| ProfileGoal { own: planner == Some(unit.id), ..goal }),
+        goal: goal(sheet, at.and_then(|at| sheet.periods.get(at).copied()), (unit.id, planner)),
         place: place(sheet, unit, at, direction),
         code,
         name,
@@ -140,11 +139,16 @@ fn line(sheet: &Sheet, unit: &UnitName, is_top: bool, planner: Option<UnitId>) -
 }
 
 /// The next target of the sheet after a period; the last one where all are past.
-fn goal(sheet: &Sheet, period: Option<Period>) -> Option<ProfileGoal> {
+fn goal(
+    sheet: &Sheet,
+    period: Option<Period>,
+    (unit, planner): (UnitId, Option<UnitId>),
+) -> Option<ProfileGoal> {
+    let own = planner == Some(unit);
     let year = period.map_or(0, |p| u16::try_from(p.in_year()).unwrap_or(0));
     let goals = || {
         sheet.aims.iter().filter_map(|aim| {
-            Some(ProfileGoal { year: aim.year?, comparator: aim.comparator?, value: aim.value?, own: false })
+            Some(ProfileGoal { year: aim.year?, comparator: aim.comparator?, value: aim.value?, own })
         })
     };
     goals().find(|goal| goal.year >= year).or_else(|| goals().next_back())

@@ -32,19 +32,8 @@ fn duty(role: Role) -> Duty {
 fn person(duties: Vec<Duty>, grant: Grant) -> Actor {
     let account = Account {
         id: AccountId(1),
-        version: 1,
-        login: "lan".to_owned(),
-        name: "Lan".to_owned(),
-        email: None,
-        phone: None,
-        position: String::new(),
         state: AccountState::Active,
-        password_set_at: None,
-        failures: 0,
-        locked_until: None,
-        demo: false,
-        created_at: jiff::Timestamp::UNIX_EPOCH,
-        created_by: String::new(),
+        ..Account::invited("lan", "Lan", jiff::Timestamp::UNIX_EPOCH, "")
     };
     Actor::account(account, duties, grant)
 }

@@ -10,7 +10,7 @@ use cotmoc_core::progress::{Assessment, Point};
 use cotmoc_store::{Tx, batches};
 use jiff::civil::Date;
 
-use crate::assess::{self, Grounds, Standing};
+use crate::assess::{self, Grounds, Laid, Standing};
 use crate::indicators::{Aim, UnitName, owner, told};
 use crate::model::{PlanId, Target, TargetId};
 use crate::{Action, Context, Result};
@@ -46,7 +46,7 @@ pub(crate) async fn read(cx: &Context, tx: &mut Tx, plan: PlanId) -> Result<Arc<
         return Ok(held);
     }
     let laid = memory.laid(&grounds, facts.removals);
-    let (standings, laid) = grounds.standings_beside(cx, tx, assess::every, &laid).await?;
+    let standings = grounds.standings_beside(cx, tx, assess::every, &laid).await?;
     let since = month_before(grounds.today);
     let before = match memory.then(&grounds, since, facts.removals) {
         Some(held) => held,
@@ -69,7 +69,7 @@ pub(crate) async fn read(cx: &Context, tx: &mut Tx, plan: PlanId) -> Result<Arc<
         lines,
         since: Some(since),
     });
-    memory.keep(grounds, facts, laid, &card);
+    memory.keep(grounds, facts, Laid::of(&standings), &card);
     Ok(card)
 }
 

@@ -73,19 +73,8 @@ pub(crate) async fn person(
     Database::execute_at(&where_it_is(db), &known).await;
     let account = Account {
         id: AccountId(id),
-        version: 1,
-        login: format!("nguoi{id}"),
-        name: format!("Người {id}"),
-        email: None,
-        phone: None,
-        position: String::new(),
         state: AccountState::Active,
-        password_set_at: None,
-        failures: 0,
-        locked_until: None,
-        demo: false,
-        created_at: now,
-        created_by: "test".into(),
+        ..Account::invited(format!("nguoi{id}"), format!("Người {id}"), now, "test")
     };
     let duty = Duty {
         id: DutyId(id),

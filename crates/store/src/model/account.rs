@@ -87,6 +87,34 @@ pub struct Account {
     pub created_by: String,
 }
 
+impl Account {
+    /// One that is not kept yet, of a person who was invited and has no password.
+    #[must_use]
+    pub fn invited(
+        login: impl Into<String>,
+        name: impl Into<String>,
+        at: Timestamp,
+        by: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: AccountId(0),
+            version: 1,
+            login: login.into(),
+            name: name.into(),
+            email: None,
+            phone: None,
+            position: String::new(),
+            state: AccountState::Invited,
+            password_set_at: None,
+            failures: 0,
+            locked_until: None,
+            demo: false,
+            created_at: at,
+            created_by: by.into(),
+        }
+    }
+}
+
 /// One thing that an account does: a role for a subtree of units, perhaps for one form, indicator or
 /// plan only. A duty is never changed; it is ended, and another one begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,20 +12,10 @@ use crate::support::{at, open};
 
 fn account(login: &str) -> Account {
     Account {
-        id: AccountId(0),
-        version: 1,
-        login: login.to_owned(),
-        name: "Nguyễn Thị Lan".to_owned(),
         email: Some("lan@xa.gov.vn".to_owned()),
-        phone: None,
         position: "Công chức".to_owned(),
-        state: AccountState::Invited,
-        password_set_at: None,
-        failures: 0,
-        locked_until: None,
         demo: login.starts_with("demo"),
-        created_at: at(),
-        created_by: "An".to_owned(),
+        ..Account::invited(login, "Nguyễn Thị Lan", at(), "An")
     }
 }
 

@@ -194,8 +194,7 @@ impl IndicatorView {
 fn drawings(t: Texts, sheet: &Sheet, tab: Tab, ranking: Option<&Ranking>) -> (String, String) {
     let draw = |size| match (tab, ranking) {
         (Tab::Chart, _) if !sheet.periods.is_empty() => Some(draw::over_time(t, sheet, size)),
-        // The tab of the map shows them where no boundaries have been loaded.
-        (Tab::Units | Tab::Map, Some(ranking)) => Some(units::bars(t, sheet, ranking, size)),
+        (Tab::Units, Some(ranking)) => Some(units::bars(t, sheet, ranking, size)),
         _ => None,
     };
     let written = |size, id| draw(size).map(|drawing| drawing.inline(id)).unwrap_or_default();

@@ -7,16 +7,16 @@ use cotmoc_app::maps::{Map, MapKind};
 use cotmoc_core::compose::chart::{self, Area, AreaMap, Inset, LegendClass, Scale, Size};
 
 use super::told;
-use super::units::{RankRow, Ranking};
+use super::units::{self, RankRow, Ranking};
 use crate::messages::Texts;
 use crate::pages::names;
 use crate::words;
 
-/// A map ready to be shown.
+/// A map ready to be shown; bars in its place where no boundaries have been loaded.
 pub(crate) struct MapView {
     pub(crate) coverage: String,
-    /// Whose boundaries these are.
-    pub(crate) said: String,
+    /// Whose boundaries these are; `None` where there are none.
+    pub(crate) said: Option<String>,
     pub(crate) wide: String,
     pub(crate) narrow: String,
 }
@@ -25,17 +25,21 @@ pub(crate) struct MapView {
 const CLASSES: usize = 5;
 
 /// The units of a ranking on their map.
-pub(crate) fn view(t: Texts, sheet: &Sheet, ranking: &Ranking, map: &Map) -> MapView {
+pub(crate) fn view(t: Texts, sheet: &Sheet, ranking: &Ranking, map: Option<&Map>) -> MapView {
+    let drawn = |size| match map {
+        Some(map) => draw(t, sheet, ranking, map, size),
+        None => units::bars(t, sheet, ranking, size),
+    };
     MapView {
         coverage: ranking.coverage.clone(),
-        said: match &map.kind {
+        said: map.map(|map| match &map.kind {
             MapKind::Boundaries { source, on } => {
                 t.with2("map-boundaries", t.locale().date(*on), source).into_owned()
             }
             MapKind::Tiles => t.get("map-tiles").into_owned(),
-        },
-        wide: draw(t, sheet, ranking, map, Size::Wide).inline("mw"),
-        narrow: draw(t, sheet, ranking, map, Size::Narrow).inline("mn"),
+        }),
+        wide: drawn(Size::Wide).inline("mw"),
+        narrow: drawn(Size::Narrow).inline("mn"),
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) async fn show(
             };
             let level = found.level.unwrap_or(sheet.unit.level);
             let drawn = maps::shapes(visitor.cx(), Some(sheet.unit.id), level, day).await?;
-            drawn.as_ref().map(|drawn| map::view(t, sheet, ranking, drawn))
+            Some(map::view(t, sheet, ranking, drawn.as_ref()))
         }
         _ => None,
     };

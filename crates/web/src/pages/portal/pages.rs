@@ -137,7 +137,7 @@ pub(crate) async fn indicator(
     let map = match &view.ranking {
         Some(ranking) if tab == Tab::Map => {
             let map = portal::map(reader.app(), edition).await?;
-            map.as_ref().map(|map| map::view(t, &sheet, ranking, map))
+            Some(map::view(t, &sheet, ranking, map.as_ref()))
         }
         _ => None,
     };
