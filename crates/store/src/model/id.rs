@@ -85,4 +85,12 @@ ids! {
     ReleaseId,
     /// Number of a set of borders.
     BoundarySetId,
+    /// Number of a report.
+    ReportId,
+    /// Number of what a kind of report is made of.
+    OutlineId,
+    /// Number of a Word template or an official form in Excel.
+    ReportFileId,
+    /// Number of what is prepared by the calendar.
+    ScheduleId,
 }

@@ -39,6 +39,7 @@ mod job;
 mod message;
 mod plan;
 mod release;
+mod report;
 mod round;
 mod session;
 mod sheet;
@@ -62,9 +63,9 @@ pub use fact::{
 pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
     AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, BoundarySetId,
-    DocumentId, DraftId, DutyId, EntryId, FormId, ItemId, JobId, MessageId, ObservationId, PassageId, PlanId,
-    QualitativeId, ReleaseId, RemarkId, RoundId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId,
-    TaskId,
+    DocumentId, DraftId, DutyId, EntryId, FormId, ItemId, JobId, MessageId, ObservationId, OutlineId,
+    PassageId, PlanId, QualitativeId, ReleaseId, RemarkId, ReportFileId, ReportId, RoundId, ScheduleId,
+    SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskId,
 };
 pub use job::{Job, JobLine, JobState, JobTally};
 pub use message::{Message, MessageKind, NewMessage};
@@ -73,6 +74,10 @@ pub use plan::{
     PlanSummary, QualitativeTarget, Target, Task, UseOf,
 };
 pub use release::{NewPart, PartKind, Release, Withdrawal};
+pub use report::{
+    Delivery, NamedGap, NewReport, Report, ReportFile, ReportFileKind, ReportOrigin, ReportOutline,
+    ReportState, Schedule, Seal, Written,
+};
 pub use round::{Round, RoundState, RoundTally};
 pub use session::{ApiToken, Session, Ticket, TicketKind, TokenScope};
 pub use sheet::SheetUpload;
