@@ -63,3 +63,11 @@ pub const PORTAL_PLANS: usize = 40;
 pub const PORTAL_HITS: usize = 60;
 /// Characters of a title.
 pub const TITLE: usize = 200;
+/// Most outlines, files and schedules of reports.
+pub const OUTLINES: i64 = 500;
+/// Reports in a list.
+pub const REPORTS: i64 = 200;
+/// Longest text under one heading of a report, in characters.
+pub const REPORT_TEXT: usize = 30_000;
+/// Largest Word template or form in Excel, in bytes (8 MiB).
+pub const REPORT_FILE_BYTES: usize = 8 << 20;

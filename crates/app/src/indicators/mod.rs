@@ -2,6 +2,7 @@
 //! known when.
 
 mod comparison;
+pub mod course;
 mod gather;
 mod model;
 mod profile;

@@ -5,6 +5,7 @@
 
 mod backup;
 pub(crate) mod mail;
+mod report;
 mod tidy;
 
 mod decide;
@@ -98,6 +99,8 @@ kinds! {
     Tidy "tidy" tidy,
     /// Everything is saved into one file.
     Backup "backup" backup,
+    /// Reports that the calendar asks for are begun.
+    Report "report" report,
 }
 
 #[cfg(test)]

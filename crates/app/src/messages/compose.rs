@@ -89,6 +89,28 @@ pub enum Text {
         /// Who approved.
         by: String,
     },
+    /// A unit's part of a report is wanted.
+    PartAsked {
+        /// Title of the report.
+        report: String,
+        /// The period, in words.
+        period: String,
+        /// The units whose part is expected of the person.
+        units: Vec<String>,
+        /// The last day; empty where none is set.
+        due: String,
+    },
+    /// The calendar prepared a report.
+    ReportPrepared {
+        /// Title of the report.
+        report: String,
+        /// The period, in words.
+        period: String,
+        /// The last day; empty where none is fixed.
+        due: String,
+        /// How much is missing in it.
+        gaps: usize,
+    },
     /// Somebody tries whether mail works.
     Trial,
 }
@@ -113,6 +135,8 @@ impl Text {
             Self::DueSoon { .. } => MessageKind::DueSoon,
             Self::Returned { .. } => MessageKind::Returned,
             Self::Approved { .. } => MessageKind::Approved,
+            Self::PartAsked { .. } => MessageKind::PartAsked,
+            Self::ReportPrepared { .. } => MessageKind::ReportPrepared,
             Self::Trial => MessageKind::Trial,
         }
     }
@@ -143,7 +167,7 @@ macro_rules! templates {
 
 templates! {
     Invitation "invitation.txt", Reset "reset.txt", RoundOpened "round-opened.txt", DueSoon "due-soon.txt",
-    Returned "returned.txt", Approved "approved.txt", Trial "trial.txt",
+    PartAsked "part-asked.txt", ReportPrepared "report-prepared.txt", Returned "returned.txt", Approved "approved.txt", Trial "trial.txt",
 }
 
 /// Steps that a template may take; ours take a few hundred.

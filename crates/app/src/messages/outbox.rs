@@ -135,7 +135,14 @@ mod tests {
                 reason: "sai đơn vị tính".to_owned(),
                 remarks,
             },
-            Text::Approved { form, period, units: vec![unit], by },
+            Text::Approved { form: form.clone(), period: period.clone(), units: vec![unit.clone()], by },
+            Text::PartAsked {
+                report: form.clone(),
+                period: period.clone(),
+                units: vec![unit],
+                due: String::new(),
+            },
+            Text::ReportPrepared { report: form, period, due: "25/06/2026".to_owned(), gaps: 3 },
             Text::Trial,
         ];
         assert_eq!(texts.len(), crate::model::MessageKind::ALL.len());

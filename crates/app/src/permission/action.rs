@@ -87,6 +87,16 @@ actions! {
     ReadReleases reads "xem bản công bố",
     /// Prepare, release and withdraw what the public sees.
     Release changes "công bố số liệu",
+    /// Read reports that are being written and those that went out.
+    ReadReports reads "xem báo cáo tổng hợp",
+    /// Begin and write reports of a plan, ask units for their parts.
+    EditReports changes "soạn báo cáo tổng hợp",
+    /// Write a unit's own part of a report.
+    Contribute changes "viết phần báo cáo của đơn vị",
+    /// Release a report, and name what is missing in it.
+    ReleaseReports changes "phát hành báo cáo",
+    /// Make and change outlines, templates, forms in Excel and schedules of reports.
+    EditOutlines changes "sửa mẫu báo cáo",
     /// Make backups and see those that there are.
     Backup changes "sao lưu dữ liệu",
 }

@@ -52,6 +52,11 @@ pub const TABLE: &[(Action, [Reach; 6])] = &[
     (Action::EditDuties, [A, N, N, N, N, N]),
     (Action::ReadReleases, [A, A, N, N, A, A]),
     (Action::Release, [N, P, N, N, N, N]),
+    (Action::ReadReports, [A, A, U, U, A, A]),
+    (Action::EditReports, [N, P, N, N, N, N]),
+    (Action::Contribute, [N, N, U, N, N, N]),
+    (Action::ReleaseReports, [N, P, N, N, N, N]),
+    (Action::EditOutlines, [N, A, N, N, N, N]),
     (Action::Backup, [A, N, N, N, N, N]),
 ];
 

@@ -29,7 +29,8 @@ pub(super) fn ratio(value: f64) -> String {
 }
 
 /// A value with its unit of measure, as pages write it: «20%», «14.000 doanh nghiệp».
-pub(super) fn with_unit(value: &str, unit: &str) -> String {
+#[must_use]
+pub fn with_unit(value: &str, unit: &str) -> String {
     match unit {
         "" => value.to_owned(),
         unit if unit.starts_with('%') => format!("{value}{unit}"),
@@ -38,7 +39,8 @@ pub(super) fn with_unit(value: &str, unit: &str) -> String {
 }
 
 /// A difference of two values with its unit of measure: percentages differ by «điểm %».
-pub(super) fn difference(value: &str, unit: &str) -> String {
+#[must_use]
+pub fn difference(value: &str, unit: &str) -> String {
     match unit {
         "" => value.to_owned(),
         unit if unit.starts_with('%') => format!("{value}\u{a0}điểm %"),

@@ -21,24 +21,31 @@ pub enum MessageKind {
     Approved,
     /// The last day of a report is near.
     DueSoon,
+    /// A unit's part of a report is wanted.
+    PartAsked,
+    /// The calendar prepared a report.
+    ReportPrepared,
     /// Somebody tries whether mail works.
     Trial,
 }
 
 words!(MessageKind {
     Invitation = "invitation", Reset = "reset", RoundOpened = "round-opened", Returned = "returned",
-    Approved = "approved", DueSoon = "due-soon", Trial = "trial",
+    Approved = "approved", DueSoon = "due-soon", PartAsked = "part-asked",
+    ReportPrepared = "report-prepared", Trial = "trial",
 });
 
 impl MessageKind {
     /// Every kind, in the order in which pages list them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Invitation,
         Self::Reset,
         Self::RoundOpened,
         Self::DueSoon,
         Self::Returned,
         Self::Approved,
+        Self::PartAsked,
+        Self::ReportPrepared,
         Self::Trial,
     ];
 

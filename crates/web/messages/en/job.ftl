@@ -40,3 +40,4 @@ job-do-cancel = Cancel
 job-decided = The decision was recorded.
 job-log = Log of the job
 job-log-none = Nothing has happened yet.
+job-kind-report = Preparing reports by the calendar

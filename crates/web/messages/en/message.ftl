@@ -38,3 +38,5 @@ message-spent = The link in this message was used or has expired and is no longe
 message-secret = Whoever has this link can set the account's password. Pass it on to the recipient only.
 message-hand-lead = Did you pass this on by Zalo, telephone or on paper? Mark it, so that nobody else does so again; mail that still waits will not be sent.
 message-hand = Mark as passed on
+message-part-asked = Part of a report wanted
+message-report-prepared = Report by the calendar

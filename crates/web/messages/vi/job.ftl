@@ -40,3 +40,4 @@ job-do-cancel = Hủy
 job-decided = Đã ghi quyết định.
 job-log = Nhật ký của công việc
 job-log-none = Chưa có gì xảy ra.
+job-kind-report = Chuẩn bị báo cáo theo lịch

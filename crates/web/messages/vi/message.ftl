@@ -38,3 +38,5 @@ message-spent = Liên kết trong thư này đã dùng hoặc đã hết hạn n
 message-secret = Ai có liên kết này đều đặt được mật khẩu của tài khoản. Chỉ chuyển cho đúng người nhận.
 message-hand-lead = Đã chuyển thư này cho người nhận qua Zalo, điện thoại hoặc bản in? Đánh dấu để người khác khỏi chuyển lại; thư đang chờ sẽ không gửi nữa.
 message-hand = Đánh dấu đã chuyển
+message-part-asked = Giao viết phần báo cáo
+message-report-prepared = Báo cáo theo lịch

@@ -1,11 +1,11 @@
 //! Charts of indicators: from figures to what core draws.
 
+use cotmoc_app::indicators::course::{path, projection};
 use cotmoc_app::indicators::{Aim, BreakKind, Row, Sheet, Told};
 use cotmoc_app::scorecard::Line;
 use cotmoc_core::compose::chart::{
-    self, Break, Drawing, LineChart, LineWords, Plot, PlotMark, Projection, Series, Size, Spark,
+    self, Break, Drawing, LineChart, LineWords, Plot, PlotMark, Series, Size, Spark,
 };
-use cotmoc_core::progress::{Assessment, Kind};
 use rust_decimal::Decimal;
 
 use super::told;
@@ -43,27 +43,6 @@ fn with_gaps(line: &Line) -> Vec<(f64, Option<f64>)> {
         points.push((t, Some(told::number(point.value))));
     }
     points
-}
-
-/// The path from the baseline through the milestones to the target; none where a target has no path.
-pub(crate) fn path(judged: &Assessment) -> Vec<(f64, f64)> {
-    let case = &judged.inputs.case;
-    let Some(start) = judged.inputs.start.as_ref().filter(|_| case.target.kind == Kind::Level) else {
-        return Vec::new();
-    };
-    if judged.expected.is_none() && judged.required_per_year.is_none() {
-        return Vec::new();
-    }
-    let aim = case.target.aim(judged.inputs.target_direction);
-    let mut path = vec![(told::time(start.period), told::number(start.value))];
-    path.extend(
-        case.milestones
-            .iter()
-            .filter(|m| m.period > start.period && m.period < case.target.due)
-            .map(|m| (told::time(m.period), told::number(m.value))),
-    );
-    path.push((told::time(case.target.due), told::number(aim)));
-    path
 }
 
 /// The target of a sheet that a chart leads to: the next one that is not over, else the last one.
@@ -161,27 +140,6 @@ fn goal_plot(t: Texts, aim: &Aim) -> Option<Plot> {
 fn milestones(t: Texts, sheet: &Sheet, leading: Option<&Aim>) -> Vec<Plot> {
     let others = sheet.aims.iter().filter(|aim| leading.is_none_or(|leading| leading.id != aim.id));
     others.filter_map(|aim| goal_plot(t, aim)).collect()
-}
-
-/// The projection from the latest figure to the target's year, with its 80 % range.
-fn projection(judged: &Assessment) -> Option<Projection> {
-    let projected = judged.projection.as_ref()?;
-    let latest = judged.inputs.latest.as_ref()?;
-    let due = judged.inputs.case.target.due;
-    let months = due.end_in_months() - latest.period.end_in_months();
-    let years = (months / 12).clamp(1, 30);
-    let at = told::time(latest.period);
-    let start = (at, told::number(latest.value));
-    let mut made = Projection { mean: vec![start], low: vec![start], high: vec![start] };
-    for year in 1..=years {
-        let horizon = f64::from(months) / 12.0 * f64::from(year) / f64::from(years);
-        let forecast = projected.drift.forecast(horizon)?;
-        let t = at + horizon;
-        made.mean.push((t, forecast.value));
-        made.low.push((t, forecast.low));
-        made.high.push((t, forecast.high));
-    }
-    Some(made)
 }
 
 fn breaks(t: Texts, sheet: &Sheet) -> Vec<Break> {

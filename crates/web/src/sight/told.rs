@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+pub(crate) use cotmoc_app::indicators::course::{number, time};
 use cotmoc_app::indicators::{Aim, Told};
 use cotmoc_core::compose::chart::PlotMark;
 use cotmoc_core::model::{Comparator, Period, Status as Letter};
 use cotmoc_core::progress::{Kind, Status};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::judged;
 use crate::messages::Texts;
@@ -141,26 +141,4 @@ pub(crate) fn pace(t: Texts, aim: &Aim) -> String {
         _ => words::amount(&number, unit),
     };
     if pace > 0.0 { t.with("sight-pace-up", amount) } else { t.with("sight-pace-down", amount) }.into_owned()
-}
-
-/// A value as a place on a chart.
-pub(crate) fn number(value: Decimal) -> f64 {
-    value.to_f64().unwrap_or(0.0)
-}
-
-/// A period as a place on a chart: a year stands at itself, a shorter one at its middle.
-pub(crate) fn time(period: Period) -> f64 {
-    let months = f64::from(period.kind().months().unwrap_or(1));
-    (f64::from(period.end_in_months()) - months / 2.0) / 12.0 - 0.5
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_stands_at_itself() {
-        assert!((time(Period::parse("2024").unwrap()) - 2024.0).abs() < 1e-9);
-        assert!((time(Period::parse("2024-Q1").unwrap()) - 2023.625).abs() < 1e-9);
-    }
 }

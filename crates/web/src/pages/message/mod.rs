@@ -20,6 +20,8 @@ pub(crate) fn kind_name(t: Texts, kind: MessageKind) -> Cow<'static, str> {
         MessageKind::Returned => t.get("message-returned"),
         MessageKind::Approved => t.get("message-approved"),
         MessageKind::DueSoon => t.get("message-due-soon"),
+        MessageKind::PartAsked => t.get("message-part-asked"),
+        MessageKind::ReportPrepared => t.get("message-report-prepared"),
         MessageKind::Trial => t.get("message-trial"),
     }
 }
