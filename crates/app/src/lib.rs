@@ -36,6 +36,7 @@ pub mod samples;
 pub mod scorecard;
 pub mod sheets;
 pub mod targets;
+pub mod tasks;
 pub mod units;
 pub mod upkeep;
 pub mod verify;

@@ -18,4 +18,5 @@ pub mod number;
 pub mod offer;
 pub mod progress;
 pub mod reader;
+pub mod task;
 pub mod units;

@@ -40,6 +40,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0010_boundaries",
         text: include_str!("../migrations/0010_boundaries.sql"),
     },
+    Migration { version: 11, name: "0011_tasks", text: include_str!("../migrations/0011_tasks.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (

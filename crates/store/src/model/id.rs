@@ -85,4 +85,12 @@ ids! {
     ReleaseId,
     /// Number of a set of borders.
     BoundarySetId,
+    /// Number of something that was said about a task.
+    TaskProgressId,
+    /// Number of a file that shows what was done.
+    EvidenceId,
+    /// Number of a line of a task's budget.
+    BudgetId,
+    /// Number of a secret address of a calendar.
+    TaskFeedId,
 }
