@@ -37,6 +37,7 @@ pub mod samples;
 pub mod scorecard;
 pub mod sheets;
 pub mod targets;
+pub mod tasks;
 pub mod units;
 pub mod upkeep;
 pub mod verify;

@@ -19,4 +19,5 @@ pub mod offer;
 pub mod progress;
 pub mod reader;
 pub mod report;
+pub mod task;
 pub mod units;

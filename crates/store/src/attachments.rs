@@ -7,11 +7,9 @@ use crate::db::{Tx, on};
 use crate::error::Result;
 use crate::ids;
 use crate::model::{Attachment, AttachmentId, SubmissionId};
+use crate::pieces;
 use crate::row::row;
 use crate::text::{fit, moment, offset, parse, parse_some};
-
-/// Bytes of one piece.
-const PIECE: usize = 1 << 20;
 
 /// An attachment to be kept.
 #[derive(Debug, Clone)]
@@ -49,9 +47,7 @@ pub async fn insert(tx: &mut Tx, new: &NewAttachment<'_>) -> Result<AttachmentId
         let query = query.bind(new.media).bind(size).bind(new.sha256).bind(moment(new.at)).bind(new.by);
         query.execute(c).await.map(|_| ())
     })?;
-    for (seq, piece) in (0_i64..).zip(new.bytes.chunks(PIECE)) {
-        on!(tx, c => sqlx::query(INSERT_PIECE).bind(id).bind(seq).bind(piece).execute(c).await.map(|_| ()))?;
-    }
+    pieces::insert(tx, INSERT_PIECE, id, new.bytes).await?;
     Ok(AttachmentId(id))
 }
 
@@ -104,11 +100,7 @@ const PIECES: &str = "select bytes from attachment_piece where attachment_id = $
 /// # Errors
 /// [`crate::StoreError::Sql`]; [`crate::StoreError::Touched`] where pieces are missing.
 pub async fn bytes(tx: &mut Tx, attachment: &Attachment) -> Result<Vec<u8>> {
-    let rows: Vec<(Vec<u8>,)> =
-        on!(tx, c => sqlx::query_as(PIECES).bind(attachment.id.0).fetch_all(c).await)?;
-    let bytes: Vec<u8> = rows.into_iter().flat_map(|(piece,)| piece).collect();
-    touched_all("attachment_piece: read bytes", bytes.len() as u64, attachment.size)?;
-    Ok(bytes)
+    pieces::bytes(tx, ("attachment_piece: read bytes", PIECES), attachment.id.0, attachment.size).await
 }
 
 const REMOVE: &str = "update attachment set removed_at = $2 where id = $1 and removed_at is null";

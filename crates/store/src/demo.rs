@@ -24,17 +24,32 @@ const REMOVE: &[&str] = &[
     "delete from assigned_target where batch_id in (select id from batch where demo)",
     "update assigned_target set target_id = null where target_id in (select t.id from target t \
      join plan p on p.id = t.plan_id where p.demo)",
+    "delete from task_target where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
+     where p.demo) or target_id in (select t.id from target t join plan p on p.id = t.plan_id where p.demo)",
     "delete from target where plan_id in (select id from plan where demo)",
     "delete from assignment where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
      where p.demo)",
     "delete from task_coordinating where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
      where p.demo)",
+    "delete from task_evidence_piece where evidence_id in (select e.id from task_evidence e \
+     join task t on t.id = e.task_id join plan p on p.id = t.plan_id where p.demo)",
+    "delete from task_evidence where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
+     where p.demo)",
+    "delete from task_budget where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
+     where p.demo)",
+    "delete from task_deadline where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
+     where p.demo)",
+    "delete from task_progress where task_id in (select t.id from task t join plan p on p.id = t.plan_id \
+     where p.demo)",
+    "update task set parent_id = null where parent_id in (select t.id from task t \
+     join plan p on p.id = t.plan_id where p.demo)",
     "delete from task where plan_id in (select id from plan where demo)",
     "delete from qualitative where plan_id in (select id from plan where demo)",
     "delete from plan_act where plan_id in (select id from plan where demo)",
     "update plan set parent_id = null, version = version + 1 where not demo \
      and parent_id in (select id from plan where demo)",
     "update plan set parent_id = null where demo",
+    "delete from unit_plan where plan_id in (select id from plan where demo)",
     "delete from plan where demo",
     "delete from passage where document_id in (select id from document where demo) \
      and not exists (select 1 from target t where t.passage_id = passage.id) \
@@ -87,6 +102,7 @@ const REMOVE_ACCOUNTS: &[&str] = &[
     "delete from session where account_id in (select id from account where demo)",
     "delete from ticket where account_id in (select id from account where demo)",
     "delete from api_token where account_id in (select id from account where demo)",
+    "delete from task_feed where account_id in (select id from account where demo)",
     "delete from duty where account_id in (select id from account where demo) \
      or plan_id in (select id from plan where demo)",
     "update entry set entered_by = null where entered_by in (select id from account where demo)",
@@ -125,6 +141,7 @@ pub async fn remove(tx: &mut Tx) -> Result<()> {
 const SPOKEN_OF: &str = "select (select count(*) from observation where unit_id between $1 and $2) \
     + (select count(*) from assigned_target where unit_id between $1 and $2) \
     + (select count(*) from assignment where unit_id between $1 and $2) \
+    + (select count(*) from unit_plan where unit_id between $1 and $2) \
     + (select count(*) from round where root_unit_id between $1 and $2) \
     + (select count(*) from submission where unit_id between $1 and $2 or reporter_id between $1 and $2)";
 const DUTIES: &str = "delete from duty where unit_id between $1 and $2";

@@ -76,6 +76,8 @@ pub enum Files {
     Documents,
     /// Attachments of submissions.
     Attachments,
+    /// Evidence of tasks.
+    Evidence,
 }
 
 /// What was written down of a kept file.
@@ -94,6 +96,8 @@ pub struct KeptFile {
 const NEXT_DOCUMENT: &str = "select id, name, size, sha256 from document where id > $1 order by id limit 1";
 const NEXT_ATTACHMENT: &str =
     "select id, name, size, sha256 from attachment where id > $1 order by id limit 1";
+const NEXT_EVIDENCE: &str =
+    "select id, name, size, sha256 from task_evidence where id > $1 order by id limit 1";
 
 /// The file with the lowest number above one.
 ///
@@ -103,6 +107,7 @@ pub async fn next_file(tx: &mut Tx, which: Files, after: i64) -> Result<Option<K
     let text = match which {
         Files::Documents => NEXT_DOCUMENT,
         Files::Attachments => NEXT_ATTACHMENT,
+        Files::Evidence => NEXT_EVIDENCE,
     };
     let row: Option<(i64, String, i64, String)> =
         on!(tx, c => sqlx::query_as(text).bind(after).fetch_optional(c).await)?;
@@ -112,6 +117,7 @@ pub async fn next_file(tx: &mut Tx, which: Files, after: i64) -> Result<Option<K
 
 const DOCUMENT_PIECES: &str = "select bytes from document_piece where document_id = $1 order by seq";
 const ATTACHMENT_PIECES: &str = "select bytes from attachment_piece where attachment_id = $1 order by seq";
+const EVIDENCE_PIECES: &str = "select bytes from task_evidence_piece where evidence_id = $1 order by seq";
 
 /// Size and SHA-256 of a file as its bytes are now.
 ///
@@ -121,6 +127,7 @@ pub async fn hash_of(tx: &mut Tx, which: Files, id: i64) -> Result<(u64, String)
     let text = match which {
         Files::Documents => DOCUMENT_PIECES,
         Files::Attachments => ATTACHMENT_PIECES,
+        Files::Evidence => EVIDENCE_PIECES,
     };
     let (mut hash, mut size) = (Sha256::new(), 0);
     on!(tx, c => {

@@ -52,10 +52,17 @@ pub mod sheet_uploads;
 pub mod steps;
 pub mod submissions;
 pub mod targets;
+pub mod task_budgets;
+pub mod task_deadlines;
+pub mod task_evidence;
+pub mod task_feeds;
+pub mod task_links;
+pub mod task_progress;
 pub mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tickets;
+pub mod unit_plans;
 pub mod units;
 
 mod bulk;
@@ -63,6 +70,7 @@ mod db;
 mod error;
 mod ids;
 mod migrate;
+mod pieces;
 mod row;
 mod text;
 

@@ -146,7 +146,17 @@ pub(crate) fn new_target(
 
 fn task(fresh: &Fresh<'_>, id: TaskId, fields: &TaskFields, passage: Option<Passage>) -> Task {
     let fields = fields.clone();
-    Task { id, plan: fresh.plan, fields, passage, act: fresh.act, superseded_by: None, ended_by: None }
+    Task {
+        id,
+        plan: fresh.plan,
+        fields,
+        parent: None,
+        pillar: None,
+        passage,
+        act: fresh.act,
+        superseded_by: None,
+        ended_by: None,
+    }
 }
 
 fn quality(

@@ -114,7 +114,43 @@ impl Passing {
     }
 }
 
-type Place = (TaskId, TaskRole, u32);
+pub(crate) type Place = (TaskId, TaskRole, u32);
+
+/// Who holds a part in a task on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// A unit that exists.
+    Lives(UnitId),
+    /// A unit that ended and whose part was not passed on; with the one that would take it over.
+    Gone { unit: UnitId, heir: Option<UnitId> },
+}
+
+/// Who holds each part on a day; what is not in it is not in the register under the name that the plan
+/// gives it. Three statements, however many tasks there are.
+pub(crate) async fn holders(tx: &mut Tx, register: &Register, date: Date) -> Result<HashMap<Place, Holder>> {
+    let mut board = Board::load(tx, date).await?;
+    board.look_up(register);
+    let mut held = HashMap::new();
+    for (n, part) in board.parts.iter().enumerate() {
+        let Some(unit) = board.holder(n).and_then(|id| register.get(id)) else { continue };
+        let holder = if unit.lives(date) {
+            Holder::Lives(unit.id)
+        } else {
+            Holder::Gone { unit: unit.id, heir: heir(register, part, unit, date) }
+        };
+        held.insert((part.id, part.role, part.place), holder);
+    }
+    Ok(held)
+}
+
+/// The unit that lives on a day and would take over the part of one that ended.
+fn heir(register: &Register, part: &HeldTask, ended: &Unit, date: Date) -> Option<UnitId> {
+    let mut unit = ended;
+    while unit.ended.is_some_and(|end| end <= date) {
+        unit = step(register, part, unit).to.and_then(|to| register.get(to.id))?;
+    }
+    unit.lives(date).then_some(unit.id)
+}
 
 /// Parts in tasks, and who holds them.
 pub(super) struct Board {

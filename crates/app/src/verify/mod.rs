@@ -19,6 +19,8 @@ pub enum Check {
     Documents,
     /// So has every attachment.
     Attachments,
+    /// So has every file that shows what was done for a task.
+    Evidence,
     /// The answer of every cell is its newest entry.
     Cells,
     /// Every entry names the one before it in its cell.
@@ -49,13 +51,14 @@ pub struct Report {
 
 impl Check {
     /// All checks, in the order in which they are made.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::References,
         Self::Counters,
         Self::AuditChain,
         Self::BatchDigests,
         Self::Documents,
         Self::Attachments,
+        Self::Evidence,
         Self::Entries,
         Self::Cells,
     ];
@@ -68,6 +71,7 @@ impl Check {
             Self::BatchDigests => "Mã kiểm tra các lần nạp số liệu",
             Self::Documents => "Bản gốc văn bản",
             Self::Attachments => "Tệp đính kèm",
+            Self::Evidence => "Tệp minh chứng của nhiệm vụ",
             Self::Cells => "Ô số liệu và lần nhập mới nhất",
             Self::Entries => "Chuỗi các lần nhập",
             Self::Counters => "Bộ đếm số hiệu",
@@ -114,6 +118,7 @@ pub(crate) async fn all(tx: &mut Tx, watch: &Watch) -> Result<Report> {
             Check::BatchDigests => batch_digests(tx, &told).await?,
             Check::Documents => files(tx, integrity::Files::Documents, &told).await?,
             Check::Attachments => files(tx, integrity::Files::Attachments, &told).await?,
+            Check::Evidence => files(tx, integrity::Files::Evidence, &told).await?,
             Check::Cells => integrity::cells(tx).await.map(said)?,
             Check::Entries => integrity::entries(tx).await.map(said)?,
             Check::Counters => integrity::counters(tx).await.map(said)?,

@@ -93,4 +93,12 @@ ids! {
     ReportFileId,
     /// Number of what is prepared by the calendar.
     ScheduleId,
+    /// Number of something that was said about a task.
+    TaskProgressId,
+    /// Number of a file that shows what was done.
+    EvidenceId,
+    /// Number of a line of a task's budget.
+    BudgetId,
+    /// Number of a secret address of a calendar.
+    TaskFeedId,
 }

@@ -44,6 +44,7 @@ mod round;
 mod session;
 mod sheet;
 mod submission;
+mod task;
 mod unit;
 
 pub use account::{Account, AccountState, Duty, Role};
@@ -63,9 +64,10 @@ pub use fact::{
 pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
     AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, BoundarySetId,
-    DocumentId, DraftId, DutyId, EntryId, FormId, ItemId, JobId, MessageId, ObservationId, OutlineId,
-    PassageId, PlanId, QualitativeId, ReleaseId, RemarkId, ReportFileId, ReportId, RoundId, ScheduleId,
-    SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskId,
+    BudgetId, DocumentId, DraftId, DutyId, EntryId, EvidenceId, FormId, ItemId, JobId, MessageId,
+    ObservationId, OutlineId, PassageId, PlanId, QualitativeId, ReleaseId, RemarkId, ReportFileId, ReportId,
+    RoundId, ScheduleId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskFeedId, TaskId,
+    TaskProgressId,
 };
 pub use job::{Job, JobLine, JobState, JobTally};
 pub use message::{Message, MessageKind, NewMessage};
@@ -82,4 +84,8 @@ pub use round::{Round, RoundState, RoundTally};
 pub use session::{ApiToken, Session, Ticket, TicketKind, TokenScope};
 pub use sheet::SheetUpload;
 pub use submission::{Attachment, Remark, StepRecord, Submission};
+pub use task::{
+    Amounts, Budget, Evidence, NewProgress, PlannedTask, Progress, ProgressStep, SetDeadline, TaskFeed,
+    TaskLink, UnitPlan,
+};
 pub use unit::{Assignment, HeldTask, RecordedEvent, TaskRole, Undone};

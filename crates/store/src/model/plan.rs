@@ -195,6 +195,10 @@ pub struct Task {
     pub plan: PlanId,
     /// What is to be done, by whom, by when.
     pub fields: TaskFields,
+    /// The task of which it is a part, of this plan or of the plan above.
+    pub parent: Option<TaskId>,
+    /// The pillar that a person gave it; documents name none.
+    pub pillar: Option<Pillar>,
     /// Where the document says so.
     pub passage: Option<Passage>,
     /// The act that set it.

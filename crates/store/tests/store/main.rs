@@ -13,4 +13,5 @@ mod records;
 mod round_trip;
 mod support;
 mod tables;
+mod tasks;
 mod units;

@@ -197,7 +197,7 @@ on_both! {
         };
         let ids = cotmoc_store::take_ids(&mut tx, 3).await.unwrap().start;
         let task = |n: i64, fields: TaskFields| Task {
-            id: TaskId(ids + n), plan, fields, passage: Some(passage.clone()), act: adopts,
+            id: TaskId(ids + n), plan, fields, parent: None, pillar: None, passage: Some(passage.clone()), act: adopts,
             superseded_by: None, ended_by: None,
         };
         let all = vec![task(0, fields), task(1, TaskFields { task: "Khác".into(), ..TaskFields::default() })];

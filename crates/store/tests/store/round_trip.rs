@@ -133,7 +133,8 @@ on_both! {
             .into_iter()
             .zip(ids)
             .map(|(fields, id)| Task {
-                id: TaskId(id), plan, fields, passage: None, act: adopts, superseded_by: None, ended_by: None,
+                id: TaskId(id), plan, fields, parent: None, pillar: None, passage: None, act: adopts,
+                superseded_by: None, ended_by: None,
             })
             .collect();
         tasks::insert(&mut tx, &all).await.unwrap();

@@ -102,7 +102,7 @@ on_both! {
             coordinating: vec!["Sở B".into(), "Sở C".into()],
             ..TaskFields::default()
         };
-        let new = Task { id: task, plan, fields, passage: None, act: adopts, superseded_by: None, ended_by: None };
+        let new = Task { id: task, plan, fields, parent: None, pillar: None, passage: None, act: adopts, superseded_by: None, ended_by: None };
         tasks::insert(&mut tx, &[new]).await.unwrap();
         let held = assignments::tasks(&mut tx).await.unwrap();
         assert_eq!(held.iter().map(|t| (t.role, t.place, t.named.as_str())).collect::<Vec<_>>(), [
