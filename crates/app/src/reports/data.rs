@@ -113,6 +113,15 @@ pub(crate) struct Said {
     pub(crate) at: Timestamp,
 }
 
+/// How much of its plan a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// All of it: it is the report of the plan's own unit.
+    Plan,
+    /// What concerns one unit below.
+    Part,
+}
+
 impl Data {
     /// Everything that a report stands on, by what is known now. The number of statements does not depend on
     /// how many targets, tasks or units there are.
@@ -120,10 +129,13 @@ impl Data {
         let register = units::load(cx, tx).await?.register;
         let today = when::day(cx.now());
         let card = scorecard::read(cx, tx, report.plan).await?;
-        let lines = if card.unit.as_ref().is_some_and(|unit| unit.id == report.unit) {
-            of_scorecard(&card)
-        } else {
-            of_unit(cx, report, &card).await?
+        let scope = match &card.unit {
+            Some(unit) if unit.id == report.unit => Scope::Plan,
+            _ => Scope::Part,
+        };
+        let lines = match scope {
+            Scope::Plan => of_scorecard(&card),
+            Scope::Part => of_unit(cx, report, &card).await?,
         };
         let unit = name_of(&register, report.unit, today);
         let sheets = sheets_of(cx, tx, report, &register, today).await?;
@@ -135,7 +147,7 @@ impl Data {
             period: report.period,
             as_at: today,
             lines,
-            tasks: TaskFacts::load(cx, tx, report, &register, today).await?,
+            tasks: TaskFacts::load(tx, report, scope, &register, today).await?,
             rounds: rounds_of(tx, report, &register, today).await?,
             sheets,
             texts: texts.into_iter().map(|text| (text.section.clone(), text)).collect(),

@@ -1,13 +1,17 @@
 //! Tasks as a report tells them.
 
+use cotmoc_core::task::{Standing, TaskState};
 use cotmoc_core::units::Register;
 use cotmoc_store::Tx;
 use jiff::civil::Date;
 
-use crate::model::{Report, TaskId};
-use crate::{Context, Result};
+use super::data::Scope;
+use crate::model::Report;
+use crate::tasks::{Line, gather};
+use crate::{Result, when};
 
-/// The tasks of a report's plan that concern its unit.
+/// The tasks of a report's plan: all of them for the unit of the plan, those with a part of its own for
+/// another one. Cancelled ones are not told.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TaskFacts {
     pub(crate) rows: Vec<TaskRow>,
@@ -16,7 +20,6 @@ pub(crate) struct TaskFacts {
 /// One task.
 #[derive(Debug, Clone)]
 pub(crate) struct TaskRow {
-    pub(crate) id: TaskId,
     pub(crate) task: String,
     pub(crate) lead: String,
     pub(crate) due: Option<Date>,
@@ -35,8 +38,8 @@ pub(crate) enum TaskStanding {
     /// It is under way.
     Running,
     /// It is not done and its last day is over for so many days.
-    Late(i32),
-    /// It is done, since a day where that is known.
+    Late(u32),
+    /// It is done, by what was reported for that day.
     Done(Option<Date>),
 }
 
@@ -53,23 +56,40 @@ impl TaskStanding {
 }
 
 impl TaskFacts {
+    /// The tasks as they stand on the last day of the period, or today where that is earlier.
     pub(super) async fn load(
-        _cx: &Context,
         tx: &mut Tx,
         report: &Report,
-        _register: &Register,
-        _today: Date,
+        scope: Scope,
+        register: &Register,
+        today: Date,
     ) -> Result<Self> {
-        let tasks = cotmoc_store::tasks::of_plan(tx, report.plan).await?;
-        let rows = tasks.into_iter().filter(|task| task.ended_by.is_none()).map(|task| TaskRow {
-            id: task.id,
-            task: task.fields.task,
-            lead: task.fields.lead.unwrap_or_default(),
-            due: None,
-            standing: TaskStanding::Open,
-            percent: None,
-            reported: None,
-        });
-        Ok(Self { rows: rows.collect() })
+        let day = today.min(report.period.last_day());
+        let lines = gather(tx, register, day).await?;
+        let wanted = |line: &&Line| {
+            line.task.plan == report.plan
+                && (scope == Scope::Plan || line.units().any(|unit| unit == report.unit))
+        };
+        Ok(Self { rows: lines.iter().filter(wanted).filter_map(row).collect() })
     }
+}
+
+fn row(line: &Line) -> Option<TaskRow> {
+    let done = line.newest.as_ref().map(|newest| newest.said.as_of);
+    let standing = match line.standing() {
+        Standing::Late => TaskStanding::Late(line.running.late),
+        Standing::NotStarted => TaskStanding::Open,
+        Standing::InProgress => TaskStanding::Running,
+        Standing::Done | Standing::Accepted => TaskStanding::Done(done),
+        Standing::Cancelled => return None,
+    };
+    let told = line.reported.is_some() || line.running.state != TaskState::NotStarted;
+    Some(TaskRow {
+        task: line.task.fields.task.clone(),
+        lead: line.lead_name().to_owned(),
+        due: line.running.due,
+        standing,
+        percent: told.then_some(line.running.percent),
+        reported: line.reported.map(when::day),
+    })
 }
