@@ -49,6 +49,7 @@ pub(crate) async fn show(Path(name): Path<String>) -> Result<Response, Fail> {
 const SOURCES: &[(&str, &str)] = &[
     ("app.css", include_str!("../assets/app.css")),
     ("collect.css", include_str!("../assets/collect.css")),
+    ("report.css", include_str!("../assets/report.css")),
     ("sight.css", include_str!("../assets/sight.css")),
     ("icon.svg", include_str!("../assets/icon.svg")),
     // A module that others import stands before them, because its hash goes into their text.

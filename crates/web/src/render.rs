@@ -38,6 +38,8 @@ pub enum Section {
     Messages,
     /// Work beside requests.
     Jobs,
+    /// Reports: written, released.
+    Reports,
     /// What the public sees.
     Releases,
     /// Backups.

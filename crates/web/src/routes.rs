@@ -54,8 +54,9 @@ macro_rules! routes {
 
 use Action::{
     Accept, ActOnJobs, AssignTargets, Audit, Backup, EditAccounts, EditDraft, EditDuties, EditForms,
-    EditPlan, EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds, Read, ReadAccounts, ReadBoard,
-    ReadDuties, ReadEntry, ReadJobs, ReadMessages, ReadReleases, Release, SendMessages, Submit,
+    EditOutlines, EditPlan, EditReports, EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds,
+    Read, ReadAccounts, ReadBoard, ReadDuties, ReadEntry, ReadJobs, ReadMessages, ReadReleases, ReadReports,
+    Release, ReleaseReports, SendMessages, Submit,
 };
 use Gate::{May, Open, SignedIn};
 
@@ -173,6 +174,27 @@ routes! {
     post "/releases/{id}/withdraw" May(Release) => pages::release::act::withdraw;
     get "/releases/{id}/preview" May(ReadReleases) => pages::portal::edition::preview;
     get "/releases/{id}/preview/{*page}" May(ReadReleases) => pages::portal::edition::preview_page;
+    get "/reports" May(ReadReports) => pages::report::list::show;
+    post "/reports" May(EditReports) => pages::report::new::create;
+    get "/reports/new" May(EditReports) => pages::report::new::form;
+    get "/reports/schedules" May(ReadReports) => pages::report::schedule::show;
+    post "/reports/schedules" May(EditOutlines) => pages::report::schedule::add;
+    post "/reports/schedules/{id}" May(EditOutlines) => pages::report::schedule::set;
+    get "/reports/{id}" May(ReadReports) => pages::report::show::show;
+    get "/reports/{id}/head" May(ReadReports) => pages::report::head::form;
+    post "/reports/{id}/head" May(ReadReports) => pages::report::head::save;
+    post "/reports/{id}/sections/{key}" May(ReadReports) => pages::report::write::save;
+    get "/reports/{id}/history/{section}" May(ReadReports) => pages::report::history::show;
+    get "/reports/{id}/figures" May(ReadReports) => pages::report::figures::show;
+    get "/reports/{id}/compare" May(ReadReports) => pages::report::compare::show;
+    get "/reports/{id}/print" May(ReadReports) => pages::report::print::show;
+    get "/reports/{id}/units" May(ReadReports) => pages::report::units::show;
+    post "/reports/{id}/units" May(EditReports) => pages::report::act::ask_units;
+    post "/reports/{id}/send" May(ReadReports) => pages::report::act::send;
+    post "/reports/{id}/take-back" May(ReadReports) => pages::report::act::take_back;
+    post "/reports/{id}/release" May(ReleaseReports) => pages::report::act::release;
+    post "/reports/{id}/drop" May(EditReports) => pages::report::act::drop;
+    post "/reports/{id}/deliver" May(ReleaseReports) => pages::report::act::deliver;
     get "/cong-khai" Open => pages::portal::home::show;
     get "/cong-khai/tim" Open => pages::portal::search::show;
     get "/cong-khai/tin.xml" Open => pages::portal::feed::feed;
