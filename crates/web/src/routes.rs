@@ -187,6 +187,7 @@ routes! {
     get "/reports/{id}/history/{section}" May(ReadReports) => pages::report::history::show;
     get "/reports/{id}/figures" May(ReadReports) => pages::report::figures::show;
     get "/reports/{id}/compare" May(ReadReports) => pages::report::compare::show;
+    get "/reports/{id}/files/{kind}" May(ReadReports) => pages::report::file::show;
     get "/reports/{id}/print" May(ReadReports) => pages::report::print::show;
     get "/reports/{id}/units" May(ReadReports) => pages::report::units::show;
     post "/reports/{id}/units" May(EditReports) => pages::report::act::ask_units;

@@ -60,6 +60,17 @@ pub(crate) fn figures(data: &Data) -> Figures {
     all
 }
 
+/// The names that every report has, whatever its plan asks for.
+pub(super) fn general() -> &'static [&'static str] {
+    &[
+        "ky", "don-vi", "ke-hoach", "chi-tieu.tong", "chi-tieu.dat", "chi-tieu.dung-tien-do",
+        "chi-tieu.nguy-co", "chi-tieu.cham", "chi-tieu.di-lui", "chi-tieu.khong-dat",
+        "chi-tieu.chua-danh-gia", "nhiem-vu.tong", "nhiem-vu.hoan-thanh", "nhiem-vu.dang-lam",
+        "nhiem-vu.chua-lam", "nhiem-vu.qua-han", "bao-cao.dot", "bao-cao.phai-gui", "bao-cao.da-duyet",
+        "bao-cao.cho-duyet", "bao-cao.chua-gui", "bao-cao.gui-muon",
+    ]
+}
+
 /// A number at the decimals of its indicator, with its unit.
 pub(super) fn amount(value: Decimal, decimals: u8, measure: &str) -> String {
     with_unit(&Locale::Vi.fixed(value, decimals), measure)

@@ -44,29 +44,35 @@ impl Head {
         Self { superior, issuer, place: bare(unit), ..Self::default() }
     }
 
-    /// Day and place as the paper writes them; a day that is not known leaves room for it.
+    /// Place and day as the paper writes them; what is not known leaves room for it.
     #[must_use]
     pub fn dated(&self) -> String {
-        let place = if self.place.is_empty() { "……" } else { &self.place };
+        format!("{}, {}", self.place_or_room(), self.day_words())
+    }
+
+    /// Địa danh, or room for it.
+    #[must_use]
+    pub fn place_or_room(&self) -> &str {
+        if self.place.is_empty() { "……" } else { &self.place }
+    }
+
+    /// The day: those below 10 and the months 1 and 2 with a leading zero; room for one that is not known.
+    #[must_use]
+    pub fn day_words(&self) -> String {
         match self.date {
-            // Days below 10 and the months 1 and 2 get a leading zero.
             Some(day) => {
                 let month =
                     if day.month() < 3 { format!("0{}", day.month()) } else { day.month().to_string() };
-                format!("{place}, ngày {:02} tháng {month} năm {}", day.day(), day.year())
+                format!("ngày {:02} tháng {month} năm {}", day.day(), day.year())
             }
-            None => format!("{place}, ngày      tháng      năm      "),
+            None => "ngày      tháng      năm      ".to_owned(),
         }
     }
 
-    /// Số và ký hiệu; one that is not known leaves room for it.
+    /// Số và ký hiệu, or room for it.
     #[must_use]
-    pub fn numbered(&self) -> String {
-        if self.number.trim().is_empty() {
-            "Số:        /BC-".to_owned()
-        } else {
-            format!("Số: {}", self.number)
-        }
+    pub fn number_or_room(&self) -> &str {
+        if self.number.trim().is_empty() { "        /BC-" } else { &self.number }
     }
 
     pub(super) fn check(&self) -> Result<()> {
@@ -121,7 +127,7 @@ mod tests {
         assert_eq!(on("2026-02-05"), "Mẫu, ngày 05 tháng 02 năm 2026");
         assert_eq!(on("2026-03-15"), "Mẫu, ngày 15 tháng 3 năm 2026");
         assert_eq!(on(""), "Mẫu, ngày      tháng      năm      ");
-        assert_eq!(Head::default().numbered(), "Số:        /BC-");
+        assert_eq!(Head::default().number_or_room(), "        /BC-");
     }
 
     #[test]

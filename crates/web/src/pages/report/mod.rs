@@ -4,6 +4,7 @@ pub(crate) mod act;
 pub(crate) mod blocks;
 pub(crate) mod compare;
 pub(crate) mod figures;
+pub(crate) mod file;
 pub(crate) mod head;
 pub(crate) mod history;
 pub(crate) mod list;

@@ -1,0 +1,324 @@
+//! A report as files: Word by a template, its tables as an Excel annex, PDF where LibreOffice is installed,
+//! those of many units in one parcel.
+
+use std::io::Cursor;
+
+use cotmoc_core::compose::document::{Block, Table};
+use cotmoc_formats::form_sheet::Pack;
+use cotmoc_formats::report_sheet::annex;
+use cotmoc_formats::word::{self, Given, Known, Template};
+use cotmoc_store::{Tx, report_files, reports};
+
+use super::data::Data;
+use super::readable;
+use super::release::{Whole, sealed, word_of};
+use crate::model::{Report, ReportFileId, ReportId, ReportState};
+use crate::sheets::{Download, XLSX};
+use crate::{AppError, Context, Kind, Result, when};
+
+/// Media type of a Word file.
+pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const PDF: &str = "application/pdf";
+const ZIP: &str = "application/zip";
+
+/// The template that the program carries, laid out by Decree 30/2020/NĐ-CP.
+pub const WORD_TEMPLATE: &[u8] = include_bytes!("../../../../catalogue/reports/bao-cao.docx");
+
+/// A report with the template that its paper is made with.
+struct Paper {
+    whole: Whole,
+    template: Option<Vec<u8>>,
+    name: String,
+    released: Released,
+}
+
+/// Whether a report went out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Released {
+    Yes,
+    No,
+}
+
+impl Paper {
+    async fn load(cx: &Context, tx: &mut Tx, report: &Report) -> Result<Self> {
+        let (whole, word, released) = match sealed(tx, report).await? {
+            Some((whole, word)) => (whole, word, Released::Yes),
+            None => {
+                let data = Data::load(cx, tx, report).await?;
+                (Whole::now(report, &data, Vec::new())?, word_of(tx, report).await?, Released::No)
+            }
+        };
+        let template = match word {
+            Some(id) => Some(template(tx, id).await?),
+            None => None,
+        };
+        let name = format!("bao-cao-{}-{}-{}", report.kind, report.period, report.id).to_lowercase();
+        Ok(Self { whole, template, name, released })
+    }
+
+    fn word(&self) -> Result<Vec<u8>> {
+        let bytes = self.template.as_deref().unwrap_or(WORD_TEMPLATE);
+        let template = Template::read(bytes).map_err(|faults| {
+            let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            AppError::user(format!("Mẫu Word không dùng được: {}", said.join(" ")))
+                .hint("Sửa mẫu trong Word rồi nạp lại ở trang Mẫu báo cáo.")
+        })?;
+        template.fill(&given(&self.whole, self.released)).map_err(|fault| {
+            AppError::user(format!("Không điền được mẫu Word: {fault}"))
+                .hint("Sửa mẫu trong Word rồi nạp lại ở trang Mẫu báo cáo.")
+        })
+    }
+
+    fn excel(&self) -> Result<Vec<u8>> {
+        let tables = tables(&self.whole, self.released);
+        annex(&tables).map_err(|error| AppError::user(error.to_string()))
+    }
+}
+
+async fn template(tx: &mut Tx, id: ReportFileId) -> Result<Vec<u8>> {
+    let file = report_files::get(tx, id).await?.ok_or_else(|| AppError::not_found("mẫu Word", id))?;
+    let bytes = report_files::bytes(tx, &file).await?;
+    let (bytes, sha256) = crate::documents::hashed(bytes).await?;
+    if sha256 == file.sha256 {
+        return Ok(bytes);
+    }
+    Err(AppError::new(Kind::Internal, format!("Mẫu Word «{}» không còn nguyên vẹn.", file.title))
+        .hint("Báo người quản trị chạy: cotmoc verify, và khôi phục từ bản sao lưu."))
+}
+
+/// What a paper says of itself before its text: that it is a draft.
+fn draft(whole: &Whole, released: Released) -> Option<Block> {
+    (released == Released::No).then(|| Block::Note {
+        text: format!("Dự thảo, số liệu đến ngày {}, chưa phát hành.", when::day_words(whole.as_at)),
+    })
+}
+
+/// The names that a template of reports may use. Figures are named by the catalogue's codes, so any of the
+/// catalogue is known.
+#[must_use]
+pub fn known() -> Known {
+    let line = Known::new();
+    let line = LINE.iter().fold(line, |known, (name, _)| known.text(name));
+    let mut known = Known::new()
+        .list("noi_nhan", Known::new().text("ten"))
+        .list("chi_tieu", line)
+        .list("con_thieu", Known::new().text("noi_dung").text("ly_do"))
+        .blocks("noi_dung");
+    for name in HEAD {
+        known = known.text(name);
+    }
+    for name in super::bound::general() {
+        known = known.text(&template_name(name));
+    }
+    let codes = cotmoc_core::catalogue::Catalogue::embedded().indicators().iter().map(|one| &one.code);
+    for code in codes {
+        for (_, field) in LINE {
+            known = known.text(&template_name(&format!("{code}.{field}")));
+        }
+    }
+    known
+}
+
+const HEAD: &[&str] = &[
+    "co_quan_cap_tren", "co_quan", "so_ky_hieu", "dia_danh", "ngay_thang_nam", "ten_loai", "trich_yeu",
+    "chuc_vu", "nguoi_ky", "so_he_thong",
+];
+
+/// What can be told of an indicator: the name within a list of templates, the field of its figure.
+const LINE: &[(&str, &str)] = &[
+    ("ten", "ten"),
+    ("gia_tri", "gia-tri"),
+    ("ky", "ky"),
+    ("gia_tri_truoc", "gia-tri-truoc"),
+    ("ky_truoc", "ky-truoc"),
+    ("tang_giam", "tang-giam"),
+    ("muc_tieu", "muc-tieu"),
+    ("nam_muc_tieu", "nam-muc-tieu"),
+    ("trang_thai", "trang-thai"),
+    ("con_thieu", "con-thieu"),
+];
+
+/// A figure's name as templates write it: «kts01_gia_tri» for «KTS01.gia-tri».
+fn template_name(name: &str) -> String {
+    name.to_lowercase().replace(['.', '-'], "_")
+}
+
+/// Everything that a template may ask for.
+fn given(whole: &Whole, released: Released) -> Given {
+    let head = &whole.head;
+    let mut blocks: Vec<Block> = draft(whole, released).into_iter().collect();
+    blocks.extend(whole.blocks());
+    let mut given = Given::new()
+        .text("co_quan_cap_tren", &head.superior)
+        .text("co_quan", &head.issuer)
+        .text("so_ky_hieu", head.number_or_room())
+        .text("dia_danh", head.place_or_room())
+        .text("ngay_thang_nam", head.day_words())
+        .text("ten_loai", "BÁO CÁO")
+        .text("trich_yeu", &whole.title)
+        .text("chuc_vu", &head.role)
+        .text("nguoi_ky", &head.signer)
+        .text("so_he_thong", "")
+        .list("noi_nhan", head.receivers.iter().map(|line| Given::new().text("ten", line)))
+        .list(
+            "con_thieu",
+            whole.gaps.iter().map(|gap| Given::new().text("noi_dung", &gap.words).text("ly_do", &gap.reason)),
+        )
+        .list("chi_tieu", lines(whole))
+        .blocks("noi_dung", blocks);
+    for (name, bound) in &whole.figures {
+        given = given.text(&template_name(name), &bound.words);
+    }
+    // What the catalogue knows and the plan does not have says nothing.
+    for code in cotmoc_core::catalogue::Catalogue::embedded().indicators().iter().map(|one| &one.code) {
+        for (_, field) in LINE {
+            let name = format!("{code}.{field}");
+            if !whole.figures.contains_key(&name) {
+                given = given.text(&template_name(&name), "");
+            }
+        }
+    }
+    given
+}
+
+fn lines(whole: &Whole) -> Vec<Given> {
+    let keys = whole.figures.keys().filter_map(|name| name.strip_suffix(".ten"));
+    let one = |key: &str| {
+        LINE.iter().fold(Given::new(), |given, (name, field)| {
+            let words = whole.figures.get(&format!("{key}.{field}")).map_or("", |bound| bound.words.as_str());
+            given.text(name, words)
+        })
+    };
+    keys.map(one).collect()
+}
+
+/// The tables of a report, and every figure by its name.
+fn tables(whole: &Whole, released: Released) -> Vec<Table> {
+    use cotmoc_core::compose::document::{Align, Cell, Column, Row, RowKind};
+    let mut tables: Vec<Table> = Vec::new();
+    for block in whole.blocks() {
+        if let Block::Table(table) = block {
+            tables.push(table);
+        }
+    }
+    let column = |head: &str, align, share| Column { head: head.to_owned(), align, share };
+    let rows = whole.figures.iter().map(|(name, bound)| Row {
+        cells: vec![
+            Cell::text(&bound.about),
+            match bound.value {
+                Some(value) => Cell::Number { value, decimals: u8::try_from(value.scale()).unwrap_or(0) },
+                None if bound.words.is_empty() => Cell::Missing { reason: "không có".to_owned() },
+                None => Cell::text(&bound.words),
+            },
+            Cell::text(&bound.words),
+            Cell::text(name),
+        ],
+        kind: RowKind::Plain,
+    });
+    let mut note = format!("Số liệu đến {}.", when::day_words(whole.as_at));
+    if released == Released::No {
+        note += " Dự thảo, chưa phát hành.";
+    }
+    if whole.demo {
+        note += " SỐ LIỆU MINH HỌA – không phải số liệu thật.";
+    }
+    for table in &mut tables {
+        table.note = format!("{} {note}", table.note).trim().to_owned();
+    }
+    tables.push(Table {
+        caption: "Các số liệu của báo cáo".to_owned(),
+        columns: vec![
+            column("Số liệu", Align::Text, 50),
+            column("Giá trị", Align::Number, 15),
+            column("Đọc là", Align::Text, 25),
+            column("Tên", Align::Text, 20),
+        ],
+        rows: rows.collect(),
+        note,
+    });
+    tables
+}
+
+/// The report as a Word file.
+///
+/// # Errors
+/// [`Kind::User`] where its template cannot be used, with the place; [`Kind::NotFound`]; [`Kind::Forbidden`].
+pub async fn word(cx: &Context, id: ReportId) -> Result<Download> {
+    let paper = paper(cx, id).await?;
+    beside(move || Ok(Download { name: format!("{}.docx", paper.name), media: DOCX, bytes: paper.word()? }))
+        .await
+}
+
+/// Its tables as a workbook.
+///
+/// # Errors
+/// As [`word`].
+pub async fn excel(cx: &Context, id: ReportId) -> Result<Download> {
+    let paper = paper(cx, id).await?;
+    beside(move || Ok(Download { name: format!("{}.xlsx", paper.name), media: XLSX, bytes: paper.excel()? }))
+        .await
+}
+
+/// The same paper as a PDF; `None` where LibreOffice is not installed, so that the page to be printed is
+/// offered.
+///
+/// # Errors
+/// As [`word`]; [`Kind::Internal`] where LibreOffice fails.
+pub async fn pdf(cx: &Context, id: ReportId) -> Result<Option<Download>> {
+    let paper = paper(cx, id).await?;
+    let tools = cx.tools().clone();
+    beside(move || {
+        let name = format!("{}.pdf", paper.name);
+        let made = word::pdf(&name, &paper.word()?, &tools);
+        let made = made.map_err(|error| AppError::new(Kind::Internal, error.to_string()))?;
+        Ok(made.map(|bytes| Download { name, media: PDF, bytes }))
+    })
+    .await
+}
+
+async fn paper(cx: &Context, id: ReportId) -> Result<Paper> {
+    let mut tx = cx.store().read().await?;
+    let (report, _) = readable(cx, &mut tx, id).await?;
+    Paper::load(cx, &mut tx, &report).await
+}
+
+/// A report and the parts of its units, each as a Word file, in one parcel. A part that its unit has not
+/// written is left out.
+///
+/// # Errors
+/// As [`word`].
+pub async fn parcel(cx: &Context, id: ReportId) -> Result<Download> {
+    let mut tx = cx.store().read().await?;
+    let (report, register) = readable(cx, &mut tx, id).await?;
+    let parts = reports::of_parent(&mut tx, id).await?;
+    let day = when::day(cx.now());
+    let mut papers = vec![(Paper::load(cx, &mut tx, &report).await?, String::new())];
+    for part in parts.iter().filter(|part| part.state == ReportState::Sent) {
+        let unit = super::data::name_of(&register, part.unit, day);
+        papers.push((Paper::load(cx, &mut tx, part).await?, unit.code));
+    }
+    drop(tx);
+    let name = format!("{}.zip", papers[0].0.name);
+    packed(name, papers).await
+}
+
+/// Word files one after the other, so that no more than one is held beside the parcel.
+async fn packed(name: String, papers: Vec<(Paper, String)>) -> Result<Download> {
+    beside(move || {
+        let failed = |error| AppError::new(Kind::Internal, "Không gói được các báo cáo.").because(error);
+        let mut pack = Pack::new(Cursor::new(Vec::new()));
+        for (paper, code) in papers {
+            let code = if code.is_empty() { String::new() } else { format!("{code}-") };
+            pack.add(&format!("{code}{}.docx", paper.name), &paper.word()?).map_err(failed)?;
+        }
+        Ok(Download { name, media: ZIP, bytes: pack.finish().map_err(failed)?.into_inner() })
+    })
+    .await
+}
+
+/// Work that takes a moment, on a thread beside the requests.
+async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(AppError::new(Kind::Internal, "Không tạo được tệp.").because(error)))
+}
