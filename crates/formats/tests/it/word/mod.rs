@@ -1,0 +1,4 @@
+//! Word templates: read, checked, filled, and read back.
+
+mod fill;
+mod sample;
