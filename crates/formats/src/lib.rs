@@ -34,6 +34,7 @@ mod pdf;
 pub mod picture;
 mod plain;
 mod repack;
+pub mod report_sheet;
 pub mod table;
 pub mod word;
 mod xlsx;

@@ -166,11 +166,12 @@ impl Builder {
             "w:tr" => self.row(tag, items),
             "w:tc" => self.cell(tag, items),
             "w:txbxContent" | "w:hdr" | "w:ftr" | "w:footnote" | "w:endnote" => {
-                let of_page = usize::from(tag.name == "w:txbxContent");
-                self.frames += of_page;
+                let of_frame = usize::from(tag.name == "w:txbxContent");
+                self.frames += of_frame;
                 let inner = self.items(tag.inner);
-                self.frames -= of_page;
-                let pieces = self.closed(inner, Inside::Frame);
+                self.frames -= of_frame;
+                let inside = if of_frame > 0 { Inside::Frame } else { Inside::Part };
+                let pieces = self.closed(inner, inside);
                 items.push(Item::Piece(Piece::Raw(tag.open)));
                 items.push(Item::Piece(Piece::Holder(pieces)));
                 items.push(Item::Piece(Piece::Raw(tag.close)));
@@ -182,8 +183,9 @@ impl Builder {
             }
             _ => {
                 let inner = self.items(tag.inner);
+                let whole = matches!(tag.name.as_str(), "w:document" | "w:body");
                 items.push(Item::Piece(Piece::Raw(tag.open)));
-                let pieces = self.closed(inner, Inside::Frame);
+                let pieces = self.closed(inner, if whole { Inside::Part } else { Inside::Frame });
                 items.extend(pieces.into_iter().map(Item::Piece));
                 items.push(Item::Piece(Piece::Raw(tag.close)));
             }

@@ -197,7 +197,7 @@ pub enum Inside {
 }
 
 fn suggestion(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |name| format!("; có phải là «{name}»?"))
+    nearest.map_or_else(String::new, |name| format!(" (có phải là «{name}»?)"))
 }
 
 fn within(inside: &Inside) -> &'static str {

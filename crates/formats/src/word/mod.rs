@@ -24,6 +24,7 @@ mod media;
 mod names;
 mod parts;
 mod pdf;
+mod ready;
 mod safety;
 mod tree;
 
@@ -31,6 +32,7 @@ pub use check::{Asked, AskedKind};
 pub use fault::{Inside, Part, Place, Problem, Spot, TemplateFault};
 pub use names::{Bound, Given, Known, Picture, Value};
 pub use pdf::pdf;
+pub use ready::{LETTER, REPORT, usual_names};
 
 use crate::archive::Archive;
 use crate::guard::fenced;
