@@ -148,3 +148,6 @@ pub const MAX_FILLED_PICTURES: usize = 500;
 
 /// Most columns of a table in Word.
 pub const MAX_WORD_COLUMNS: usize = 63;
+
+/// Most cells with contents of an official form that are shown to be filled.
+pub const MAX_BOOK_CELLS: usize = 100_000;

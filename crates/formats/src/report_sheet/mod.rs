@@ -3,6 +3,7 @@
 
 mod annex;
 pub mod book;
+mod place;
 mod stream;
 
 pub use annex::annex;
