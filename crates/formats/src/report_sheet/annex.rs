@@ -115,7 +115,11 @@ fn figures_width(table: &Table, place: usize) -> f64 {
         Some(cell @ Cell::Number { .. }) => Some(cell.words().chars().count()),
         _ => None,
     });
-    figures.max().and_then(|letters| u32::try_from(letters).ok()).map_or(6.0, |n| f64::from(n) + 3.0).min(60.0)
+    figures
+        .max()
+        .and_then(|letters| u32::try_from(letters).ok())
+        .map_or(6.0, |n| f64::from(n) + 3.0)
+        .min(60.0)
 }
 
 fn write_row(

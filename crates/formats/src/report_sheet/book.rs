@@ -244,8 +244,8 @@ fn open(file: &Source<'_>) -> Result<(Package, Vec<String>), BookFault> {
 /// The workbook's own part, told to calculate all formulas anew when it is opened.
 fn calculated_on_load(file: &Source<'_>, main: &str) -> Result<String, FormatError> {
     let mut archive = Archive::open_within(file, MAX_FORM_UNPACKED_BYTES)?;
-    let text = package::part(file, &mut archive, main)?
-        .ok_or_else(|| file.damaged("thiếu phần mô tả sổ tính"))?;
+    let text =
+        package::part(file, &mut archive, main)?.ok_or_else(|| file.damaged("thiếu phần mô tả sổ tính"))?;
     let scan = Scan::of(file, &text)?;
     let mut edits = Edits::new(text);
     if let Some(found) = scan.first("calcPr") {

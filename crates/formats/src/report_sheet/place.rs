@@ -80,7 +80,8 @@ impl Sheet {
                 "f" => {
                     let at = (row.saturating_sub(1), column.saturating_sub(1));
                     let inner = text.get(found.start.end..found.inner_end).unwrap_or_default();
-                    let words = quick_xml::escape::unescape(inner).map_or_else(|_| inner.to_owned(), |t| t.into_owned());
+                    let words = quick_xml::escape::unescape(inner)
+                        .map_or_else(|_| inner.to_owned(), |t| t.into_owned());
                     sheet.formulas.insert(at, words);
                     if matches!(value("t").as_deref(), Some("array" | "dataTable"))
                         && let Some(range) = value("ref").as_deref().and_then(range)

@@ -67,9 +67,12 @@ impl<W: Write + Seek> Stream<W> {
         if columns.is_empty() || columns.len() > MAX_COLUMNS {
             return Err(not_made("số cột không hợp lệ"));
         }
-        let letters: Vec<String> =
-            (0..).zip(columns).map(|(place, _)| address((0, place)).trim_end_matches('1').to_owned()).collect();
-        let mut stream = Self { zip: ZipWriter::new(out), text: String::with_capacity(2 * PIECE), row: 0, letters };
+        let letters: Vec<String> = (0..)
+            .zip(columns)
+            .map(|(place, _)| address((0, place)).trim_end_matches('1').to_owned())
+            .collect();
+        let mut stream =
+            Self { zip: ZipWriter::new(out), text: String::with_capacity(2 * PIECE), row: 0, letters };
         for (name, text) in parts(&sheet_name(title)) {
             stream.part(name, &text)?;
         }
@@ -78,7 +81,10 @@ impl<W: Write + Seek> Stream<W> {
         for (place, column) in (1..).zip(columns) {
             let place: usize = place;
             let width = column.width.clamp(4, 120);
-            let _ = write!(stream.text, "<col min=\"{place}\" max=\"{place}\" width=\"{width}\" customWidth=\"1\"/>");
+            let _ = write!(
+                stream.text,
+                "<col min=\"{place}\" max=\"{place}\" width=\"{width}\" customWidth=\"1\"/>"
+            );
         }
         stream.text.push_str("</cols><sheetData>");
         stream.begin_row();
@@ -121,7 +127,8 @@ impl<W: Write + Seek> Stream<W> {
     /// [`FormatError::NotMade`] where it cannot be written.
     pub fn finish(mut self) -> Result<W, FormatError> {
         let last = self.letters.last().cloned().unwrap_or_default();
-        let _ = write!(self.text, "</sheetData><autoFilter ref=\"A2:{last}{}\"/>{SHEET_END}", self.row.max(2));
+        let _ =
+            write!(self.text, "</sheetData><autoFilter ref=\"A2:{last}{}\"/>{SHEET_END}", self.row.max(2));
         self.hand_on()?;
         self.zip.finish().map_err(broken)
     }
@@ -154,7 +161,9 @@ impl<W: Write + Seek> Stream<W> {
         let style = if style == TEXT && begins_like_a_formula(words) { QUOTED } else { style };
         self.begin_cell(place, style);
         self.text.push_str(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-        if words.bytes().all(|b| b >= b' ' && !matches!(b, b'<' | b'>' | b'&' | b'"' | 0x7f..=0xff)) && words.len() <= MAX_LETTERS {
+        if words.bytes().all(|b| b >= b' ' && !matches!(b, b'<' | b'>' | b'&' | b'"' | 0x7f..=0xff))
+            && words.len() <= MAX_LETTERS
+        {
             self.text.push_str(words);
         } else {
             self.text.push_str(&escaped(&words.chars().take(MAX_LETTERS).collect::<String>()));
@@ -193,10 +202,30 @@ fn parts(sheet: &str) -> [(&'static str, String); 5] {
     let name = escaped(sheet);
     let quoted = name.replace('\'', "''");
     [
-        ("[Content_Types].xml", format!("{XML}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/></Types>")),
-        ("_rels/.rels", format!("{XML}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
-        ("xl/workbook.xml", format!("{XML}<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"{name}\" sheetId=\"1\" r:id=\"rId1\"/></sheets><definedNames><definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">'{quoted}'!$2:$2</definedName></definedNames></workbook>")),
-        ("xl/_rels/workbook.xml.rels", format!("{XML}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>")),
+        (
+            "[Content_Types].xml",
+            format!(
+                "{XML}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "{XML}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "{XML}<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"{name}\" sheetId=\"1\" r:id=\"rId1\"/></sheets><definedNames><definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">'{quoted}'!$2:$2</definedName></definedNames></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "{XML}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        ),
         ("xl/styles.xml", styles()),
     ]
 }
@@ -205,7 +234,11 @@ fn styles() -> String {
     const FONT: &str = "<name val=\"Times New Roman\"/><family val=\"1\"/></font>";
     let formats: String = (0..=DECIMALS)
         .map(|decimals| {
-            let code = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals.into())) };
+            let code = if decimals == 0 {
+                "#,##0".to_owned()
+            } else {
+                format!("#,##0.{}", "0".repeat(decimals.into()))
+            };
             format!("<numFmt numFmtId=\"{}\" formatCode=\"{code}\"/>", 164 + u32::from(decimals))
         })
         .collect();

@@ -37,7 +37,9 @@ pub(super) fn write<'g>(
             Block::Paragraph { text } => looks.body(out, text),
             Block::Note { text } => looks.note(out, text),
             Block::List { items } => items.iter().for_each(|item| looks.body(out, &format!("- {item}"))),
-            Block::Table(table) => looks.table(out, table).map_err(|p| TemplateFault::at(&alone.slot.place, p))?,
+            Block::Table(table) => {
+                looks.table(out, table).map_err(|p| TemplateFault::at(&alone.slot.place, p))?
+            }
             Block::Chart(chart) => looks.chart(filling, out, chart, alone)?,
         }
         filling.within(out)?;
@@ -154,7 +156,10 @@ impl Looks {
         out.push_str("</w:tbl>");
         if table.note.is_empty() {
             // Two tables without anything between them would become one.
-            let _ = write!(out, "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"{SPACE}\" w:lineRule=\"exact\"/></w:pPr></w:p>");
+            let _ = write!(
+                out,
+                "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"{SPACE}\" w:lineRule=\"exact\"/></w:pPr></w:p>"
+            );
         } else {
             self.note(out, &table.note);
         }
@@ -177,7 +182,13 @@ impl Looks {
             };
             match row.cells.get(place) {
                 Some(missing @ Cell::Missing { .. }) => {
-                    cell(out, (*width, 1), if align == RIGHT { CENTRE } else { align }, italic, &missing.words());
+                    cell(
+                        out,
+                        (*width, 1),
+                        if align == RIGHT { CENTRE } else { align },
+                        italic,
+                        &missing.words(),
+                    );
                 }
                 Some(there) => cell(out, (*width, 1), align, strong, &there.words()),
                 None => cell(out, (*width, 1), align, strong, ""),
@@ -217,7 +228,8 @@ const CENTRE: &str = "<w:jc w:val=\"center\"/>";
 const FLUSH: &str = "<w:ind w:left=\"0\" w:right=\"0\" w:firstLine=\"0\"/>";
 const CLOSE: &str = "<w:spacing w:before=\"60\" w:after=\"120\"/>";
 const BORDERS: &str = r#"<w:tblBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:left w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:right w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:tblBorders>"#;
-const EDGES: &str = r#"<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>"#;
+const EDGES: &str =
+    r#"<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>"#;
 
 fn cell(out: &mut String, (width, columns): (u32, usize), align: &str, run: &str, text: &str) {
     let _ = write!(out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");

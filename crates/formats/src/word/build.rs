@@ -254,8 +254,7 @@ impl Builder {
 
     fn alone(&self, frame: &Frame, slot: Slot, kind: AloneKind, sides: (&[Piece], &[Piece])) -> Piece {
         let raw = |pieces: &[Piece]| pieces.iter().map(as_raw).collect::<String>();
-        let around =
-            (format!("{}{}", frame.open, raw(sides.0)), format!("{}{}", raw(sides.1), frame.close));
+        let around = (format!("{}{}", frame.open, raw(sides.0)), format!("{}{}", raw(sides.1), frame.close));
         let width = self.widths.last().copied().unwrap_or(0);
         Piece::Alone(Box::new(Alone { slot, kind, around, paragraph: frame.properties.clone(), width }))
     }

@@ -164,7 +164,9 @@ pub enum Problem {
     )]
     NotAlone(String),
     /// The loops go round too often.
-    #[error("các phần lặp cho ra quá {MAX_TEMPLATE_ROUNDS} lượt. Hãy thu hẹp danh sách hoặc bớt phần lặp lồng nhau.")]
+    #[error(
+        "các phần lặp cho ra quá {MAX_TEMPLATE_ROUNDS} lượt. Hãy thu hẹp danh sách hoặc bớt phần lặp lồng nhau."
+    )]
     TooManyRounds,
     /// The document would be too long.
     #[error("văn bản điền xong dài hơn {} MB chữ. Hãy chia báo cáo thành nhiều tệp.", MAX_FILLED_BYTES >> 20)]

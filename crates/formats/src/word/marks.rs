@@ -206,7 +206,8 @@ fn cut(nodes: Vec<Node>, at: &mut usize, found: &[Found]) -> Vec<Node> {
 fn run(tag: Tag, at: &mut usize, found: &[Found], out: &mut Vec<Node>) {
     let look = tag.child("w:rPr").map(Tag::text).unwrap_or_default();
     let Tag { name, open, inner, close } = tag;
-    let begun = |inner| Node::Tag(Tag { name: name.clone(), open: open.clone(), inner, close: close.clone() });
+    let begun =
+        |inner| Node::Tag(Tag { name: name.clone(), open: open.clone(), inner, close: close.clone() });
     let first = || if look.is_empty() { Vec::new() } else { vec![Node::Raw(look.clone())] };
     let (mut current, mut touched) = (first(), false);
     for piece in inner {

@@ -102,11 +102,10 @@ fn outside_kind(kind: &str) -> &str {
 /// Fields that only know the document itself.
 const HARMLESS: [&str; 47] = [
     "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "REF", "NOTEREF", "STYLEREF", "SEQ", "TOC",
-    "TC", "TOA", "TA", "XE", "INDEX", "HYPERLINK", "DATE", "TIME", "CREATEDATE", "SAVEDATE",
-    "PRINTDATE", "EDITTIME", "AUTHOR", "TITLE", "SUBJECT", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "REVNUM",
-    "DOCPROPERTY", "NUMWORDS", "NUMCHARS", "FILENAME", "FILESIZE", "FORMTEXT", "FORMCHECKBOX",
-    "FORMDROPDOWN", "SYMBOL", "EQ", "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "ADVANCE", "QUOTE",
-    "IF", "=",
+    "TC", "TOA", "TA", "XE", "INDEX", "HYPERLINK", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE",
+    "EDITTIME", "AUTHOR", "TITLE", "SUBJECT", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "REVNUM", "DOCPROPERTY",
+    "NUMWORDS", "NUMCHARS", "FILENAME", "FILESIZE", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "SYMBOL",
+    "EQ", "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "ADVANCE", "QUOTE", "IF", "=",
 ];
 
 /// What is refused in a part: its fields, and elements that stand for what runs or is loaded.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::patch::{Edits, Scan, attribute, escaped};
 use super::{Mark, Parts, current, declare, relate};
 use crate::archive::Archive;
 use crate::form_sheet::cells::parse_address;
 use crate::form_sheet::package::{self, Relation};
+use crate::patch::{Edits, Scan, attribute, escaped};
 use crate::{FormatError, Source};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

@@ -13,11 +13,15 @@ fn check(body: &str, expected: &[&str]) {
 fn broken_placeholders_name_their_place() {
     check(
         &(p("Kính gửi") + &p("") + &p("Số {{so_ky_hieu")),
-        &["Thân văn bản, đoạn thứ 2 («Số {{so_ky_hieu»): dấu ngoặc «{{so_ky_hieu» mở hoặc đóng dở dang. Mỗi chỗ điền viết liền trong một đoạn, dạng {{ten}}, gồm hai dấu ngoặc nhọn mở và hai dấu đóng. Hãy viết lại chỗ điền này."],
+        &[
+            "Thân văn bản, đoạn thứ 2 («Số {{so_ky_hieu»): dấu ngoặc «{{so_ky_hieu» mở hoặc đóng dở dang. Mỗi chỗ điền viết liền trong một đoạn, dạng {{ten}}, gồm hai dấu ngoặc nhọn mở và hai dấu đóng. Hãy viết lại chỗ điền này.",
+        ],
     );
     check(
         &table(&[&["a"], &["b", "{{1 + 1}}"]]),
-        &["Thân văn bản, bảng thứ 1, hàng 2 («{{1 + 1}}»): «1 + 1» không phải tên hợp lệ của chỗ điền. Tên chỉ gồm chữ cái, chữ số và dấu gạch dưới, ví dụ {{co_quan}}. Hãy viết lại tên."],
+        &[
+            "Thân văn bản, bảng thứ 1, hàng 2 («{{1 + 1}}»): «1 + 1» không phải tên hợp lệ của chỗ điền. Tên chỉ gồm chữ cái, chữ số và dấu gạch dưới, ví dụ {{co_quan}}. Hãy viết lại tên.",
+        ],
     );
 }
 
@@ -25,11 +29,15 @@ fn broken_placeholders_name_their_place() {
 fn broken_loops_name_their_place() {
     check(
         &(p("{{#ds}}") + &p("{{ten}}")),
-        &["Thân văn bản, đoạn thứ 1 («{{#ds}}»): phần {{#ds}} mở ra nhưng không được đóng. Hãy thêm {{/ds}} ở cuối phần đó."],
+        &[
+            "Thân văn bản, đoạn thứ 1 («{{#ds}}»): phần {{#ds}} mở ra nhưng không được đóng. Hãy thêm {{/ds}} ở cuối phần đó.",
+        ],
     );
     check(
         &(p("a") + &p("x {{/ds}}")),
-        &["Thân văn bản, đoạn thứ 2 («x {{/ds}}»): {{/ds}} đóng một phần chưa được mở. Hãy thêm {{#ds}} hoặc {{?ds}} ở đầu phần đó, hoặc xóa dấu đóng này."],
+        &[
+            "Thân văn bản, đoạn thứ 2 («x {{/ds}}»): {{/ds}} đóng một phần chưa được mở. Hãy thêm {{#ds}} hoặc {{?ds}} ở đầu phần đó, hoặc xóa dấu đóng này.",
+        ],
     );
     check(
         &[p("{{#a}}"), p("{{?b}}"), p("{{/a}}"), p("{{/b}}")].concat(),
@@ -49,7 +57,9 @@ fn broken_loops_name_their_place() {
 fn pictures_stand_alone() {
     check(
         &p("xem {{hinh:ban_do}}"),
-        &["Thân văn bản, đoạn thứ 1 («xem {{hinh:ban_do}}»): {{hinh:ban_do}} phải đứng một mình trong đoạn của nó. Hãy chuyển chữ khác trong đoạn này sang đoạn riêng."],
+        &[
+            "Thân văn bản, đoạn thứ 1 («xem {{hinh:ban_do}}»): {{hinh:ban_do}} phải đứng một mình trong đoạn của nó. Hãy chuyển chữ khác trong đoạn này sang đoạn riêng.",
+        ],
     );
     check(&p("{{hinh:ban_do}}"), &[]);
 }
@@ -119,13 +129,21 @@ fn fields_that_read_or_run_are_refused_by_name() {
             field(&format!(" {name} \"C:\\\\a.txt\" ")),
             field(&format!(" {} x", name.to_lowercase())),
             format!("<w:p><w:fldSimple w:instr=\"{name} x\"><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>"),
-            format!("<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>IF 1 = </w:instrText></w:r>{}</w:p>", field(name).replace("<w:p>", "").replace("</w:p>", "")),
+            format!(
+                "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>IF 1 = </w:instrText></w:r>{}</w:p>",
+                field(name).replace("<w:p>", "").replace("</w:p>", "")
+            ),
         ] {
             let found = faults(&body);
-            assert!(found.iter().any(|f| f.contains(&format!("mẫu có trường «{name}» không được phép")) || f.contains(&format!("Mẫu có trường «{name}»"))), "{name}: {found:?}");
+            assert!(
+                found.iter().any(|f| f.contains(&format!("mẫu có trường «{name}» không được phép"))
+                    || f.contains(&format!("Mẫu có trường «{name}»"))),
+                "{name}: {found:?}"
+            );
         }
     }
-    for harmless in [" PAGE ", "NUMPAGES \\* MERGEFORMAT", "DATE \\@ \"dd/MM/yyyy\"", "= 1 + 1", "REF a \\h"] {
+    for harmless in [" PAGE ", "NUMPAGES \\* MERGEFORMAT", "DATE \\@ \"dd/MM/yyyy\"", "= 1 + 1", "REF a \\h"]
+    {
         check(&field(harmless), &[]);
     }
 }
@@ -169,19 +187,33 @@ fn macros_objects_and_outside_files_are_refused() {
     assert!(with(&[("word/activeX/activeX1.xml", "<a/>")])[0].contains("đối tượng nhúng"));
     assert!(of("oleObject", "embeddings/a.bin", "")[0].contains("đối tượng nhúng"));
     let settings = relation("attachedTemplate", "file:///C:/a.dotm", OUT);
-    assert!(with(&[("word/_rels/settings.xml.rels", &settings)])[0].contains("mẫu đính kèm: «file:///C:/a.dotm»"));
+    assert!(
+        with(&[("word/_rels/settings.xml.rels", &settings)])[0].contains("mẫu đính kèm: «file:///C:/a.dotm»")
+    );
     assert!(of("image", "http://10.0.0.1/a.png", OUT)[0].contains("hình ảnh liên kết"));
     assert!(of("frame", "http://10.0.0.1/", OUT)[0].contains("khung trang web"));
     assert!(of("aFChunk", "a.htm", "")[0].contains("đoạn chèn từ tệp khác"));
     assert!(of("hyperlink", "https://example.vn", OUT).is_empty());
-    check("<w:p><w:r><w:object/></w:r></w:p>", &["Mẫu chứa đối tượng nhúng hoặc nút điều khiển (object) có thể chạy lệnh nên không được nhận. Hãy xóa đối tượng đó, hoặc dán lại thành hình ảnh, rồi gửi lại."]);
-    check("<w:altChunk r:id=\"x\" xmlns:r=\"r\"/>", &["Mẫu lấy nội dung từ tệp bên ngoài (altChunk: «x») nên không được nhận. Hãy chèn nội dung đó thẳng vào mẫu, hoặc bỏ liên kết, rồi gửi lại."]);
+    check(
+        "<w:p><w:r><w:object/></w:r></w:p>",
+        &[
+            "Mẫu chứa đối tượng nhúng hoặc nút điều khiển (object) có thể chạy lệnh nên không được nhận. Hãy xóa đối tượng đó, hoặc dán lại thành hình ảnh, rồi gửi lại.",
+        ],
+    );
+    check(
+        "<w:altChunk r:id=\"x\" xmlns:r=\"r\"/>",
+        &[
+            "Mẫu lấy nội dung từ tệp bên ngoài (altChunk: «x») nên không được nhận. Hãy chèn nội dung đó thẳng vào mẫu, hoặc bỏ liên kết, rồi gửi lại.",
+        ],
+    );
 }
 
 #[test]
 fn other_kinds_of_files_are_refused() {
     let types = |kind: &str| {
-        format!("<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/word/document.xml\" ContentType=\"application/{kind}\"/></Types>")
+        format!(
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/word/document.xml\" ContentType=\"application/{kind}\"/></Types>"
+        )
     };
     let of = |kind: &str| with(&[("[Content_Types].xml", &types(kind))]);
     assert!(of("vnd.ms-word.document.macroEnabled.main+xml")[0].contains("macro"));
@@ -189,7 +221,8 @@ fn other_kinds_of_files_are_refused() {
     for bytes in [&b"%PDF-1.4"[..], b"", b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"] {
         assert_eq!(Template::read(bytes).unwrap_err().len(), 1);
     }
-    let strict = p("a").replace("<w:p>", "<w:p xmlns:w=\"http://purl.oclc.org/ooxml/wordprocessingml/main\">");
+    let strict =
+        p("a").replace("<w:p>", "<w:p xmlns:w=\"http://purl.oclc.org/ooxml/wordprocessingml/main\">");
     assert!(faults(&strict).is_empty(), "only the root counts");
 }
 

@@ -65,7 +65,10 @@ fn rows_are_repeated() {
 #[test]
 fn conditions_show_what_is_there() {
     check(&p("a{{?co_quan}} có{{/co_quan}}{{?trong}} không{{/trong}}"), &["a có"]);
-    check(&(p("{{?ds}}") + &p("Danh sách") + &p("{{/ds}}") + &p("{{?rong}}x{{/rong}}") + &p("b")), &["Danh sách", "b"]);
+    check(
+        &(p("{{?ds}}") + &p("Danh sách") + &p("{{/ds}}") + &p("{{?rong}}x{{/rong}}") + &p("b")),
+        &["Danh sách", "b"],
+    );
 }
 
 #[test]
@@ -81,11 +84,22 @@ fn blocks_stand_in_the_place_of_their_paragraph() {
     assert_eq!(
         lines(&text),
         [
-            "đầu", "# I. Kết quả", "Đến hết quý, tỷ lệ đạt 62,5 %.", "Tăng so với kỳ trước.", "- Việc thứ nhất",
-            "- Việc thứ hai", "Bảng 1. Tỷ lệ <hộ> & cáp quang", "| STT | Đơn vị | Tỷ lệ, % |",
-            "| A. Các phường |  |  |", "| 1 | Phường Mẫu Một | 1.234,6 |", "| 2 | Phường Mẫu Hai | chưa báo cáo |",
-            "|  | Cả tỉnh | −0,1 |", "Nguồn: báo cáo của các phường; còn thiếu 01 đơn vị.",
-            "Hình 1. Tỷ lệ hộ có cáp quang", "Nguồn: số liệu đã duyệt.", "Số liệu tính đến ngày 31/12/2026.",
+            "đầu",
+            "# I. Kết quả",
+            "Đến hết quý, tỷ lệ đạt 62,5 %.",
+            "Tăng so với kỳ trước.",
+            "- Việc thứ nhất",
+            "- Việc thứ hai",
+            "Bảng 1. Tỷ lệ <hộ> & cáp quang",
+            "| STT | Đơn vị | Tỷ lệ, % |",
+            "| A. Các phường |  |  |",
+            "| 1 | Phường Mẫu Một | 1.234,6 |",
+            "| 2 | Phường Mẫu Hai | chưa báo cáo |",
+            "|  | Cả tỉnh | −0,1 |",
+            "Nguồn: báo cáo của các phường; còn thiếu 01 đơn vị.",
+            "Hình 1. Tỷ lệ hộ có cáp quang",
+            "Nguồn: số liệu đã duyệt.",
+            "Số liệu tính đến ngày 31/12/2026.",
             "cuối",
         ]
     );

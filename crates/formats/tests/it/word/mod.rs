@@ -5,5 +5,5 @@ mod faults;
 mod fill;
 mod office;
 mod properties;
-mod ready;
-mod sample;
+pub(crate) mod ready;
+pub(crate) mod sample;

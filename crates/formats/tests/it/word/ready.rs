@@ -25,7 +25,10 @@ pub(crate) fn given() -> Given {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "COTMOC_UPDATE writes generated files instead of comparing them")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "COTMOC_UPDATE writes generated files instead of comparing them"
+)]
 fn they_are_what_is_made() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/reports");
     let made = [("bao-cao.docx", decree30::report()), ("cong-van-don-doc.docx", decree30::letter())];
@@ -35,20 +38,25 @@ fn they_are_what_is_made() {
             std::fs::write(&path, &bytes).expect("a file");
         }
         let committed = std::fs::read(&path).unwrap_or_default();
-        assert!(committed == bytes, "{name} is stale; run the tests with COTMOC_UPDATE=1 and commit the file");
+        assert!(
+            committed == bytes,
+            "{name} is stale; run the tests with COTMOC_UPDATE=1 and commit the file"
+        );
     }
 }
 
 #[test]
 fn they_ask_for_what_is_given() {
-    for (bytes, first) in [(REPORT, "125/BC-UBND"), (LETTER, "Kính gửi: Ủy ban nhân dân các xã, phường")] {
+    for (bytes, first) in [(REPORT, "125/BC-UBND"), (LETTER, "Kính gửi: Ủy ban nhân dân các xã, phường")]
+    {
         let template = Template::read(bytes).unwrap();
         assert_eq!(template.check(&usual_names()), []);
         let filled = template.fill(&given()).unwrap();
         assert_eq!(template.fill(&given()).unwrap(), filled, "the same values give the same bytes");
         let text = text("bao-cao.docx", &filled);
         assert!(!text.contains("{{"), "{text}");
-        for words in [first, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "- Thường trực Tỉnh ủy;", "Nguyễn Văn Mẫu"] {
+        for words in [first, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "- Thường trực Tỉnh ủy;", "Nguyễn Văn Mẫu"]
+        {
             assert!(text.contains(words), "{words}: {text}");
         }
         let empty = Given::new().blocks("noi_dung", Vec::new());

@@ -54,7 +54,9 @@ pub(crate) fn table() -> Table {
                 ],
                 kind: RowKind::Plain,
             },
-            Row { cells: vec![Cell::text(""), Cell::text("Cả tỉnh"), number("-0.05")], kind: RowKind::Total },
+            Row {
+                cells: vec![Cell::text(""), Cell::text("Cả tỉnh"), number("-0.05")], kind: RowKind::Total
+            },
         ],
         note: "Nguồn: báo cáo của các phường; còn thiếu 01 đơn vị.".to_owned(),
     }
@@ -74,7 +76,9 @@ pub(crate) fn chart() -> Chart {
 pub(crate) fn blocks() -> Vec<Block> {
     vec![
         Block::Heading { level: 1, text: "I. Kết quả".to_owned() },
-        Block::Paragraph { text: "Đến hết quý, tỷ lệ đạt 62,5 %.\nTăng so với kỳ trước.".to_owned() },
+        Block::Paragraph {
+            text: "Đến hết quý, tỷ lệ đạt 62,5 %.\nTăng so với kỳ trước.".to_owned()
+        },
         Block::List { items: vec!["Việc thứ nhất".to_owned(), "Việc thứ hai".to_owned()] },
         Block::Table(table()),
         Block::Chart(chart()),
