@@ -10,5 +10,7 @@ mod html;
 mod ocr;
 mod pdf;
 mod properties;
+mod report_sheet;
 mod support;
+mod word;
 mod xlsx;

@@ -1,10 +1,10 @@
 //! The sheet «Lỗi»: every mark with a link to its cell.
 
-use super::edit::{Edits, Scan, attribute, escaped};
 use super::styles::Looks;
 use super::{Mark, Parts, current, declare, relate};
 use crate::archive::Archive;
 use crate::form_sheet::book::Book;
+use crate::patch::{Edits, Scan, attribute, escaped};
 use crate::{FormatError, Source};
 
 const PART: &str = "xl/cotmoc/errors.xml";

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::Mark;
-use super::edit::{Edits, Scan, attribute};
 use super::styles::Looks;
+use crate::patch::{Edits, Scan, attribute};
 use crate::{FormatError, Source};
 
 /// The sheet with the marked cells in red. A cell that the sheet does not hold is left out: its note
