@@ -14,6 +14,7 @@ await import('./tests/walk.mjs');
 await import('./tests/units.mjs');
 await import('./tests/entry.mjs');
 await import('./tests/round.mjs');
+await import('./tests/report.mjs');
 await import('./tests/sight.mjs');
 await import('./tests/pages.mjs');
 await import('./tests/ways.mjs');

@@ -73,6 +73,20 @@ const REMOVE_MESSAGES: &[&str] = &[
     "delete from job where kind = 'mail' and not exists (select 1 from message m where m.job_id = job.id)",
 ];
 
+/// Reports of demonstration, the parts of units in them included, and those about a plan of it.
+const REMOVE_REPORTS: &[&str] = &[
+    "delete from report_delivery where report_id in (select r.id from report r join plan p on p.id = r.plan_id \
+     where r.demo or p.demo)",
+    "delete from report_seal where report_id in (select r.id from report r join plan p on p.id = r.plan_id \
+     where r.demo or p.demo)",
+    "delete from report_gap where report_id in (select r.id from report r join plan p on p.id = r.plan_id \
+     where r.demo or p.demo)",
+    "delete from report_text where report_id in (select r.id from report r join plan p on p.id = r.plan_id \
+     where r.demo or p.demo)",
+    "delete from report where demo or plan_id in (select id from plan where demo)",
+    "delete from report_schedule where demo or plan_id in (select id from plan where demo)",
+];
+
 /// Rounds of demonstration go with everything that was reported in them.
 const REMOVE_ROUNDS: &[&str] = &[
     "delete from attachment_piece where attachment_id in (select a.id from attachment a \
@@ -129,7 +143,12 @@ pub async fn has_batch(tx: &mut Tx, source: &str) -> Result<bool> {
 pub async fn remove(tx: &mut Tx) -> Result<()> {
     let removals = batches::revision(tx).await?.removals + 1;
     settings::set(tx, batches::REMOVALS, &removals.to_string()).await?;
-    let all = REMOVE_MESSAGES.iter().chain(REMOVE_ROUNDS).chain(REMOVE_ACCOUNTS).chain(REMOVE);
+    let all = REMOVE_REPORTS
+        .iter()
+        .chain(REMOVE_MESSAGES)
+        .chain(REMOVE_ROUNDS)
+        .chain(REMOVE_ACCOUNTS)
+        .chain(REMOVE);
     for statement in all {
         let statement: &'static str = statement;
         on!(tx, c => sqlx::query(statement).execute(c).await.map(|_| ()))?;

@@ -78,6 +78,8 @@ pub enum Files {
     Attachments,
     /// Evidence of tasks.
     Evidence,
+    /// Word templates and forms in Excel.
+    ReportFiles,
 }
 
 /// What was written down of a kept file.
@@ -99,6 +101,9 @@ const NEXT_ATTACHMENT: &str =
 const NEXT_EVIDENCE: &str =
     "select id, name, size, sha256 from task_evidence where id > $1 order by id limit 1";
 
+const NEXT_REPORT_FILE: &str =
+    "select id, name, size, sha256 from report_file where id > $1 order by id limit 1";
+
 /// The file with the lowest number above one.
 ///
 /// # Errors
@@ -108,6 +113,7 @@ pub async fn next_file(tx: &mut Tx, which: Files, after: i64) -> Result<Option<K
         Files::Documents => NEXT_DOCUMENT,
         Files::Attachments => NEXT_ATTACHMENT,
         Files::Evidence => NEXT_EVIDENCE,
+        Files::ReportFiles => NEXT_REPORT_FILE,
     };
     let row: Option<(i64, String, i64, String)> =
         on!(tx, c => sqlx::query_as(text).bind(after).fetch_optional(c).await)?;
@@ -119,6 +125,8 @@ const DOCUMENT_PIECES: &str = "select bytes from document_piece where document_i
 const ATTACHMENT_PIECES: &str = "select bytes from attachment_piece where attachment_id = $1 order by seq";
 const EVIDENCE_PIECES: &str = "select bytes from task_evidence_piece where evidence_id = $1 order by seq";
 
+const REPORT_FILE_PIECES: &str = "select bytes from report_file_piece where file_id = $1 order by seq";
+
 /// Size and SHA-256 of a file as its bytes are now.
 ///
 /// # Errors
@@ -128,6 +136,7 @@ pub async fn hash_of(tx: &mut Tx, which: Files, id: i64) -> Result<(u64, String)
         Files::Documents => DOCUMENT_PIECES,
         Files::Attachments => ATTACHMENT_PIECES,
         Files::Evidence => EVIDENCE_PIECES,
+        Files::ReportFiles => REPORT_FILE_PIECES,
     };
     let (mut hash, mut size) = (Sha256::new(), 0);
     on!(tx, c => {
@@ -166,6 +175,46 @@ pub async fn cells(tx: &mut Tx) -> Result<Found> {
         format!("ô {line} của phiếu số {submission} không đúng với lần nhập mới nhất.")
     });
     Ok(Found { looked_at, problem })
+}
+
+const PARTS: &str = "select release_id, kind || ' ' || name as what, content, sha256 from release_part \
+    where (release_id, kind, name) > ($1, $2, $3) order by release_id, kind, name limit 1";
+const NEXT_SEAL: &str =
+    "select report_id, content, sha256 from report_seal where report_id > $1 order by report_id limit 1";
+
+/// What was released and what was reported reads as it was sealed.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`].
+pub async fn sealed(tx: &mut Tx) -> Result<Found> {
+    let mut looked_at = 0;
+    let (mut release, mut kind, mut name) = (0_i64, String::new(), String::new());
+    loop {
+        let row: Option<(i64, String, String, String)> = on!(tx, c => {
+            sqlx::query_as(PARTS).bind(release).bind(&kind).bind(&name).fetch_optional(c).await
+        })?;
+        let Some((id, what, content, sha256)) = row else { break };
+        looked_at += 1;
+        if hex(&Sha256::digest(content.as_bytes())) != sha256 {
+            let problem = format!("trang «{what}» của bản công bố số {id} không còn như lúc niêm phong.");
+            return Ok(Found { looked_at, problem: Some(problem) });
+        }
+        let (of, called) = what.split_once(' ').unwrap_or((&what, ""));
+        (release, kind, name) = (id, of.to_owned(), called.to_owned());
+    }
+    let mut report = 0_i64;
+    loop {
+        let row: Option<(i64, String, String)> =
+            on!(tx, c => sqlx::query_as(NEXT_SEAL).bind(report).fetch_optional(c).await)?;
+        let Some((id, content, sha256)) = row else { break };
+        looked_at += 1;
+        report = id;
+        if hex(&Sha256::digest(content.as_bytes())) != sha256 {
+            let problem = format!("báo cáo số {id} không còn như lúc niêm phong.");
+            return Ok(Found { looked_at, problem: Some(problem) });
+        }
+    }
+    Ok(Found { looked_at, problem: None })
 }
 
 const ENTRIES: &str = "select count(*) from entry";

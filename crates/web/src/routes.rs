@@ -180,6 +180,16 @@ routes! {
     get "/reports/schedules" May(ReadReports) => pages::report::schedule::show;
     post "/reports/schedules" May(EditOutlines) => pages::report::schedule::add;
     post "/reports/schedules/{id}" May(EditOutlines) => pages::report::schedule::set;
+    get "/reports/setup" May(EditOutlines) => pages::report::setup::show;
+    post "/reports/files" May(EditOutlines) => pages::report::setup::add, unlimited;
+    get "/reports/files/{id}" May(ReadReports) => pages::report::form_file::show;
+    get "/reports/files/{id}/file" May(ReadReports) => pages::report::form_file::original;
+    post "/reports/files/{id}/map" May(EditOutlines) => pages::report::form_file::map;
+    post "/reports/files/{id}/remove" May(EditOutlines) => pages::report::form_file::remove;
+    get "/reports/template.docx" May(ReadReports) => pages::report::form_file::usual;
+    get "/reports/outlines/{reference}" May(EditOutlines) => pages::report::outline::form;
+    post "/reports/outlines/{reference}" May(EditOutlines) => pages::report::outline::save;
+    get "/reports/{id}/forms/{file}" May(ReadReports) => pages::report::form_file::fill;
     get "/reports/{id}" May(ReadReports) => pages::report::show::show;
     get "/reports/{id}/head" May(ReadReports) => pages::report::head::form;
     post "/reports/{id}/head" May(ReadReports) => pages::report::head::save;

@@ -17,7 +17,7 @@ use crate::sheets::{Download, XLSX};
 use crate::{AppError, Context, Kind, Result, when};
 
 /// Media type of a Word file.
-pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const PDF: &str = "application/pdf";
 const ZIP: &str = "application/zip";
 

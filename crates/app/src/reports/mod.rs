@@ -20,6 +20,7 @@ mod schedule;
 mod show;
 mod suggest;
 mod tasks;
+mod templates;
 mod write;
 
 use std::sync::Arc;
@@ -42,9 +43,12 @@ pub use make::{Askable, Begin, ask_units, asks_units, begin, may_begin, periods}
 pub use outlines::{Carried, Offered, OutlineEdit, OutlinePage, carried, list as outlines};
 pub use outlines::{save as save_outline, show as outline};
 pub use release::{Deliver, SaidBy, Whole, deliver, release};
-pub use schedule::{Follow, NewSchedule, Scheduled, Units, add_schedule, schedules, set_schedule};
+pub use schedule::{
+    Follow, NewSchedule, Scheduled, Units, add_schedule, prepare_now, schedules, set_schedule,
+};
 pub use show::{Listed, Part, ReportPage, Writing, list, parts, show};
 pub use suggest::Suggestion;
+pub use templates::{FilePage, Mapped, add_file, file, files, fill_form, map_cell, original, remove_file};
 pub use write::{HeadEdit, drop, history, save, send, set_head, take_back};
 
 pub(crate) use schedule::prepare;

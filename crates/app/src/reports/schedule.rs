@@ -186,6 +186,18 @@ pub async fn set_schedule(cx: &Context, id: ScheduleId, version: i64, follow: Fo
     Ok(tx.commit().await?)
 }
 
+/// Begins what is due by the calendar without waiting for the morning. Gives how many were begun.
+///
+/// # Errors
+/// [`crate::Kind::Forbidden`].
+pub async fn prepare_now(cx: &Context) -> Result<usize> {
+    cx.require(Action::EditOutlines)?;
+    let mut tx = cx.store().write().await?;
+    let done = prepare(cx, &mut tx).await?;
+    tx.commit().await?;
+    Ok(done.begun)
+}
+
 /// What a run of the calendar did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Prepared {

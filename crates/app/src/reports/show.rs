@@ -1,7 +1,7 @@
 //! Reports as pages show them.
 
 use cotmoc_core::report::Section;
-use cotmoc_store::{Tx, plans, report_seals, reports};
+use cotmoc_store::{Tx, plans, report_files, report_seals, reports};
 
 use super::data::{Data, name_of};
 use super::gaps::{self, Gap};
@@ -9,7 +9,7 @@ use super::make::{Askable, askable, asks_units};
 use super::release::{Whole, sealed};
 use super::suggest::{self, Suggestion};
 use super::{editable, may_write, readable};
-use crate::model::{Delivery, PlanId, Report, ReportId, ReportState, Written};
+use crate::model::{Delivery, PlanId, Report, ReportFile, ReportFileKind, ReportId, ReportState, Written};
 use crate::permission::Scope;
 use crate::{Action, Context, Result, limits, units, when};
 
@@ -100,6 +100,8 @@ pub struct ReportPage {
     pub last: Option<Report>,
     /// To whom it went.
     pub deliveries: Vec<Delivery>,
+    /// Forms in Excel that can be filled with it.
+    pub forms: Vec<ReportFile>,
     /// Whether the actor may write in it now.
     pub may_write: bool,
     /// Whether the actor may take it back or give it back.
@@ -132,7 +134,9 @@ pub async fn show(cx: &Context, id: ReportId) -> Result<ReportPage> {
     let writes = may_write(cx, &report, &register).is_ok();
     let releases = cx.covers(Action::ReleaseReports, &Scope::plan(report.plan), &register);
     let asks = asks_units(&report) && report.state == ReportState::Draft && writes;
+    let files = report_files::list(&mut tx, limits::OUTLINES).await?;
     Ok(ReportPage {
+        forms: files.into_iter().filter(|file| file.kind == ReportFileKind::Sheet).collect(),
         whole: reads.whole,
         writing: reads.writing,
         gaps: reads.gaps,

@@ -21,6 +21,10 @@ pub enum Check {
     Attachments,
     /// So has every file that shows what was done for a task.
     Evidence,
+    /// So has every Word template and form in Excel.
+    ReportFiles,
+    /// What was released and what was reported reads as it was sealed.
+    Sealed,
     /// The answer of every cell is its newest entry.
     Cells,
     /// Every entry names the one before it in its cell.
@@ -51,7 +55,7 @@ pub struct Report {
 
 impl Check {
     /// All checks, in the order in which they are made.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::References,
         Self::Counters,
         Self::AuditChain,
@@ -59,6 +63,8 @@ impl Check {
         Self::Documents,
         Self::Attachments,
         Self::Evidence,
+        Self::ReportFiles,
+        Self::Sealed,
         Self::Entries,
         Self::Cells,
     ];
@@ -72,6 +78,8 @@ impl Check {
             Self::Documents => "Bản gốc văn bản",
             Self::Attachments => "Tệp đính kèm",
             Self::Evidence => "Tệp minh chứng của nhiệm vụ",
+            Self::ReportFiles => "Mẫu Word, biểu Excel của báo cáo",
+            Self::Sealed => "Bản công bố, báo cáo đã niêm phong",
             Self::Cells => "Ô số liệu và lần nhập mới nhất",
             Self::Entries => "Chuỗi các lần nhập",
             Self::Counters => "Bộ đếm số hiệu",
@@ -119,6 +127,8 @@ pub(crate) async fn all(tx: &mut Tx, watch: &Watch) -> Result<Report> {
             Check::Documents => files(tx, integrity::Files::Documents, &told).await?,
             Check::Attachments => files(tx, integrity::Files::Attachments, &told).await?,
             Check::Evidence => files(tx, integrity::Files::Evidence, &told).await?,
+            Check::ReportFiles => files(tx, integrity::Files::ReportFiles, &told).await?,
+            Check::Sealed => integrity::sealed(tx).await.map(said)?,
             Check::Cells => integrity::cells(tx).await.map(said)?,
             Check::Entries => integrity::entries(tx).await.map(said)?,
             Check::Counters => integrity::counters(tx).await.map(said)?,

@@ -18,6 +18,7 @@ mod kill;
 mod maps;
 mod people;
 mod plans;
+mod reports;
 mod samples;
 mod sheets;
 mod shipped;

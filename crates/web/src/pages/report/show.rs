@@ -49,6 +49,8 @@ struct ReportView<'a> {
     askable: Vec<(String, usize)>,
     last: Option<(i64, String)>,
     deliveries: Vec<[String; 4]>,
+    /// Forms in Excel that can be filled with it: number and title.
+    forms: Vec<(i64, String)>,
     may_write: bool,
     may_take_back: bool,
     may_release: bool,
@@ -139,6 +141,7 @@ pub(super) fn draw(
             .iter()
             .map(|one| [numbers::date(one.on), one.receiver.clone(), one.way.clone(), one.note.clone()])
             .collect(),
+        forms: page.forms.iter().map(|file| (file.id.0, file.title.clone())).collect(),
         may_write: page.may_write,
         may_take_back: page.may_take_back,
         may_release: page.may_release,
