@@ -44,9 +44,9 @@ fn columns(count: usize) -> Vec<StreamColumn> {
 }
 
 fn list(rows: &[Vec<Cell>]) -> Vec<u8> {
-    let mut stream = Stream::new(Cursor::new(Vec::new()), "Danh sách <1>", &columns(3)).unwrap();
-    rows.iter().for_each(|row| stream.row(row).unwrap());
-    stream.finish().unwrap().into_inner()
+    let mut stream = Stream::new(Cursor::new(Vec::new()), "Danh sách <1>", &columns(3)).expect("a workbook");
+    rows.iter().for_each(|row| stream.row(row).expect("a row"));
+    stream.finish().expect("the end").into_inner()
 }
 
 #[test]
