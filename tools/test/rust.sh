@@ -12,8 +12,10 @@ rust_tests() {
     if ! start_postgres; then missing "store tests on PostgreSQL: no PostgreSQL could be started"; fi
     if [ -n "${tools:-}" ]; then export COTMOC_TEST_TOOLS=all; else missing "tests with LibreOffice, OCR and poppler: not all of them are installed"; fi
     if ! mail_server; then missing "mail tests on a real mail server: aiosmtpd cannot be had from PyPI"; fi
+    if ! office_readers; then missing "reports read by python-docx and openpyxl: they cannot be had from PyPI"; fi
   else
     [ -n "${COTMOC_TEST_SMTP:-}" ] || skip "mail tests on a real mail server (run ./test)"
+    [ -n "${COTMOC_TEST_OFFICE:-}" ] || skip "reports read by python-docx and openpyxl (run ./test)"
     [ -n "${COTMOC_TEST_POSTGRES:-}" ] || skip "store tests on PostgreSQL (run ./test, or set COTMOC_TEST_POSTGRES)"
     [ -n "${COTMOC_TEST_TOOLS:-}" ] || skip "tests with LibreOffice, OCR and poppler (run ./test)"
     skip "browser tests and measurements (run ./test)"

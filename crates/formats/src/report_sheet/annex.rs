@@ -82,8 +82,7 @@ fn write(sheet: &mut Worksheet, table: &Table, look: &Look) -> Result<(), XlsxEr
     let last = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let mut row = 0;
     if !table.caption.is_empty() {
-        let title = look.title.clone().set_align(FormatAlign::Left);
-        look::text(sheet, (row, 0), &table.caption, &title.unset_text_wrap())?;
+        over(sheet, (row, last), &table.caption, &look.title.clone().set_align(FormatAlign::Left))?;
         row += 2;
     }
     let head = row;
@@ -104,10 +103,30 @@ fn write(sheet: &mut Worksheet, table: &Table, look: &Look) -> Result<(), XlsxEr
         row += 1;
     }
     if !table.note.is_empty() {
-        look::text(sheet, (row + 1, 0), &table.note, &look.help)?;
+        over(sheet, (row + 1, last), &table.note, &look.help.clone().set_text_wrap())?;
     }
     Ok(())
 }
+
+/// Writes a text over all columns, in a row that is high enough for its lines.
+fn over(
+    sheet: &mut Worksheet,
+    (row, last): (u32, u16),
+    words: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let format = format.clone().set_align(FormatAlign::Top);
+    if last > 0 {
+        sheet.merge_range(row, 0, row, last, "", &format)?;
+    }
+    let letters = words.chars().count() + words.matches('\n').count() * LETTERS_OF_LINE;
+    let lines = u16::try_from(letters.div_ceil(LETTERS_OF_LINE)).unwrap_or(u16::MAX).clamp(1, 20);
+    sheet.set_row_height(row, 18.0 * f64::from(lines))?;
+    look::text(sheet, (row, 0), words, &format)
+}
+
+/// Letters of a line that goes over all columns; fewer than fit, for some are wide.
+const LETTERS_OF_LINE: usize = 95;
 
 /// Room for the longest figure of a column, in letters.
 fn figures_width(table: &Table, place: usize) -> f64 {

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use cotmoc_core::compose::document::{Align, Block, Cell, Chart, Row, RowKind, Table};
 
-use super::build::Alone;
 use super::fault::{Problem, TemplateFault};
 use super::fill::Filling;
 use super::looks::{PARAGRAPH_ORDER, Props, RUN_ORDER};
+use super::pieces::Alone;
 use crate::limits::MAX_WORD_COLUMNS;
 use crate::patch::escaped;
 

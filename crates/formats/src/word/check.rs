@@ -1,11 +1,11 @@
 //! The names of a template, held against those that there are.
 
-use super::build::{Alone, AloneKind, Piece, Slot};
 use super::fault::{Problem, TemplateFault};
 use super::fill::{COUNT, kind_fault};
 use super::marks::Section;
 use super::names::{Bound, Known, nearest};
 use super::parts::Template;
+use super::pieces::{Alone, AloneKind, Piece, Slot};
 
 /// A name that a template asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -84,7 +84,7 @@ pub(super) fn faults(template: &Template, known: &Known) -> Vec<TemplateFault> {
     all
 }
 
-fn hold<'k>(pieces: &[Piece], scopes: &mut Vec<&'k Known>, all: &mut Vec<TemplateFault>) {
+fn hold(pieces: &[Piece], scopes: &mut Vec<&Known>, all: &mut Vec<TemplateFault>) {
     for piece in pieces {
         match piece {
             Piece::Raw(_) => {}

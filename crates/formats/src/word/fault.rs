@@ -12,7 +12,7 @@ use crate::limits::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateFault {
     /// Where it stands; none where it concerns the whole file.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// What is wrong, and what to do.
     pub problem: Problem,
 }
@@ -216,7 +216,7 @@ impl TemplateFault {
     }
 
     pub(super) fn at(place: &Place, problem: impl Into<Problem>) -> Self {
-        Self { place: Some(place.clone()), problem: problem.into() }
+        Self { place: Some(Box::new(place.clone())), problem: problem.into() }
     }
 }
 

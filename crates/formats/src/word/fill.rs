@@ -2,11 +2,11 @@
 //! the rounds of loops and the length of what comes out are bounded.
 
 use super::blocks;
-use super::build::{Alone, AloneKind, Piece, Slot};
 use super::fault::{Problem, TemplateFault};
 use super::marks::Section;
 use super::media::Media;
 use super::names::{Given, Value, nearest};
+use super::pieces::{Alone, AloneKind, Piece, Slot};
 use crate::limits::{MAX_FILLED_BYTES, MAX_TEMPLATE_ROUNDS};
 
 /// The number of the item in a loop, which every loop has.

@@ -10,10 +10,10 @@ use std::thread;
 use cotmoc_core::compose::document::Chart;
 use image::{ImageFormat, ImageReader};
 
-use super::build::Alone;
 use super::fault::{Place, Problem, TemplateFault};
 use super::fill::Filling;
 use super::names::Picture;
+use super::pieces::Alone;
 use crate::limits::MAX_FILLED_PICTURES;
 use crate::patch::{attribute, escaped};
 use crate::picture;

@@ -24,6 +24,7 @@ mod media;
 mod names;
 mod parts;
 mod pdf;
+mod pieces;
 mod ready;
 mod safety;
 mod tree;

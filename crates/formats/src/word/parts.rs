@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::build::{Builder, Piece};
+use super::build::Builder;
 use super::fault::{Part, Problem, TemplateFault};
 use super::fill::Filling;
 use super::names::Given;
+use super::pieces::Piece;
 use super::safety;
 use super::tree::{self, Node, Tag};
 use crate::archive::Archive;

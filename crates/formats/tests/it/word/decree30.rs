@@ -12,8 +12,8 @@ const TEXT: u32 = 9_355;
 const ISSUER: u32 = 4_000;
 const TITLE: u32 = TEXT - ISSUER;
 
-/// Width of «Độc lập - Tự do - Hạnh phúc» in Times New Roman bold, 14 points.
-const MOTTO: u32 = 3_250;
+/// Width of «Độc lập - Tự do - Hạnh phúc» in Times New Roman bold, 13 points.
+const MOTTO: u32 = 3_180;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -64,17 +64,17 @@ fn document(title: &str, number: &str, top: &str) -> Vec<u8> {
 fn masthead(number: &str) -> String {
     let issuer = [
         "<w:p><w:r><w:t>{{?co_quan_cap_tren}}</w:t></w:r></w:p>".to_owned(),
-        line(&["{{co_quan_cap_tren}}"], "center", 13, "<w:caps/>", (0, 0)),
+        line(&["{{co_quan_cap_tren}}"], "center", 12, "<w:caps/>", (0, 0)),
         "<w:p><w:r><w:t>{{/co_quan_cap_tren}}</w:t></w:r></w:p>".to_owned(),
-        line(&["{{co_quan}}"], "center", 13, "<w:b/><w:caps/>", (0, 0)),
+        line(&["{{co_quan}}"], "center", 12, "<w:b/><w:caps/>", (0, 0)),
         rule(ISSUER, 1_400),
     ];
     let nation = [
-        line(&["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], "center", 13, "<w:b/>", (0, 0)),
-        line(&["Độc lập - Tự do - Hạnh phúc"], "center", 14, "<w:b/>", (0, 0)),
+        line(&["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], "center", 12, "<w:b/>", (0, 0)),
+        line(&["Độc lập - Tự do - Hạnh phúc"], "center", 13, "<w:b/>", (0, 0)),
         rule(TITLE, MOTTO),
     ];
-    let date = line(&["{{dia_danh}}, {{ngay_thang_nam}}"], "center", 14, "<w:i/>", (120, 0));
+    let date = line(&["{{dia_danh}}, {{ngay_thang_nam}}"], "center", 13, "<w:i/>", (120, 0));
     table(&[(ISSUER, [issuer.concat(), number.to_owned()]), (TITLE, [nation.concat(), date])])
 }
 

@@ -150,13 +150,13 @@ fn fields_that_read_or_run_are_refused_by_name() {
 
 fn with(parts: &[(&str, &str)]) -> Vec<String> {
     let bytes = Docx::body(&p("a")).bytes();
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");
     let mut all: Vec<(String, Vec<u8>)> = Vec::new();
     for index in 0..zip.len() {
-        let mut part = zip.by_index(index).unwrap();
-        let name = part.name().unwrap().into_owned();
+        let mut part = zip.by_index(index).expect("a part");
+        let name = part.name().expect("a name").into_owned();
         let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+        std::io::Read::read_to_end(&mut part, &mut bytes).expect("bytes");
         all.push((name, bytes));
     }
     for (name, text) in parts {

@@ -104,3 +104,12 @@ fn blocks_stand_in_the_place_of_their_paragraph() {
         ]
     );
 }
+
+#[test]
+fn what_a_document_has_once_is_not_repeated() {
+    let body = "<w:p w14:paraId=\"1A\" xmlns:w14=\"w14\"><w:bookmarkStart w:id=\"1\" w:name=\"x\"/><w:r><w:t>{{#ds}}- {{ten}}{{/ds}}</w:t></w:r><w:bookmarkEnd w:id=\"1\"/></w:p>";
+    let bytes = template(body).fill(&people()).unwrap();
+    let xml = crate::form_sheet::sample::part(&bytes, "word/document.xml");
+    assert_eq!(xml.matches("- </w:t>").count(), 2, "{xml}");
+    assert!(!xml.contains("bookmark") && !xml.contains("paraId"), "{xml}");
+}
