@@ -44,6 +44,7 @@ pub mod verify;
 mod clock;
 mod config;
 mod error;
+mod files;
 mod national;
 mod permission;
 mod presence;
