@@ -45,6 +45,7 @@ pub mod verify;
 mod clock;
 mod config;
 mod error;
+mod files;
 mod national;
 mod permission;
 mod presence;

@@ -55,6 +55,19 @@ pub const SHEETS_KEPT: i64 = 5;
 /// Most rounds whose forms one file may hold.
 pub const SHEETS_ROUNDS: usize = 10;
 
+/// Tasks on one page of a list.
+pub const TASK_ROWS: usize = 50;
+/// Files that show what was done, of one task.
+pub const EVIDENCE: usize = 50;
+/// Targets that one task serves.
+pub const LINKS: usize = 50;
+/// Lines of a task's budget.
+pub const BUDGET_LINES: usize = 100;
+/// Days before the last one from which the work list speaks of a task.
+pub const TASK_SOON: i32 = 14;
+/// Tasks that a unit's plan may take over at once.
+pub const TAKEN: usize = 500;
+
 /// Releases in a list, and editions that the public finds.
 pub const RELEASES: i64 = 200;
 /// Plans on the first public page.

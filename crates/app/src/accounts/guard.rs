@@ -33,7 +33,7 @@ type Tries = (i64, Option<Timestamp>, Timestamp);
 
 impl Guard {
     /// Refuses an address from which too much was tried.
-    pub(super) fn admit(&self, address: &str, now: Timestamp) -> Result<()> {
+    pub(crate) fn admit(&self, address: &str, now: Timestamp) -> Result<()> {
         let held = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
         match held.get(address) {
             Some(&(tries, since)) if tries >= ADDRESS_TRIES && now < since + WINDOW => {
@@ -44,7 +44,7 @@ impl Guard {
     }
 
     /// Counts a wrong try from an address.
-    pub(super) fn failed_from(&self, address: &str, now: Timestamp) {
+    pub(crate) fn failed_from(&self, address: &str, now: Timestamp) {
         let mut held = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
         if held.len() >= MOST {
             held.retain(|_, (_, since)| now < *since + WINDOW);

@@ -24,6 +24,9 @@ pub use own::{
 };
 pub use secret::Secret;
 pub use session::{Resumed, recognise, resume, sign_out};
+
+pub(crate) use secret::hash_of;
+pub(crate) use session::by_account;
 pub use sign_in::{Credentials, SignedIn, sign_in};
 pub use ticket::{
     Chosen, FirstForm, Fresh, Link, Opened, first_link, has_administrator, open_ticket, password_link,

@@ -27,7 +27,7 @@ impl Secret {
     }
 
     /// As it is kept.
-    pub(super) fn hash(&self) -> String {
+    pub(crate) fn hash(&self) -> String {
         hash_of(&self.text())
     }
 
@@ -38,7 +38,7 @@ impl Secret {
 }
 
 /// What is kept of a secret that was handed in as text.
-pub(super) fn hash_of(text: &str) -> String {
+pub(crate) fn hash_of(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 

@@ -88,6 +88,19 @@ pub async fn sign_out(cx: &Context, cookie: &str) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
+/// The person of an account, with the duties that hold today; nothing where it is disabled.
+pub(crate) async fn by_account(
+    tx: &mut Tx,
+    id: crate::model::AccountId,
+    now: Timestamp,
+    grant: Grant,
+) -> Result<Option<Actor>> {
+    match active(tx, id).await? {
+        Some(account) => actor(tx, account, now, grant).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 async fn active(tx: &mut Tx, id: crate::model::AccountId) -> Result<Option<Account>> {
     Ok(accounts::get(tx, id).await?.filter(|account| account.state == AccountState::Active))
 }

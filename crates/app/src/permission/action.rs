@@ -97,6 +97,16 @@ actions! {
     ReleaseReports changes "phát hành báo cáo",
     /// Make and change outlines, templates, forms in Excel and schedules of reports.
     EditOutlines changes "sửa mẫu báo cáo",
+    /// Say how far a task is, attach evidence, say what was paid out.
+    ReportTask changes "báo cáo tiến độ nhiệm vụ",
+    /// Make tasks by hand, set last days, budgets, targets and units of tasks; cancel by an act.
+    EditTasks changes "sửa nhiệm vụ",
+    /// Accept a task as done, or send it back.
+    AcceptTask changes "nghiệm thu nhiệm vụ",
+    /// Issue a unit's own plan of a year, and change its tasks.
+    EditUnitPlan changes "lập kế hoạch của đơn vị",
+    /// Accept a task of a unit's own plan, or send it back.
+    AcceptUnitTask changes "nghiệm thu nhiệm vụ trong kế hoạch của đơn vị",
     /// Make backups and see those that there are.
     Backup changes "sao lưu dữ liệu",
 }

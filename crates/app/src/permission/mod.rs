@@ -47,6 +47,12 @@ impl Scope<'_> {
         Self { form: Some(form), ..Self::default() }
     }
 
+    /// What a unit has to do under a plan.
+    #[must_use]
+    pub fn unit_plan(unit: Option<UnitId>, plan: PlanId) -> Self {
+        Self { unit, plan: Some(plan), ..Self::default() }
+    }
+
     /// A plan itself.
     #[must_use]
     pub fn plan(plan: PlanId) -> Self {

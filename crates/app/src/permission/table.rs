@@ -57,6 +57,11 @@ pub const TABLE: &[(Action, [Reach; 6])] = &[
     (Action::Contribute, [N, N, U, N, N, N]),
     (Action::ReleaseReports, [N, P, N, N, N, N]),
     (Action::EditOutlines, [N, A, N, N, N, N]),
+    (Action::ReportTask, [N, P, U, N, N, N]),
+    (Action::EditTasks, [N, P, N, N, N, N]),
+    (Action::AcceptTask, [N, P, N, N, N, N]),
+    (Action::EditUnitPlan, [N, U, U, U, N, N]),
+    (Action::AcceptUnitTask, [N, U, N, U, N, N]),
     (Action::Backup, [A, N, N, N, N, N]),
 ];
 

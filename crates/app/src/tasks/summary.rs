@@ -66,7 +66,16 @@ fn count(counts: &[u64], standing: Standing) -> u64 {
 ///
 /// # Errors
 /// [`crate::Kind::Forbidden`], [`crate::Kind::Internal`].
-pub(crate) async fn summary(cx: &Context, tx: &mut Tx, plan: PlanId, period: Period) -> Result<TaskSummary> {
+pub async fn summary(cx: &Context, plan: PlanId, period: Period) -> Result<TaskSummary> {
+    let mut tx = cx.store().read().await?;
+    within(cx, &mut tx, plan, period).await
+}
+
+/// The same within a transaction: a bounded number of statements, however many tasks there are.
+///
+/// # Errors
+/// [`crate::Kind::Forbidden`], [`crate::Kind::Internal`].
+pub(crate) async fn within(cx: &Context, tx: &mut Tx, plan: PlanId, period: Period) -> Result<TaskSummary> {
     cx.require(Action::Read)?;
     let register = units::load(cx, tx).await?.register;
     let day = units::today(cx).min(period.last_day());

@@ -28,7 +28,7 @@ pub use view::{Called, EventRow, Kin, Moved, Standing, UnitRow, kind_words, shar
 
 pub(crate) use current::{Cache, load};
 pub(crate) use find::resolve;
-pub(crate) use tasks::{Holder, Place, holders};
+pub(crate) use tasks::{Holder, Place, holders, territory_of};
 pub(crate) use view::row;
 
 /// The present day in Việt Nam: the day on which units are looked at where none is asked for.

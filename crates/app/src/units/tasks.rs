@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::view::{self, UnitRow, called};
 use super::{Mode, load, today};
-use crate::model::{Assignment, HeldTask, PlanId, Subject, TaskId, TaskRole};
+use crate::model::{Assignment, HeldTask, Plan, PlanId, Subject, TaskId, TaskRole};
 use crate::{Action, AppError, Context, Result, audit};
 
 /// A unit's part in a task on its way from a unit that ended to an heir.
@@ -270,6 +270,18 @@ fn step(register: &Register, part: &HeldTask, unit: &Unit) -> Passing {
         act: event.and_then(|e| register.event(e)).map(|e| e.act.number.clone()).unwrap_or_default(),
         event,
     }
+}
+
+/// The unit for which a plan holds, as it is called on the plan's day; the one that came from it where it is
+/// no more on a day.
+pub(crate) fn territory_of(register: &Register, plan: &Plan, date: Date) -> Option<UnitId> {
+    let mut unit = territory(register, plan.facts.territory.as_deref()?, plan.facts.date.unwrap_or(date))?;
+    while unit.ended.is_some_and(|end| end <= date) {
+        let end = unit.ended?;
+        let mut heirs = unit.heirs.iter().filter(|line| line.date == end && line.share == Share::WHOLE);
+        unit = heirs.next().and_then(|line| register.get(line.unit))?;
+    }
+    Some(unit.id)
 }
 
 /// The province, or another unit, for which a plan holds.
