@@ -152,10 +152,15 @@ macro_rules! reminders {
              k.plan_id, coalesce(f.code, '') as code, coalesce(v.title, k.task, '') as title, ro.period, \
              s.due as due_now, j.state as job_state, j.finished_at, m.handed_at, m.handed_by, \
              cast(case when ro.demo or a.demo or p.demo then 1 else 0 end as bigint) as demo, \
-             case when s.exempt_reason is null and ro.state = 'open' and s.state in ('draft', 'returned') then 1 \
-             else 0 end as owed, \
-             (select min(x.done_at) from step x where x.submission_id = r.submission_id and x.verb = 'submit' \
-             and x.done_at >= r.written_at) as came_at \
+             case when r.task_id is null and s.exempt_reason is null and ro.state = 'open' \
+             and s.state in ('draft', 'returned') then 1 \
+             when r.task_id is not null and k.ended_by is null and coalesce((select n.state from task_progress n \
+             where n.task_id = r.task_id order by n.id desc limit 1), '') not in ('done', 'accepted', 'cancelled') \
+             then 1 else 0 end as owed, \
+             case when r.task_id is null then (select min(x.done_at) from step x \
+             where x.submission_id = r.submission_id and x.verb = 'submit' and x.done_at >= r.written_at) \
+             else (select min(n.said_at) from task_progress n where n.task_id = r.task_id \
+             and n.state in ('done', 'accepted') and n.said_at >= r.written_at) end as came_at \
              from reminder r left join submission s on s.id = r.submission_id \
              left join round ro on ro.id = s.round_id left join form f on f.id = ro.form_id \
              left join form_version v on v.form_id = ro.form_id and v.number = ro.form_number \
@@ -243,7 +248,9 @@ pub async fn tally(tx: &mut Tx, filter: &Filter) -> Result<ReminderTally> {
 }
 
 const WANTED: &str = "select count(*) from reminder r left join submission s on s.id = r.submission_id \
-    left join round ro on ro.id = s.round_id where r.message_id = $1 and (r.task_id is not null \
+    left join round ro on ro.id = s.round_id left join task k on k.id = r.task_id where r.message_id = $1 \
+    and ((r.task_id is not null and k.ended_by is null and coalesce((select n.state from task_progress n \
+    where n.task_id = r.task_id order by n.id desc limit 1), '') not in ('done', 'accepted', 'cancelled')) \
     or (s.exempt_reason is null and ro.state = 'open' and s.state in ('draft', 'returned')))";
 
 /// Of how many things that are not done yet a message reminds.

@@ -133,8 +133,10 @@ pub struct Remark {
 pub struct DigestPart {
     /// Why they are told.
     pub title: &'static str,
-    /// The things.
+    /// The things, the first of them.
     pub groups: Vec<DigestGroup>,
+    /// How many things there are beyond those.
+    pub more: usize,
 }
 
 /// What several units owe alike.

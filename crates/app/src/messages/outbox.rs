@@ -105,7 +105,7 @@ mod tests {
             what: what.to_owned(),
             lines: (1..=lines).map(line).collect(),
         };
-        let part = |title, groups| DigestPart { title, groups };
+        let part = |title, groups| DigestPart { title, groups, more: 0 };
         Text::Digest {
             day: "09/04/2026".to_owned(),
             urged_by: Some("Bình".to_owned()),

@@ -92,8 +92,7 @@ pub async fn mine(cx: &Context, before: Option<MessageId>) -> Result<Vec<Message
 /// [`crate::Kind::Internal`].
 pub async fn my_newest(cx: &Context, kind: MessageKind) -> Result<Option<Message>> {
     let Some(account) = cx.actor().account_id() else { return Ok(None) };
-    let filter =
-        messages::Filter { account: Some(account), kind: Some(kind), ..messages::Filter::default() };
+    let filter = messages::Filter { account: Some(account), kind: Some(kind), ..messages::Filter::default() };
     let mut tx = cx.store().read().await?;
     Ok(messages::list(&mut tx, &filter, cx.now(), 1).await?.pop())
 }

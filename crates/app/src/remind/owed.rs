@@ -7,6 +7,7 @@ use cotmoc_core::form::way::Verb;
 use cotmoc_core::model::UnitId;
 use cotmoc_core::progress::period_words;
 use cotmoc_core::remind::{About, Owed};
+use cotmoc_core::task::TaskState;
 use cotmoc_core::units::Register;
 use cotmoc_store::{Tx, rounds, steps, submissions};
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 use super::people::{Matter, People};
 use super::rules::Rules;
 use crate::model::{FormId, PlanId, Role, RoundId, RoundState, Submission, SubmissionId};
+use crate::tasks::owed::{self as tasks, OwedTask};
 use crate::{Context, Result, limits, when};
 
 /// A thing that is owed, as texts speak of it.
@@ -76,8 +78,61 @@ pub(super) async fn gather(
     found.extend(submissions::many(tx, more).await?.into_iter().filter(waits));
     let mut gathered = Gathered::default();
     reports(tx, register, people, found, &mut gathered).await?;
+    for task in tasks::owed(cx, tx, register, today).await? {
+        one_task(people, task, &mut gathered);
+    }
     Ok(gathered)
 }
+
+/// Adds a task that its unit has still to do. One that is done and waits for its owner is not owed by the
+/// unit; nor is one whose unit is unknown or no more, which the page of tasks passes on.
+fn one_task(people: &People<'_>, task: OwedTask, gathered: &mut Gathered) {
+    let (Some(unit), Some(due)) = (task.lead, task.due) else { return };
+    if task.state == TaskState::Done {
+        return;
+    }
+    let matter = Matter { unit, form: None, plan: Some(task.plan), demo: task.demo };
+    let about = About::Task(task.id.0);
+    // Nobody wrote down when a plan asked for it; what was said in a report of progress was said then.
+    let asked = due.checked_sub(jiff::Span::new().days(AHEAD + 30)).unwrap_or(due);
+    gathered.owed.push(Owed {
+        about,
+        due,
+        since: task.reported.map_or(asked, when::day),
+        holders: people.with(Role::Reporter, matter),
+        superiors: people.with(Role::Approver, matter),
+        owners: people.with(Role::Owner, matter),
+    });
+    let thing = Thing {
+        unit,
+        unit_name: task.lead_name,
+        what: format!("Nhiệm vụ «{}»", short(&task.title)),
+        round: None,
+        form: None,
+        plan: Some(task.plan),
+        returned: task.sent_back.is_some(),
+    };
+    gathered.things.insert(about, thing);
+}
+
+/// The beginning of a task's wording, cut between words.
+fn short(title: &str) -> String {
+    let (mut said, mut count) = (String::new(), 0);
+    for word in title.split_whitespace() {
+        count += word.chars().count() + 1;
+        if count > TITLE {
+            return said + " …";
+        }
+        if !said.is_empty() {
+            said.push(' ');
+        }
+        said.push_str(word);
+    }
+    said
+}
+
+/// Characters of a task's wording that a digest quotes.
+const TITLE: usize = 140;
 
 /// Whether a report waits for its unit.
 pub(super) fn waits(one: &Submission) -> bool {

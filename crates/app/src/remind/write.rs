@@ -115,8 +115,13 @@ fn part(title: &'static str, roles: &[As], things: &[(&Line, &Thing)]) -> Option
             None => groups.push(DigestGroup { what: thing.what.clone(), lines: vec![said] }),
         }
     }
-    (!groups.is_empty()).then_some(DigestPart { title, groups })
+    let more = groups.len().saturating_sub(GROUPS);
+    groups.truncate(GROUPS);
+    (!groups.is_empty()).then_some(DigestPart { title, groups, more })
 }
+
+/// Things that a part of a digest names; the others are counted.
+const GROUPS: usize = 15;
 
 /// The page of the one thing, the board of the one round, or everything that the person has to do.
 fn link(things: &[(&Line, &Thing)]) -> String {

@@ -66,9 +66,9 @@ pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
     AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, BoundarySetId,
     BudgetId, DocumentId, DraftId, DutyId, EntryId, EvidenceId, FormId, ItemId, JobId, MessageId,
-    ObservationId, OutlineId, PassageId, PlanId, QualitativeId, ReleaseId, RemarkId, ReminderId, ReportFileId, ReportId,
-    RoundId, ScheduleId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskFeedId, TaskId,
-    TaskProgressId,
+    ObservationId, OutlineId, PassageId, PlanId, QualitativeId, ReleaseId, RemarkId, ReminderId,
+    ReportFileId, ReportId, RoundId, ScheduleId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId,
+    TaskFeedId, TaskId, TaskProgressId,
 };
 pub use job::{Job, JobLine, JobState, JobTally};
 pub use message::{Message, MessageKind, NewMessage};
