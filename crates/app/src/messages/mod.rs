@@ -13,4 +13,4 @@ pub use qr::{Qr, qr};
 pub use show::{Filter, PAGE, Shown, hand, list, mine, my_newest, show, show_mine};
 
 pub(crate) use compose::compose;
-pub(crate) use outbox::{write, write_for};
+pub(crate) use outbox::{Moments, write, write_at};

@@ -32,18 +32,25 @@ pub async fn send(cx: &Context, wanted: &[Wanted]) -> Result<Vec<MessageId>> {
 /// # Errors
 /// [`crate::Kind::Internal`].
 pub(crate) async fn write(cx: &Context, tx: &mut Tx, wanted: &[Wanted]) -> Result<Vec<MessageId>> {
-    write_for(cx, tx, wanted, cx.now()).await
+    write_at(cx, tx, wanted, Moments { written: cx.now(), goes: cx.now() }).await
+}
+
+/// When messages are written, and when their mail goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moments {
+    pub(crate) written: Timestamp,
+    pub(crate) goes: Timestamp,
 }
 
 /// The same where the mail waits until a moment.
 ///
 /// # Errors
 /// [`crate::Kind::Internal`].
-pub(crate) async fn write_for(
+pub(crate) async fn write_at(
     cx: &Context,
     tx: &mut Tx,
     wanted: &[Wanted],
-    due: Timestamp,
+    at: Moments,
 ) -> Result<Vec<MessageId>> {
     if wanted.is_empty() {
         return Ok(Vec::new());
@@ -51,7 +58,7 @@ pub(crate) async fn write_for(
     let new: Vec<NewMessage> = wanted.iter().map(|w| compose(cx, w)).collect::<Result<_>>()?;
     let ids: Vec<MessageId> = take_ids(tx, new.len()).await?.map(MessageId).collect();
     let mailed = ids.iter().zip(&new).filter(|(_, message)| message.address.is_some());
-    let orders: Vec<NewJob> = mailed.map(|(id, _)| jobs::mail::job(*id, due)).collect();
+    let orders: Vec<NewJob> = mailed.map(|(id, _)| jobs::mail::job(*id, at.goes)).collect();
     debug_assert!(orders.iter().all(|order| order.kind == JobKind::Mail.word()));
     let mut jobs = jobs::order(cx, tx, &orders).await?.into_iter();
     let rows: Vec<(MessageId, Option<JobId>, NewMessage)> = ids
@@ -62,7 +69,7 @@ pub(crate) async fn write_for(
             (*id, job, message)
         })
         .collect();
-    messages::insert(tx, &rows, cx.now(), cx.actor().name()).await?;
+    messages::insert(tx, &rows, at.written, cx.actor().name()).await?;
     Ok(ids)
 }
 

@@ -82,7 +82,7 @@ async fn tell(cx: &Context, tx: &mut Tx, rules: &rules::Rules) -> Result<Done> {
     if plan.goes.date() != now.date() {
         return Ok(Done::Quiet);
     }
-    carry_out(cx, tx, &gathered, &people, &plan, Asked::ByClock).await?;
+    carry_out(cx, tx, &gathered, &people, &plan, Asked::ByClock, cx.now()).await?;
     let (count, of, untold) = (plan.digests.len(), lines(&plan.digests), plan.untold.len());
     if count + untold > 0 {
         let detail = json!({ "day": now.date(), "people": count, "lines": of, "untold": untold });

@@ -7,6 +7,7 @@
 mod daily;
 mod letter;
 mod owed;
+mod past;
 mod people;
 mod rules;
 mod show;
@@ -21,3 +22,4 @@ pub use urge::{Held, RoundUrge, UrgeRow, Urged, of_round, urge};
 pub use words::{days as days_words, standing as standing_words};
 
 pub(crate) use daily::{Done, daily, next};
+pub(crate) use past::play;

@@ -139,7 +139,7 @@ pub(super) fn waits(one: &Submission) -> bool {
     one.exempt_reason.is_none() && matches!(one.state, SubmissionState::Draft | SubmissionState::Returned)
 }
 
-async fn reports(
+pub(super) async fn reports(
     tx: &mut Tx,
     register: &Register,
     people: &People<'_>,

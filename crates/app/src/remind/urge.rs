@@ -72,7 +72,7 @@ pub async fn urge(cx: &Context, chosen: &[About]) -> Result<Urged> {
     let told = reminders::told(&mut tx, &about, now.date()).await?;
     let plan = remind::urge(&gathered.owed, &told, &chosen, &rules.policy, working, now);
     let by = cx.actor().signed_in().map_or_else(|| cx.actor().name(), |account| account.name.as_str());
-    carry_out(cx, &mut tx, &gathered, &people, &plan, Asked::By(by)).await?;
+    carry_out(cx, &mut tx, &gathered, &people, &plan, Asked::By(by), cx.now()).await?;
     let urged = Urged {
         told: plan.digests.iter().map(|one| (people.name(one.person), one.lines.len())).collect(),
         goes: Some(moment(&plan, cx.now())).filter(|at| *at > cx.now()),

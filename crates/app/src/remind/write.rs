@@ -11,7 +11,7 @@ use jiff::tz::Offset;
 use super::owed::{Gathered, Thing};
 use super::people::People;
 use super::words;
-use crate::messages::{self, DigestGroup, DigestLine, DigestPart, Text, Wanted};
+use crate::messages::{self, DigestGroup, DigestLine, DigestPart, Moments, Text, Wanted};
 use crate::model::{AccountId, MessageId, NewReminder, RoundId};
 use crate::{Context, Result, when};
 
@@ -32,8 +32,9 @@ pub(super) async fn carry_out(
     people: &People<'_>,
     plan: &Plan,
     asked: Asked<'_>,
+    written: Timestamp,
 ) -> Result<()> {
-    let goes = moment(plan, cx.now());
+    let at = Moments { written, goes: moment(plan, written) };
     let day = plan.goes.date();
     let (mut wanted, mut rows) = (Vec::new(), Vec::new());
     for digest in &plan.digests {
@@ -49,23 +50,23 @@ pub(super) async fn carry_out(
             round: one_round(&things),
         });
     }
-    let written = messages::write_for(cx, tx, &wanted, goes).await?;
+    let messages = messages::write_at(cx, tx, &wanted, at).await?;
     let mut new: Vec<NewReminder> = rows
         .into_iter()
         .map(|(place, digest, line, thing)| NewReminder {
             account: Some(AccountId(digest.person.0)),
-            message: written.get(place).copied(),
-            ..reminder(cx, day, line, thing.unit)
+            message: messages.get(place).copied(),
+            ..reminder(written, day, line, thing.unit)
         })
         .collect();
     for line in &plan.untold {
         let Some(thing) = gathered.things.get(&line.about) else { continue };
-        new.push(reminder(cx, day, line, thing.unit));
+        new.push(reminder(written, day, line, thing.unit));
     }
     Ok(reminders::insert(tx, &new, cx.actor().name()).await?)
 }
 
-fn reminder(cx: &Context, day: Date, line: &Line, unit: cotmoc_core::model::UnitId) -> NewReminder {
+fn reminder(at: Timestamp, day: Date, line: &Line, unit: cotmoc_core::model::UnitId) -> NewReminder {
     NewReminder {
         day,
         about: line.about,
@@ -75,7 +76,7 @@ fn reminder(cx: &Context, day: Date, line: &Line, unit: cotmoc_core::model::Unit
         role: line.role,
         account: None,
         message: None::<MessageId>,
-        at: cx.now(),
+        at,
     }
 }
 

@@ -3,12 +3,14 @@
 mod collecting;
 mod province;
 mod release;
+mod reminding;
 
 pub mod fictive;
 
 pub use collecting::load_rounds;
 pub use province::{PROVINCE_FIGURES, load_province};
 pub use release::load_releases;
+pub use reminding::load_reminders;
 
 use serde_json::json;
 

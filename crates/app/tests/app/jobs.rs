@@ -14,10 +14,10 @@ use jiff::SignedDuration;
 
 use crate::support::{PLAN, adopt, at, config, open, refused};
 
-/// Every job but the daily reminding, which has tests of its own.
+/// Every job but those of reminding and of reports, which have tests of their own.
 async fn all(cx: &Context) -> Vec<Job> {
     let mut jobs = jobs::list(cx, &Filter::default()).await.unwrap().jobs;
-    jobs.retain(|job| job.kind != JobKind::Remind.word());
+    jobs.retain(|job| !["remind", "report"].contains(&job.kind.as_str()));
     jobs
 }
 
