@@ -82,6 +82,7 @@ fn disk_error(file: &Source<'_>) -> FormatError {
 pub(crate) enum Target {
     Docx,
     Xlsx,
+    Pdf,
 }
 
 impl Target {
@@ -89,6 +90,7 @@ impl Target {
         match self {
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -96,6 +98,7 @@ impl Target {
         match self {
             Self::Docx => "docx:MS Word 2007 XML",
             Self::Xlsx => "xlsx:Calc MS Excel 2007 XML",
+            Self::Pdf => "pdf:writer_pdf_Export",
         }
     }
 }

@@ -29,10 +29,14 @@ pub mod limits;
 mod numbers;
 mod ocr;
 pub mod parquet;
+mod patch;
 mod pdf;
 pub mod picture;
 mod plain;
+mod repack;
+pub mod report_sheet;
 pub mod table;
+pub mod word;
 mod xlsx;
 mod xml;
 

@@ -121,3 +121,33 @@ pub const MAX_BOUNDARY_BYTES: usize = 64 * MIB;
 
 /// Most features of a file of borders: more than the country had communes before 1/7/2025.
 pub(crate) const MAX_BOUNDARY_FEATURES: usize = 20_000;
+
+/// Largest template of a report that is looked at, in bytes.
+pub const MAX_TEMPLATE_BYTES: usize = 20 * MIB;
+
+/// Most bytes that a template may unpack to.
+pub(crate) const MAX_TEMPLATE_UNPACKED_BYTES: u64 = 100 * MIB as u64;
+
+/// Largest part of a template that is searched for placeholders, in bytes.
+pub(crate) const MAX_TEMPLATE_PART_BYTES: usize = 16 * MIB;
+
+/// Deepest nesting of elements in a template.
+pub(crate) const MAX_TEMPLATE_XML_DEPTH: usize = 128;
+
+/// Most loops and conditions inside of one another in a template.
+pub const MAX_TEMPLATE_DEPTH: usize = 5;
+
+/// Most times that all loops of a template together go round.
+pub const MAX_TEMPLATE_ROUNDS: usize = 100_000;
+
+/// Most bytes of text that a filled template may have.
+pub const MAX_FILLED_BYTES: usize = 64 * MIB;
+
+/// Most pictures in a filled template.
+pub const MAX_FILLED_PICTURES: usize = 500;
+
+/// Most columns of a table in Word.
+pub const MAX_WORD_COLUMNS: usize = 63;
+
+/// Most cells with contents of an official form that are shown to be filled.
+pub const MAX_BOOK_CELLS: usize = 100_000;

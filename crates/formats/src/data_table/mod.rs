@@ -6,6 +6,8 @@
 mod sheet;
 mod text;
 
+pub(crate) use sheet::name as sheet_name;
+
 use rust_decimal::Decimal;
 
 use crate::FormatError;

@@ -91,7 +91,7 @@ fn longest<'t>(pieces: impl Iterator<Item = &'t str>) -> usize {
 }
 
 /// The title as the name of a sheet: without the signs that Excel refuses there, and cut.
-fn name(title: &str) -> String {
+pub(crate) fn name(title: &str) -> String {
     let allowed =
         |letter: char| if "[]:*?/\\".contains(letter) || letter.is_control() { ' ' } else { letter };
     let clean: String = title.chars().map(allowed).collect();

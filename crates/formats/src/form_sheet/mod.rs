@@ -11,7 +11,7 @@
 
 mod answers;
 mod book;
-mod cells;
+pub(crate) mod cells;
 mod checks;
 mod find;
 mod heading;

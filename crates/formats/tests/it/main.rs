@@ -11,4 +11,5 @@ mod ocr;
 mod pdf;
 mod properties;
 mod support;
+mod word;
 mod xlsx;

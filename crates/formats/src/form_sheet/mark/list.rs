@@ -1,6 +1,6 @@
 //! The sheet «Lỗi»: every mark with a link to its cell.
 
-use super::edit::{Edits, Scan, attribute, escaped};
+use crate::patch::{Edits, Scan, attribute, escaped};
 use super::styles::Looks;
 use super::{Mark, Parts, current, declare, relate};
 use crate::archive::Archive;

@@ -2,17 +2,12 @@
 //! cells, and a sheet «Lỗi» that lists them. Everything else stays as the person made it: the package
 //! is patched, not written anew.
 
-mod edit;
 mod list;
 mod notes;
 mod sheet;
 mod styles;
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
-
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::answers::Place;
 use super::book::Book;
@@ -20,8 +15,9 @@ use super::package::{self, relations_name};
 use crate::archive::Archive;
 use crate::guard::fenced;
 use crate::limits::MAX_FORM_UNPACKED_BYTES;
+use crate::patch::{Edits, Scan};
+use crate::repack::rewritten;
 use crate::{FormatError, Kind, Source, Tools};
-use edit::{Edits, Scan};
 
 /// What is wrong with a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,33 +125,4 @@ pub(super) fn current(
         Some(text) => Ok(Some(text.clone())),
         None => package::part(file, archive, name),
     }
-}
-
-/// The package with some parts changed and others added; untouched ones are copied as they are.
-fn rewritten(file: &Source<'_>, parts: &Parts) -> Result<Vec<u8>, FormatError> {
-    let broken = || file.damaged("không chép lại được tệp");
-    let mut old = ZipArchive::new(Cursor::new(file.bytes)).map_err(|_| broken())?;
-    let mut new = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    let mut written = std::collections::BTreeSet::new();
-    for index in 0..old.len() {
-        let part = old.by_index_raw(index).map_err(|_| broken())?;
-        let raw = part.name().map_err(|_| broken())?.into_owned();
-        let name = raw.replace('\\', "/");
-        let name = name.trim_start_matches('/');
-        let found = parts.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
-        match found {
-            Some((key, text)) if written.insert(key.clone()) => {
-                new.start_file(&raw, options).map_err(|_| broken())?;
-                new.write_all(text.as_bytes()).map_err(|_| broken())?;
-            }
-            Some(_) => {}
-            None => new.raw_copy_file(part).map_err(|_| broken())?,
-        }
-    }
-    for (name, text) in parts.iter().filter(|(name, _)| !written.contains(*name)) {
-        new.start_file(name, options).map_err(|_| broken())?;
-        new.write_all(text.as_bytes()).map_err(|_| broken())?;
-    }
-    new.finish().map(Cursor::into_inner).map_err(|_| broken())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::edit::{Edits, Scan, attribute, escaped};
+use crate::patch::{Edits, Scan, attribute, escaped};
 use super::{Mark, Parts, current, declare, relate};
 use crate::archive::Archive;
 use crate::form_sheet::cells::parse_address;
@@ -112,7 +112,7 @@ fn join(
     let mut fresh = Vec::new();
     for (at, text) in texts {
         let place = crate::form_sheet::cells::address(*at);
-        let is = |found: &&super::edit::Found| {
+        let is = |found: &&crate::patch::Found| {
             let tag = edits.text().get(found.start.clone()).unwrap_or_default();
             found.name == "comment" && attribute(tag, "ref").is_some_and(|(_, r)| r == place)
         };

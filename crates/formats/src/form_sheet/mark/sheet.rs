@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Mark;
-use super::edit::{Edits, Scan, attribute};
+use crate::patch::{Edits, Scan, attribute};
 use super::styles::Looks;
 use crate::{FormatError, Source};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::edit::{Edits, Scan, Shape, attribute};
+use crate::patch::{Edits, Scan, Shape, attribute};
 use crate::{FormatError, Source};
 
 /// The styles of a workbook, with those that were added.

@@ -5,5 +5,5 @@ mod office;
 mod properties;
 mod refusals;
 mod round_trip;
-mod sample;
+pub(crate) mod sample;
 mod tolerance;

@@ -10,39 +10,39 @@ use crate::{FormatError, Source};
 
 /// An element's tags in the text.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Name without prefix.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The prefix with its colon; empty for none.
-    pub(super) prefix: String,
+    pub(crate) prefix: String,
     /// How many elements are around it.
-    pub(super) depth: usize,
+    pub(crate) depth: usize,
     /// The tag that begins it, or all of it where it is empty.
-    pub(super) start: Range<usize>,
+    pub(crate) start: Range<usize>,
     /// Where the tag that ends it begins; for an empty element the end of its only tag.
-    pub(super) inner_end: usize,
+    pub(crate) inner_end: usize,
     /// Where it ends.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// Whether it is written as one tag.
-    pub(super) shape: Shape,
+    pub(crate) shape: Shape,
 }
 
 /// How an element is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Pair,
     Empty,
 }
 
 /// All elements of a part, in the order in which they begin.
 #[derive(Debug)]
-pub(super) struct Scan {
-    pub(super) all: Vec<Found>,
+pub(crate) struct Scan {
+    pub(crate) all: Vec<Found>,
 }
 
 impl Scan {
     /// Finds the elements of a part.
-    pub(super) fn of(file: &Source<'_>, text: &str) -> Result<Self, FormatError> {
+    pub(crate) fn of(file: &Source<'_>, text: &str) -> Result<Self, FormatError> {
         let broken = || file.damaged("phần XML bên trong sai cú pháp");
         let mut reader = Reader::from_str(text);
         let mut all: Vec<Found> = Vec::new();
@@ -78,12 +78,12 @@ impl Scan {
     }
 
     /// The first element of a name.
-    pub(super) fn first(&self, name: &str) -> Option<&Found> {
+    pub(crate) fn first(&self, name: &str) -> Option<&Found> {
         self.all.iter().find(|found| found.name == name)
     }
 
     /// The children of an element.
-    pub(super) fn children<'s>(&'s self, of: &'s Found) -> impl Iterator<Item = &'s Found> {
+    pub(crate) fn children<'s>(&'s self, of: &'s Found) -> impl Iterator<Item = &'s Found> {
         self.all
             .iter()
             .filter(|f| f.depth == of.depth + 1 && of.start.end <= f.start.start && f.end <= of.inner_end)
@@ -96,32 +96,32 @@ fn place(position: u64) -> usize {
 
 /// Changes that are collected and made at once.
 #[derive(Debug)]
-pub(super) struct Edits {
+pub(crate) struct Edits {
     text: String,
     changes: Vec<(Range<usize>, String)>,
 }
 
 impl Edits {
-    pub(super) fn new(text: String) -> Self {
+    pub(crate) fn new(text: String) -> Self {
         Self { text, changes: Vec::new() }
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// Puts a text in the place of another one.
-    pub(super) fn replace(&mut self, range: Range<usize>, by: String) {
+    pub(crate) fn replace(&mut self, range: Range<usize>, by: String) {
         self.changes.push((range, by));
     }
 
     /// Puts a text between two others.
-    pub(super) fn insert(&mut self, at: usize, what: String) {
+    pub(crate) fn insert(&mut self, at: usize, what: String) {
         self.changes.push((at..at, what));
     }
 
     /// Puts a text at the end of what an element holds. `what` is told the element's prefix.
-    pub(super) fn append_into(
+    pub(crate) fn append_into(
         &mut self,
         file: &Source<'_>,
         scan: &Scan,
@@ -143,7 +143,7 @@ impl Edits {
     }
 
     /// The text with all changes.
-    pub(super) fn finish(mut self) -> String {
+    pub(crate) fn finish(mut self) -> String {
         self.changes.sort_by_key(|(range, _)| (range.start, range.end));
         let mut out = String::with_capacity(self.text.len() + 1024);
         let mut from = 0;
@@ -161,7 +161,7 @@ impl Edits {
 }
 
 /// An attribute's value in a tag, and where it stands in the tag.
-pub(super) fn attribute(tag: &str, name: &str) -> Option<(Range<usize>, String)> {
+pub(crate) fn attribute(tag: &str, name: &str) -> Option<(Range<usize>, String)> {
     let mut from = 0;
     while let Some(step) = tag.get(from..)?.find(name) {
         let at = from + step;
@@ -182,7 +182,7 @@ pub(super) fn attribute(tag: &str, name: &str) -> Option<(Range<usize>, String)>
 }
 
 /// A text in XML, without what XML does not allow.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

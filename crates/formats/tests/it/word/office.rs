@@ -1,0 +1,1 @@
+//! Through LibreOffice and poppler: pages of the right size, with nothing lost.
