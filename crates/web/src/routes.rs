@@ -245,6 +245,7 @@ routes! {
     get "/rounds/{id}" May(ReadBoard) => pages::round::board::show;
     get "/rounds/{id}/urge" May(ReadBoard) => pages::round::urge::show;
     post "/rounds/{id}/urge" May(Urge) => pages::round::urge::send;
+    post "/rounds/{id}/urge/letter" May(Urge) => pages::round::letter::send;
     post "/rounds/{id}/act" May(ReadBoard) => pages::round::act::act;
     post "/rounds/{id}/close" May(ManageRounds) => pages::round::act::close;
     post "/rounds/{id}/reopen" May(ManageRounds) => pages::round::act::reopen;

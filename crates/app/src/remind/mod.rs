@@ -7,6 +7,7 @@
 mod daily;
 mod letter;
 mod owed;
+mod paper;
 mod past;
 mod people;
 mod rules;
@@ -16,6 +17,7 @@ mod words;
 mod write;
 
 pub use letter::{LateUnit, Letter, letter};
+pub use paper::letter_file;
 pub use rules::{Mute, Rules, RulesPage, Silence, rules, save, silence};
 pub use show::{Filter, List, PAGE, Row, Standing, list, of_mine};
 pub use urge::{Held, RoundUrge, UrgeRow, Urged, of_round, urge};

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use cotmoc_app::collect::Seen;
 use cotmoc_app::jobs::{self, JobKind};
 use cotmoc_app::messages::{self, Filter as Messages};
 use cotmoc_app::model::*;
 use cotmoc_app::remind::{self, Filter, Mute, Silence, Standing};
-use cotmoc_app::collect::Seen;
 use cotmoc_app::{Actor, App, Clock, Context, Kind, collect, design};
 use cotmoc_core::model::UnitId;
 use cotmoc_core::remind::{About, As, Policy, Switch};
@@ -18,9 +18,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use crate::collecting::{
-    AN_HOI, PHU_TAN, commune, fill, owed, person, province, round_b01, where_it_is,
-};
+use crate::collecting::{AN_HOI, PHU_TAN, commune, fill, owed, person, province, round_b01, where_it_is};
 use crate::support::{at, config, refused};
 
 /// A clock that a test sets.

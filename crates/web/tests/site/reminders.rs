@@ -65,7 +65,9 @@ async fn an_urging_reaches_the_clerk_and_says_whom_it_left_out() {
     let list = clerk.get("/my-messages").await;
     let letter = list.text().split("/my-messages/").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let page = clerk.get(&format!("/my-messages/{letter}")).await;
-    page.says(&format!("/entry/{own}")).says("còn 2 ngày làm việc, được đôn đốc").says_not("data-testid=\"hand-form\"");
+    page.says(&format!("/entry/{own}"))
+        .says("còn 2 ngày làm việc, được đôn đốc")
+        .says_not("data-testid=\"hand-form\"");
     assert_eq!(clerk.get(&format!("/messages/{letter}")).await.status, StatusCode::FORBIDDEN);
     assert_eq!(site.get(&format!("/my-messages/{letter}")).await.status, StatusCode::NOT_FOUND);
     let refused = clerk.post("/work", &path, &[("submission", &own_text)]).await;
@@ -119,12 +121,22 @@ async fn the_rules_are_changed_on_a_page() {
     let site = Site::empty().await;
     real_round(&site).await;
     let page = site.get("/reminders/policy").await;
-    page.says("Đây là đề xuất của phần mềm").says("value=\"3, 1, 0\"").says("ngày nghỉ thay đổi của năm 2026");
+    page.says("Đây là đề xuất của phần mềm")
+        .says("value=\"3, 1, 0\"")
+        .says("ngày nghỉ thay đổi của năm 2026");
     site.get("/reminders/policy?lang=en").await.says("not the rule of any act").says_not("⟦");
     let fields = |before: &'static str, at: &'static str| {
         [
-            ("seen", ""), ("by_clock", "1"), ("before", before), ("after", "1; 4"), ("every", "5"),
-            ("superior", "3"), ("owner", "8"), ("at", at), ("quiet_from", "18:00"), ("quiet_until", "07:00"),
+            ("seen", ""),
+            ("by_clock", "1"),
+            ("before", before),
+            ("after", "1; 4"),
+            ("every", "5"),
+            ("superior", "3"),
+            ("owner", "8"),
+            ("at", at),
+            ("quiet_from", "18:00"),
+            ("quiet_until", "07:00"),
         ]
     };
     let wrong = site.post("/reminders/policy", &fields("1, 3", "08:00")).await;
@@ -134,8 +146,15 @@ async fn the_rules_are_changed_on_a_page() {
     word.says("«ba» không phải là số ngày");
     let quiet = site.post("/reminders/policy", &fields("5, 2", "19:30")).await;
     quiet.says("giờ nhắc nằm trong giờ yên lặng");
-    assert_eq!(site.post("/reminders/policy", &fields("5, 2", "08:30")).await.location(), "/reminders/policy");
-    site.get("/reminders/policy").await.says("value=\"5, 2\"").says("value=\"1, 4\"").says_not("Đây là đề xuất");
+    assert_eq!(
+        site.post("/reminders/policy", &fields("5, 2", "08:30")).await.location(),
+        "/reminders/policy"
+    );
+    site.get("/reminders/policy")
+        .await
+        .says("value=\"5, 2\"")
+        .says("value=\"1, 4\"")
+        .says_not("Đây là đề xuất");
     assert_eq!(site.post("/reminders/policy", &fields("5, 2", "08:30")).await.status, StatusCode::CONFLICT);
     let form = site.get("/reminders/policy").await.text();
     let id = form.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
