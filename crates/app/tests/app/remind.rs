@@ -9,9 +9,10 @@ use cotmoc_app::jobs::{self, JobKind};
 use cotmoc_app::messages::{self, Filter as Messages};
 use cotmoc_app::model::*;
 use cotmoc_app::remind::{self, Filter, Mute, Silence, Standing};
-use cotmoc_app::{Actor, App, Clock, Context, Kind, collect, design};
+use cotmoc_app::{Actor, App, Clock, Context, Kind, collect, design, units};
 use cotmoc_core::model::UnitId;
 use cotmoc_core::remind::{About, As, Policy, Switch};
+use cotmoc_core::task::TaskState;
 use cotmoc_store::on_both;
 use cotmoc_store::testing::Database;
 use jiff::Timestamp;
@@ -19,7 +20,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use crate::collecting::{AN_HOI, PHU_TAN, commune, fill, owed, person, province, round_b01, where_it_is};
-use crate::support::{at, config, refused};
+use crate::support::{PLAN, adopt, at, config, refused};
 
 /// A clock that a test sets.
 #[derive(Clone)]
@@ -288,6 +289,57 @@ on_both! {
         assert!(jobs.iter().all(|job| job.tries <= 1), "{jobs:?}");
     }
 
+    async fn a_task_is_reminded_of_as_a_report_is(db: Database) {
+        let hands = Hands::new();
+        let app = App::open(config(&db), hands.clock()).await.unwrap();
+        let cx = app.by(Actor::local_operator());
+        let table = "mã,tên,loại,cấp trên,ngày,văn bản\n86-YT,Sở Y tế,sở,86,01/07/2025,1/NQ\n";
+        units::import(&cx, units::ImportKind::Units, table.as_bytes(), units::Mode::Apply).await.unwrap();
+        let agency = units::show(&cx, "86-YT", None).await.unwrap().unit.id;
+        holder(&db, &cx, CLERK, Role::Reporter, agency, None).await;
+        let owner = holder(&db, &cx, OWNER, Role::Owner, province(), None).await;
+        adopt(&cx, "a.txt", &PLAN.replace("Trà Vinh", "Vĩnh Long").replace("TRÀ VINH", "VĨNH LONG")).await;
+        work(&app, &cx).await;
+        let digests = async |account: i64| {
+            let account = Some(AccountId(account));
+            let filter = Messages { kind: Some(MessageKind::Digest), account, ..Messages::default() };
+            messages::list(&cx, &filter).await.unwrap()
+        };
+        hands.set(2, 2, 8, 0);
+        work(&app, &cx).await;
+        let digest = digests(CLERK).await.remove(0);
+        assert!(digest.body.contains("- Nhiệm vụ «") && digest.body.contains("Sở Y tế: hạn 31/12/2023, quá hạn"));
+        let list = remind::list(&cx, &Filter::default()).await.unwrap();
+        let About::Task(task) = list.rows[0].reminder.about else { panic!("{list:?}") };
+        assert!(messages::whole_text(&digest).contains(&format!("/tasks/{task}\n")), "{}", digest.body);
+        assert_eq!(digests(OWNER).await.len(), 1, "it is late for years");
+        hands.set(2, 3, 9, 0);
+        let urged = remind::urge(&owner, &[About::Task(task)]).await.unwrap();
+        assert_eq!(urged.told, [("Người 900001".to_owned(), 1)]);
+        let store = cotmoc_store::Store::open(&where_it_is(&db)).await.unwrap();
+        let mut tx = store.write().await.unwrap();
+        let done = NewProgress {
+            task: TaskId(task),
+            step: ProgressStep::Report,
+            state: TaskState::Done,
+            percent: 100,
+            as_of: jiff::civil::date(2026, 2, 4),
+            period: None,
+            note: "xong".into(),
+            act: None,
+            at: at() + jiff::SignedDuration::from_hours(5 * 24),
+            by: "An".into(),
+        };
+        cotmoc_store::task_progress::insert(&mut tx, &[done]).await.unwrap();
+        tx.commit().await.unwrap();
+        hands.set(2, 12, 8, 0);
+        work(&app, &cx).await;
+        assert_eq!(digests(CLERK).await.len(), 2, "it waits for its owner now");
+        let list = remind::list(&cx, &Filter { outcome: OutcomeKind::Came, ..Filter::default() }).await.unwrap();
+        assert_eq!((list.tally.things, list.tally.came, list.rows.len()), (1, 1, 3));
+        assert_eq!(remind::urge(&owner, &[About::Task(task)]).await.unwrap().settled, 1);
+    }
+
     async fn a_letter_names_who_is_late(db: Database) {
         let scene = scene(&db).await;
         refused(remind::letter(&scene.owner, scene.round, &[]).await, Kind::User);
@@ -299,6 +351,13 @@ on_both! {
         let letter = remind::letter(&scene.owner, scene.round, &[scene.report]).await.unwrap();
         assert_eq!(letter.units.iter().map(|one| one.unit.as_str()).collect::<Vec<_>>(), ["Phường Phú Khương"]);
         assert_eq!((letter.root.as_str(), letter.due), ("Tỉnh Vĩnh Long", Some(jiff::civil::date(2026, 2, 10))));
+        let file = remind::letter_file(&letter).unwrap();
+        let read = cotmoc_formats::extract("cong-van.docx", &file, &cotmoc_formats::Tools::none());
+        let text = read.unwrap().text;
+        for words in ["Số:       /…", "V/v đôn đốc gửi báo cáo «Kinh tế số cấp xã», quý IV/2025", "còn 1 đơn vị chưa gửi báo cáo",
+            "| 1 | Phường Phú Khương | 10/02/2026 | 2 | quá hạn 2 ngày làm việc |", "ngày … tháng … năm 2026"] {
+            assert!(text.contains(words), "«{words}» is not in {text}");
+        }
     }
 }
 

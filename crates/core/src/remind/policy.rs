@@ -1,7 +1,7 @@
 //! When to remind whom: numbers that a province changes. Ours are a proposal, no act fixes them.
 
 use jiff::SignedDuration;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use super::{As, Days, Step};
@@ -169,12 +169,5 @@ impl Policy {
             }
         }
         steps.iter().filter(|&&day| day <= late).max().map(|&day| Step::Late(day))
-    }
-
-    /// The years that are looked at around a day whose changing holidays were not entered.
-    #[must_use]
-    pub fn unknown_years(due: Date, today: Date, working: WorkingDays<'_>) -> Vec<i16> {
-        let (from, to) = (due.year().min(today.year()), due.year().max(today.year()));
-        (from..=to).filter(|&year| !working.knows(year)).collect()
     }
 }
