@@ -12,6 +12,8 @@ const { values } = parseArgs({
 // The walks come first: they leave an open draft behind, so that its page is among those looked at.
 await import('./tests/walk.mjs');
 await import('./tests/units.mjs');
+// Before anybody is given the whole province, so that units are left for which nobody has the duty.
+await import('./tests/remind.mjs');
 await import('./tests/entry.mjs');
 await import('./tests/round.mjs');
 await import('./tests/report.mjs');

@@ -6,4 +6,5 @@
 mod encryption;
 mod ends;
 mod killed;
+mod reminders;
 mod support;

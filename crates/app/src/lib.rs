@@ -32,6 +32,7 @@ pub mod people;
 pub mod plans;
 pub mod portal;
 pub mod releases;
+pub mod remind;
 pub mod reports;
 pub mod samples;
 pub mod scorecard;

@@ -18,6 +18,7 @@ pub mod number;
 pub mod offer;
 pub mod progress;
 pub mod reader;
+pub mod remind;
 pub mod report;
 pub mod task;
 pub mod units;

@@ -64,6 +64,15 @@ const REMOVE: &[&str] = &[
     "delete from batch where demo",
 ];
 
+/// Reminders of what is demonstration data, and to its log-ins.
+const REMOVE_REMINDERS: &[&str] = &[
+    "delete from reminder where account_id in (select id from account where demo) \
+     or submission_id in (select s.id from submission s join round r on r.id = s.round_id where r.demo) \
+     or task_id in (select t.id from task t join plan p on p.id = t.plan_id where p.demo)",
+    "update reminder set message_id = null where message_id in (select m.id from message m \
+     join round r on r.id = m.round_id where r.demo)",
+];
+
 /// Messages about demonstration rounds and to demonstration accounts, and the jobs that send them.
 const REMOVE_MESSAGES: &[&str] = &[
     "delete from message where account_id in (select id from account where demo) \
@@ -145,6 +154,7 @@ pub async fn remove(tx: &mut Tx) -> Result<()> {
     settings::set(tx, batches::REMOVALS, &removals.to_string()).await?;
     let all = REMOVE_REPORTS
         .iter()
+        .chain(REMOVE_REMINDERS)
         .chain(REMOVE_MESSAGES)
         .chain(REMOVE_ROUNDS)
         .chain(REMOVE_ACCOUNTS)

@@ -38,6 +38,7 @@ pub mod plans;
 pub mod qualitative;
 pub mod releases;
 pub mod remarks;
+pub mod reminders;
 pub mod report_files;
 pub mod report_outlines;
 pub mod report_schedules;

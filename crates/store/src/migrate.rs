@@ -41,6 +41,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0010_boundaries.sql"),
     },
     Migration { version: 11, name: "0011_tasks", text: include_str!("../migrations/0011_tasks.sql") },
+    Migration { version: 12, name: "0012_reminders", text: include_str!("../migrations/0012_reminders.sql") },
     Migration { version: 13, name: "0013_reports", text: include_str!("../migrations/0013_reports.sql") },
 ];
 

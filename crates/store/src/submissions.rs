@@ -142,6 +142,22 @@ pub async fn unfinished(tx: &mut Tx, limit: i64) -> Result<Vec<Submission>> {
     rows.into_iter().map(Row::submission).collect()
 }
 
+const OWED: &str = "select s.id, s.version, s.round_id, s.unit_id, s.reporter_id, s.state, s.revision, \
+    s.approved_revision, s.step, s.answered, s.expected, s.due, s.extension_reason, s.exempt_reason, \
+    s.submitted_at, s.submitted_by, s.first_submitted_at, s.changed_at from submission s \
+    join round r on r.id = s.round_id where s.state in ('draft', 'returned') and s.approved_revision is null \
+    and s.exempt_reason is null and r.state = 'open' and s.due <= $1 order by s.due, s.id";
+
+/// Submissions of open rounds that wait for their unit and are due on a day or before, the earliest
+/// first. What was approved once is not among them, whatever happens to its correction.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
+pub async fn owed(tx: &mut Tx, until: Date) -> Result<Vec<Submission>> {
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(OWED).bind(until.to_string()).fetch_all(c).await)?;
+    rows.into_iter().map(Row::submission).collect()
+}
+
 const UPDATE: Bulk = bulk!(
     "update submission set version = submission.version + 1, reporter_id = n.reporter, state = n.state, \
      revision = n.revision, approved_revision = n.approved, step = n.step, answered = n.answered, \

@@ -20,6 +20,8 @@ pub enum Section {
     Work,
     /// Rounds, boards, reports.
     Rounds,
+    /// Who was reminded of what.
+    Reminders,
     /// Plans, their documents and drafts.
     Plans,
     /// The comparison of plans.

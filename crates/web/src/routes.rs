@@ -54,9 +54,9 @@ macro_rules! routes {
 
 use Action::{
     Accept, ActOnJobs, AssignTargets, Audit, Backup, EditAccounts, EditDraft, EditDuties, EditForms,
-    EditOutlines, EditPlan, EditReports, EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds,
-    Read, ReadAccounts, ReadBoard, ReadDuties, ReadEntry, ReadJobs, ReadMessages, ReadReleases, ReadReports,
-    Release, ReleaseReports, SendMessages, Submit,
+    EditOutlines, EditPlan, EditReminders, EditReports, EditUnits, Enter, Import, ImportData, ManageRounds,
+    OpenRounds, Read, ReadAccounts, ReadBoard, ReadDuties, ReadEntry, ReadJobs, ReadMessages, ReadReleases,
+    ReadReminders, ReadReports, Release, ReleaseReports, SendMessages, Submit, Urge,
 };
 use Gate::{May, Open, SignedIn};
 
@@ -219,6 +219,12 @@ routes! {
     get "/jobs" May(ReadJobs) => pages::job::list::list;
     get "/jobs/{id}" May(ReadJobs) => pages::job::show::show;
     post "/jobs/{id}" May(ActOnJobs) => pages::job::decide::decide;
+    get "/my-messages" SignedIn => pages::message::mine::list;
+    get "/my-messages/{id}" SignedIn => pages::message::mine::one;
+    get "/reminders" May(ReadReminders) => pages::reminder::list::show;
+    get "/reminders/policy" May(ReadReminders) => pages::reminder::policy::show;
+    post "/reminders/policy" May(EditReminders) => pages::reminder::policy::save;
+    post "/reminders/silence" May(EditReminders) => pages::reminder::policy::silence;
     get "/messages" May(ReadMessages) => pages::message::list::list;
     get "/messages/{id}" May(ReadMessages) => pages::message::show::show;
     post "/messages/{id}/hand" May(SendMessages) => pages::message::hand::hand;
@@ -249,6 +255,8 @@ routes! {
     post "/rounds" May(OpenRounds) => pages::round::new::create;
     get "/rounds/{id}" May(ReadBoard) => pages::round::board::show;
     get "/rounds/{id}/urge" May(ReadBoard) => pages::round::urge::show;
+    post "/rounds/{id}/urge" May(Urge) => pages::round::urge::send;
+    post "/rounds/{id}/urge/letter" May(Urge) => pages::round::letter::send;
     post "/rounds/{id}/act" May(ReadBoard) => pages::round::act::act;
     post "/rounds/{id}/close" May(ManageRounds) => pages::round::act::close;
     post "/rounds/{id}/reopen" May(ManageRounds) => pages::round::act::reopen;

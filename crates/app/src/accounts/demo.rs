@@ -91,6 +91,28 @@ pub async fn load_demo(cx: &Context) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
+/// Makes a log-in that reports for each of these units and has no way to sign in; none where people have
+/// accounts of their own, or where they are there.
+pub(crate) async fn clerks(cx: &Context, tx: &mut Tx, of: &[(UnitId, String)]) -> Result<()> {
+    let all = accounts::list(tx).await?;
+    let login = |nth: usize| format!("demo.xa{:02}", nth + 1);
+    if all.iter().any(|account| !account.demo || account.login == login(0)) {
+        return Ok(());
+    }
+    let mut held = Vec::new();
+    for (nth, (unit, name)) in of.iter().enumerate() {
+        let name = format!("Người báo cáo {name} (minh họa)");
+        let account = Account {
+            state: AccountState::Invited,
+            ..invented(&login(nth), &name, "Công chức xã (minh họa)", cx.now())
+        };
+        let id = accounts::insert(tx, &account).await?;
+        held.push(duty(id, Role::Reporter, Some(*unit), cx));
+    }
+    duties::insert(tx, &held).await?;
+    Ok(())
+}
+
 /// The demonstration's province and its first commune.
 fn places(register: &Register, today: jiff::civil::Date) -> Option<(UnitId, UnitId)> {
     let of_code = |code: &str| register.coded(code, today).find(|unit| unit.level == UnitLevel::Province);

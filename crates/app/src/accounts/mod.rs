@@ -15,6 +15,7 @@ mod session;
 mod sign_in;
 mod ticket;
 
+pub(crate) use demo::clerks as demo_clerks;
 pub use demo::{DemoLogin, demo_sign_in, load_demo, offered_demo};
 pub use edit::{AccountForm, create, disable, edit, enable};
 pub use forgotten::forgotten;

@@ -4,8 +4,8 @@ use cotmoc_store::attachments::{self, NewAttachment};
 use serde_json::json;
 
 use super::entry::readable;
-use crate::model::{Attachment, AttachmentId, Subject, SubmissionId};
 use crate::files::{self, Taken};
+use crate::model::{Attachment, AttachmentId, Subject, SubmissionId};
 use crate::{Action, AppError, Context, Kind, Result, audit, limits};
 
 /// A file to be attached.

@@ -8,13 +8,13 @@
 use std::time::Duration;
 
 use cotmoc_store::jobs::NewJob;
-use cotmoc_store::messages;
+use cotmoc_store::{messages, reminders};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{JobKind, Policy, Setback, Work};
 use crate::Context;
 use crate::mail::{Trouble, write};
-use crate::model::{Message, MessageId};
+use crate::model::{Message, MessageId, MessageKind};
 
 /// Over two days of trying: a mail server that is down on a weekend is up again on Monday.
 pub(super) const POLICY: Policy =
@@ -56,6 +56,9 @@ pub(super) async fn run(work: &Work) -> Result<String, Setback> {
     if let Some(why) = unwanted(cx, &message) {
         return Err(Setback::Cancelled(why));
     }
+    if message.kind == MessageKind::Digest && is_settled(cx, message.id).await? {
+        return Err(Setback::Cancelled("mọi việc được nhắc trong thư đã xong".to_owned()));
+    }
     let Some(mailer) = cx.mailer() else {
         return Err(Setback::Again("chưa khai máy chủ gửi thư".to_owned()));
     };
@@ -73,6 +76,12 @@ async fn message(work: &Work) -> Result<Message, Setback> {
     let mut tx = work.cx().store().read().await?;
     let found = messages::get(&mut tx, id, work.cx().now()).await?;
     found.ok_or_else(|| Setback::Cancelled(format!("không còn thư số {id}")))
+}
+
+/// Whether everything that a digest reminds of was done while it waited.
+async fn is_settled(cx: &Context, message: MessageId) -> crate::Result<bool> {
+    let mut tx = cx.store().read().await?;
+    Ok(reminders::wanted(&mut tx, message).await? == 0)
 }
 
 fn unwanted(cx: &Context, message: &Message) -> Option<String> {

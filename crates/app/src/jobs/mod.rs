@@ -5,6 +5,7 @@
 
 mod backup;
 pub(crate) mod mail;
+mod remind;
 mod report;
 mod tidy;
 
@@ -99,6 +100,8 @@ kinds! {
     Tidy "tidy" tidy,
     /// Everything is saved into one file.
     Backup "backup" backup,
+    /// People are reminded of what is due or late, once a day.
+    Remind "remind" remind,
     /// Reports that the calendar asks for are begun.
     Report "report" report,
 }

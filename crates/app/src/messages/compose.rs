@@ -52,16 +52,20 @@ pub enum Text {
         /// The last day.
         due: String,
     },
-    /// The last day of a report is near.
-    DueSoon {
-        /// Title of the form.
-        form: String,
-        /// The period, in words.
-        period: String,
-        /// The units whose report is not in.
-        units: Vec<String>,
-        /// The last day.
-        due: String,
+    /// What is due or late, all of it that one person is told of on one day.
+    Digest {
+        /// The day.
+        day: String,
+        /// Who asks for it; nothing where the clock does.
+        urged_by: Option<String>,
+        /// How many things are the person's own to do.
+        own: usize,
+        /// How many are late with others.
+        late: usize,
+        /// How many nobody has the duty for.
+        vacant: usize,
+        /// The things.
+        parts: Vec<DigestPart>,
     },
     /// A report was sent back.
     Returned {
@@ -124,6 +128,35 @@ pub struct Remark {
     pub text: String,
 }
 
+/// Things of which a person is told for one reason.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestPart {
+    /// Why they are told.
+    pub title: &'static str,
+    /// The things, the first of them.
+    pub groups: Vec<DigestGroup>,
+    /// How many things there are beyond those.
+    pub more: usize,
+}
+
+/// What several units owe alike.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestGroup {
+    /// What, on one line.
+    pub what: String,
+    /// The units.
+    pub lines: Vec<DigestLine>,
+}
+
+/// One unit that owes it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestLine {
+    /// What it is called.
+    pub unit: String,
+    /// Until when, and how that lies to today.
+    pub when: String,
+}
+
 impl Text {
     /// What the message is about.
     #[must_use]
@@ -132,7 +165,7 @@ impl Text {
             Self::Invitation { .. } => MessageKind::Invitation,
             Self::Reset { .. } => MessageKind::Reset,
             Self::RoundOpened { .. } => MessageKind::RoundOpened,
-            Self::DueSoon { .. } => MessageKind::DueSoon,
+            Self::Digest { .. } => MessageKind::Digest,
             Self::Returned { .. } => MessageKind::Returned,
             Self::Approved { .. } => MessageKind::Approved,
             Self::PartAsked { .. } => MessageKind::PartAsked,
@@ -166,7 +199,7 @@ macro_rules! templates {
 }
 
 templates! {
-    Invitation "invitation.txt", Reset "reset.txt", RoundOpened "round-opened.txt", DueSoon "due-soon.txt",
+    Invitation "invitation.txt", Reset "reset.txt", RoundOpened "round-opened.txt", Digest "digest.txt",
     PartAsked "part-asked.txt", ReportPrepared "report-prepared.txt", Returned "returned.txt", Approved "approved.txt", Trial "trial.txt",
 }
 

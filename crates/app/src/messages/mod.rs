@@ -6,11 +6,11 @@ mod outbox;
 mod qr;
 mod show;
 
-pub use compose::{Recipient, Remark, Text, Wanted, whole_text};
+pub use compose::{DigestGroup, DigestLine, DigestPart, Recipient, Remark, Text, Wanted, whole_text};
 pub use cotmoc_store::messages::Open;
 pub use outbox::send;
 pub use qr::{Qr, qr};
-pub use show::{Filter, PAGE, Shown, hand, list, show};
+pub use show::{Filter, PAGE, Shown, hand, list, mine, my_newest, show, show_mine};
 
 pub(crate) use compose::compose;
-pub(crate) use outbox::write;
+pub(crate) use outbox::{Moments, write, write_at};

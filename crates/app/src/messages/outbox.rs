@@ -2,6 +2,7 @@
 
 use cotmoc_store::jobs::NewJob;
 use cotmoc_store::{Tx, messages, take_ids};
+use jiff::Timestamp;
 
 use super::compose::{Wanted, compose};
 use crate::jobs::{self, JobKind};
@@ -31,13 +32,33 @@ pub async fn send(cx: &Context, wanted: &[Wanted]) -> Result<Vec<MessageId>> {
 /// # Errors
 /// [`crate::Kind::Internal`].
 pub(crate) async fn write(cx: &Context, tx: &mut Tx, wanted: &[Wanted]) -> Result<Vec<MessageId>> {
+    write_at(cx, tx, wanted, Moments { written: cx.now(), goes: cx.now() }).await
+}
+
+/// When messages are written, and when their mail goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moments {
+    pub(crate) written: Timestamp,
+    pub(crate) goes: Timestamp,
+}
+
+/// The same where the mail waits until a moment.
+///
+/// # Errors
+/// [`crate::Kind::Internal`].
+pub(crate) async fn write_at(
+    cx: &Context,
+    tx: &mut Tx,
+    wanted: &[Wanted],
+    at: Moments,
+) -> Result<Vec<MessageId>> {
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
     let new: Vec<NewMessage> = wanted.iter().map(|w| compose(cx, w)).collect::<Result<_>>()?;
     let ids: Vec<MessageId> = take_ids(tx, new.len()).await?.map(MessageId).collect();
     let mailed = ids.iter().zip(&new).filter(|(_, message)| message.address.is_some());
-    let orders: Vec<NewJob> = mailed.map(|(id, _)| jobs::mail::job(*id, cx.now())).collect();
+    let orders: Vec<NewJob> = mailed.map(|(id, _)| jobs::mail::job(*id, at.goes)).collect();
     debug_assert!(orders.iter().all(|order| order.kind == JobKind::Mail.word()));
     let mut jobs = jobs::order(cx, tx, &orders).await?.into_iter();
     let rows: Vec<(MessageId, Option<JobId>, NewMessage)> = ids
@@ -48,7 +69,7 @@ pub(crate) async fn write(cx: &Context, tx: &mut Tx, wanted: &[Wanted]) -> Resul
             (*id, job, message)
         })
         .collect();
-    messages::insert(tx, &rows, cx.now(), cx.actor().name()).await?;
+    messages::insert(tx, &rows, at.written, cx.actor().name()).await?;
     Ok(ids)
 }
 
@@ -57,7 +78,9 @@ mod tests {
     use cotmoc_store::testing::Database;
 
     use super::*;
-    use crate::messages::{Recipient, Remark, Text, list, show, whole_text};
+    use crate::messages::{
+        DigestGroup, DigestLine, DigestPart, Recipient, Remark, Text, list, show, whole_text,
+    };
     use crate::{Actor, App, Clock, Config};
 
     async fn open(db: &Database) -> Context {
@@ -81,6 +104,38 @@ mod tests {
             units: (1..=units).map(|n| format!("Xã {n}")).collect(),
             due: "10/04/2026".to_owned(),
         }
+    }
+
+    fn digest(due: &str) -> Text {
+        let line = |n: usize| DigestLine { unit: format!("Xã {n}"), when: format!("hạn {due}") };
+        let group = |what: &str, lines: usize| DigestGroup {
+            what: what.to_owned(),
+            lines: (1..=lines).map(line).collect(),
+        };
+        let part = |title, groups| DigestPart { title, groups, more: 0 };
+        Text::Digest {
+            day: "09/04/2026".to_owned(),
+            urged_by: Some("Bình".to_owned()),
+            own: 1,
+            late: 12,
+            vacant: 0,
+            parts: vec![
+                part("Việc cần làm:", vec![group("Báo cáo «A»", 1)]),
+                part("Đang quá hạn:", vec![group("Báo cáo «B»", 12)]),
+            ],
+        }
+    }
+
+    #[tokio::test]
+    async fn a_digest_names_a_few_units_and_counts_the_others() {
+        let db = Database::sqlite();
+        let cx = open(&db).await;
+        let new = compose(&cx, &wanted("Trần An", None, digest("10/04/2026"))).unwrap();
+        assert_eq!(new.subject, "Đôn đốc ngày 09/04/2026: 1 việc cần làm, 12 việc quá hạn ở đơn vị khác");
+        let said = "Bình đề nghị khẩn trương thực hiện.\n\nViệc cần làm:\n- Báo cáo «A», Xã 1: hạn 10/04/2026\n\n\
+            Đang quá hạn:\n- Báo cáo «B» (12 đơn vị):\n  + Xã 1: hạn 10/04/2026\n";
+        assert!(new.body.contains(said), "{}", new.body);
+        assert!(new.body.contains("  + Xã 10: hạn 10/04/2026\n  + và 2 đơn vị khác\n\nMở"), "{}", new.body);
     }
 
     #[tokio::test]
@@ -126,7 +181,7 @@ mod tests {
             Text::Invitation { login: login.clone(), until: until.clone() },
             Text::Reset { login, until },
             opened(2),
-            Text::DueSoon { form: form.clone(), period: period.clone(), units: vec![unit.clone()], due },
+            digest(&due),
             Text::Returned {
                 form: form.clone(),
                 period: period.clone(),

@@ -6,7 +6,7 @@ use cotmoc_store::messages::{Open, Secrets};
 use super::compose::whole_text;
 use super::qr::{Qr, qr};
 use crate::model::{AccountId, AuditEntry, Message, MessageId, MessageKind, RoundId, Subject};
-use crate::{Action, AppError, Context, Result, audit};
+use crate::{Action, AppError, Context, Kind, Result, audit};
 
 /// Which messages are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -73,6 +73,49 @@ pub async fn show(cx: &Context, id: MessageId) -> Result<Shown> {
     let history = audit::of(&mut tx, &Subject::new("message", id.0)).await?;
     let link = message.link.as_deref();
     Ok(Shown { text: whole_text(&message), qr: link.and_then(qr), message, history })
+}
+
+/// Messages to the person who asks, the newest first: one more than [`PAGE`] where there are older ones.
+/// Those whose link opens an account are not among them.
+///
+/// # Errors
+/// [`crate::Kind::Forbidden`] for whoever did not sign in, [`crate::Kind::Internal`].
+pub async fn mine(cx: &Context, before: Option<MessageId>) -> Result<Vec<Message>> {
+    let filter = messages::Filter { account: Some(own(cx)?), before, ..messages::Filter::default() };
+    let mut tx = cx.store().read().await?;
+    Ok(messages::list(&mut tx, &filter, cx.now(), PAGE + 1).await?)
+}
+
+/// The newest message of a kind to the person who asks, where there is one.
+///
+/// # Errors
+/// [`crate::Kind::Internal`].
+pub async fn my_newest(cx: &Context, kind: MessageKind) -> Result<Option<Message>> {
+    let Some(account) = cx.actor().account_id() else { return Ok(None) };
+    let filter = messages::Filter { account: Some(account), kind: Some(kind), ..messages::Filter::default() };
+    let mut tx = cx.store().read().await?;
+    Ok(messages::list(&mut tx, &filter, cx.now(), 1).await?.pop())
+}
+
+/// A message to the person who asks.
+///
+/// # Errors
+/// [`crate::Kind::NotFound`] also for a message to somebody else, [`crate::Kind::Internal`].
+pub async fn show_mine(cx: &Context, id: MessageId) -> Result<Shown> {
+    let account = own(cx)?;
+    let mut tx = cx.store().read().await?;
+    let found = messages::get(&mut tx, id, cx.now()).await?;
+    let message = found.filter(|m| m.account == Some(account) && !m.kind.is_secret());
+    let message = message.ok_or_else(|| AppError::not_found("thư", id))?;
+    let link = message.link.as_deref();
+    Ok(Shown { text: whole_text(&message), qr: link.and_then(qr), message, history: Vec::new() })
+}
+
+fn own(cx: &Context) -> Result<AccountId> {
+    cx.actor().account_id().ok_or_else(|| {
+        AppError::new(Kind::Forbidden, "Thư của tôi chỉ có khi đã đăng nhập bằng tài khoản.")
+            .hint("Đăng nhập rồi mở lại trang.")
+    })
 }
 
 fn is_shown(cx: &Context, message: &Message) -> bool {

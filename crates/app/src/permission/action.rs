@@ -75,6 +75,12 @@ actions! {
     ReadMessages reads "xem thư đã soạn",
     /// Write messages to people, and set up mail.
     SendMessages changes "gửi thư",
+    /// See who was reminded of what, and the rules of reminding.
+    ReadReminders reads "xem nhắc việc",
+    /// Change the rules of reminding.
+    EditReminders changes "sửa quy tắc nhắc việc",
+    /// Remind people at once, and draft an official letter to those who are late.
+    Urge changes "đôn đốc",
     /// Look at accounts.
     ReadAccounts reads "xem tài khoản",
     /// Make, change, disable accounts; give links for new passwords.

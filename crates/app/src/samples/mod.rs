@@ -3,6 +3,7 @@
 mod collecting;
 mod province;
 mod release;
+mod reminding;
 mod report;
 
 pub mod fictive;
@@ -10,6 +11,7 @@ pub mod fictive;
 pub use collecting::load_rounds;
 pub use province::{PROVINCE_FIGURES, load_province};
 pub use release::load_releases;
+pub use reminding::load_reminders;
 pub use report::load_reports;
 
 use serde_json::json;

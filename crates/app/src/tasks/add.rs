@@ -9,7 +9,8 @@ use serde_json::json;
 use super::assign;
 use super::typed::Typed;
 use crate::model::{
-    ActFacts, ActId, ActKind, Assignment, Plan, PlanId, PlanKind, Subject, Task, TaskFields, TaskId, TaskRole, UnitPlan,
+    ActFacts, ActId, ActKind, Assignment, Plan, PlanId, PlanKind, Subject, Task, TaskFields, TaskId,
+    TaskRole, UnitPlan,
 };
 use crate::permission::Scope;
 use crate::{Action, AppError, Context, Result, audit, limits, units};
@@ -172,7 +173,15 @@ pub(super) fn named(register: &Register, unit: UnitId, day: Date) -> Option<Stri
 }
 
 fn held(task: TaskId, held: &Held, since: Date, act: &str) -> Vec<Assignment> {
-    let one = |&(role, place, unit)| Assignment { task, role, place, unit, since, act: act.to_owned(), event: None };
+    let one = |&(role, place, unit)| Assignment {
+        task,
+        role,
+        place,
+        unit,
+        since,
+        act: act.to_owned(),
+        event: None,
+    };
     held.iter().map(one).collect()
 }
 

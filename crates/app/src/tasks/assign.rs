@@ -50,7 +50,8 @@ pub(super) fn unit(
     today: jiff::civil::Date,
 ) -> Option<UnitId> {
     let found = units::resolve(register, code(text), today);
-    let unit = found.map_err(|problem| typed.wrong(field, format!("{} {}", problem.message, problem.hint))).ok()?;
+    let unit =
+        found.map_err(|problem| typed.wrong(field, format!("{} {}", problem.message, problem.hint))).ok()?;
     if unit.lives(today) {
         return Some(unit.id);
     }

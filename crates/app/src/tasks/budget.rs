@@ -49,7 +49,9 @@ pub async fn set_budget(cx: &Context, id: TaskId, form: &BudgetForm) -> Result<(
     let by = (cx.now(), cx.actor().name());
     match (before, form.version.trim().parse::<i64>()) {
         (Some(line), Ok(version)) => {
-            if task_budgets::update(&mut tx, (line.id, version), amounts, by).await? == Changed::NotThatVersion {
+            if task_budgets::update(&mut tx, (line.id, version), amounts, by).await?
+                == Changed::NotThatVersion
+            {
                 return Err(AppError::conflict(format!("«{}» vừa sửa dòng kinh phí này.", line.changed_by))
                     .hint("Tải lại trang để thấy số mới nhất rồi sửa lại; số bạn gửi chưa được lưu."));
             }
@@ -66,7 +68,8 @@ pub async fn set_budget(cx: &Context, id: TaskId, form: &BudgetForm) -> Result<(
             task_budgets::insert(&mut tx, (id, year, source), amounts, by).await?;
         }
     }
-    let detail = json!({ "year": year, "source": source, "old": before.map(|line| line.amounts), "new": amounts });
+    let detail =
+        json!({ "year": year, "source": source, "old": before.map(|line| line.amounts), "new": amounts });
     audit::record(cx, &mut tx, "task.budget", Subject::new("task", id.0), detail).await?;
     Ok(tx.commit().await?)
 }
@@ -76,7 +79,10 @@ fn read(form: &BudgetForm) -> Result<(i16, FundSource, Amounts)> {
     let year = form.year.trim().parse::<i16>().ok();
     let year = year.filter(|year| u16::try_from(*year).is_ok_and(|year| limits::YEARS.contains(&year)));
     if year.is_none() {
-        typed.wrong("year", format!("Năm «{}» không đọc được; viết bốn chữ số, ví dụ 2026.", form.year.trim()));
+        typed.wrong(
+            "year",
+            format!("Năm «{}» không đọc được; viết bốn chữ số, ví dụ 2026.", form.year.trim()),
+        );
     }
     let source = form.source.trim().parse::<FundSource>().ok();
     if source.is_none() {

@@ -24,7 +24,9 @@ pub async fn cancel(cx: &Context, id: TaskId, seen: i64, act: &str, why: &str) -
     open.rights.require(cx, Action::EditTasks)?;
     open.seen(seen)?;
     if open.line.running.state == TaskState::Cancelled {
-        return Err(AppError::conflict("Nhiệm vụ đã bị hủy từ trước.").hint("Tải lại trang để xem văn bản đã hủy."));
+        return Err(
+            AppError::conflict("Nhiệm vụ đã bị hủy từ trước.").hint("Tải lại trang để xem văn bản đã hủy.")
+        );
     }
     let said = NewProgress {
         task: id,
@@ -56,7 +58,8 @@ pub async fn resume(cx: &Context, id: TaskId, seen: i64, why: &str) -> Result<()
     open.rights.require(cx, Action::EditTasks)?;
     open.seen(seen)?;
     if !matches!(open.line.running.state, TaskState::Accepted | TaskState::Cancelled) {
-        return Err(AppError::conflict("Nhiệm vụ vẫn đang mở.").hint("Không cần mở lại; đơn vị báo cáo tiếp được ngay."));
+        return Err(AppError::conflict("Nhiệm vụ vẫn đang mở.")
+            .hint("Không cần mở lại; đơn vị báo cáo tiếp được ngay."));
     }
     let percent = open.percent_before();
     let said = NewProgress {

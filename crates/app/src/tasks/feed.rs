@@ -30,14 +30,16 @@ pub async fn feed(cx: &Context) -> Result<Feed> {
     let mut tx = cx.store().read().await?;
     let register = units::load(cx, &mut tx).await?.register;
     let mut lines = gather(&mut tx, &register, units::today(cx)).await?;
-    lines.retain(|line| line.running.due.is_some() && line.running.is_open() && concerns(cx, line, &register));
+    lines
+        .retain(|line| line.running.due.is_some() && line.running.is_open() && concerns(cx, line, &register));
     lines.sort_by_key(|line| (line.running.due, line.task.id));
     Ok(Feed { cx: cx.clone(), lines })
 }
 
 /// Whether a task is about the actor.
 pub(super) fn concerns(cx: &Context, line: &Line, register: &Register) -> bool {
-    let acts = [Action::ReportTask, Action::EditTasks, Action::EditUnitPlan].iter().any(|action| cx.may(*action));
+    let acts =
+        [Action::ReportTask, Action::EditTasks, Action::EditUnitPlan].iter().any(|action| cx.may(*action));
     if !acts {
         return true;
     }
@@ -118,7 +120,8 @@ async fn end(cx: &Context, tx: &mut Tx, account: AccountId) -> Result<u64> {
 
 fn account(cx: &Context) -> Result<AccountId> {
     cx.actor().account_id().ok_or_else(|| {
-        AppError::new(Kind::Forbidden, "Chỉ người có tài khoản mới có lịch riêng.").hint("Đăng nhập rồi thử lại.")
+        AppError::new(Kind::Forbidden, "Chỉ người có tài khoản mới có lịch riêng.")
+            .hint("Đăng nhập rồi thử lại.")
     })
 }
 

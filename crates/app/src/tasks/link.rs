@@ -1,6 +1,6 @@
 //! Targets that a task serves.
 
-use cotmoc_store::{task_links, targets};
+use cotmoc_store::{targets, task_links};
 use serde_json::json;
 
 use super::Open;

@@ -85,7 +85,8 @@ pub async fn list(cx: &Context, filter: &Filter, search: Search) -> Result<Liste
 
 fn listed(all: Vec<Line>, filter: &Filter, search: Search, (register, today): (&Register, Date)) -> Listed {
     let (plans, units) = choices(&all);
-    let gone = all.iter().flat_map(|line| line.lead.iter().chain(&line.coordinating)).filter(|p| p.gone).count();
+    let gone =
+        all.iter().flat_map(|line| line.lead.iter().chain(&line.coordinating)).filter(|p| p.gone).count();
     let words: Vec<String> = fold(&filter.search).split(' ').map(str::to_owned).collect();
     let wanted = |line: &Line| {
         filter.plan.is_none_or(|plan| line.task.plan == plan || root(line) == plan)
@@ -151,7 +152,8 @@ fn choices(all: &[Line]) -> (Vec<(PlanId, String)>, Vec<UnitChoice>) {
 
 /// Whether a unit, or one under it, has a part in a task.
 pub(super) fn has_part(line: &Line, unit: UnitId, register: &Register, today: Date) -> bool {
-    let under = |held: UnitId| held == unit || register.above(held, today).iter().any(|above| above.id == unit);
+    let under =
+        |held: UnitId| held == unit || register.above(held, today).iter().any(|above| above.id == unit);
     line.units().any(under)
 }
 
@@ -160,7 +162,8 @@ fn says(line: &Line, words: &[String]) -> bool {
         return true;
     }
     let fields = &line.task.fields;
-    let mut text = format!("{} {} {}", fields.task, line.lead_name(), fields.product.as_deref().unwrap_or_default());
+    let mut text =
+        format!("{} {} {}", fields.task, line.lead_name(), fields.product.as_deref().unwrap_or_default());
     for party in &line.coordinating {
         text.push(' ');
         text.push_str(&party.name);

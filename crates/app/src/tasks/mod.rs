@@ -77,8 +77,10 @@ impl Open {
             return Ok(());
         }
         let who = newest.map(|progress| progress.said.by.as_str()).unwrap_or_default();
-        Err(AppError::conflict(format!("«{who}» vừa ghi một bước mới của nhiệm vụ này sau khi bạn mở trang."))
-            .hint("Tải lại trang để đọc bước mới nhất rồi làm lại; nội dung bạn gửi chưa được lưu."))
+        Err(AppError::conflict(format!(
+            "«{who}» vừa ghi một bước mới của nhiệm vụ này sau khi bạn mở trang."
+        ))
+        .hint("Tải lại trang để đọc bước mới nhất rồi làm lại; nội dung bạn gửi chưa được lưu."))
     }
 
     /// How much was done before somebody said that all of it is.

@@ -41,7 +41,8 @@ pub async fn report(cx: &Context, id: TaskId, seen: i64, form: &ReportForm) -> R
         TaskState::NotStarted | TaskState::InProgress | TaskState::Done => {}
     }
     let said = read(cx, &open, form)?;
-    let detail = json!({ "state": said.state, "percent": said.percent, "as_of": said.as_of, "note": said.note });
+    let detail =
+        json!({ "state": said.state, "percent": said.percent, "as_of": said.as_of, "note": said.note });
     task_progress::insert(&mut tx, &[said]).await?;
     audit::record(cx, &mut tx, "task.report", Subject::new("task", id.0), detail).await?;
     Ok(tx.commit().await?)
@@ -68,7 +69,8 @@ fn read(cx: &Context, open: &Open, form: &ReportForm) -> Result<NewProgress> {
     if done && note.is_empty() {
         typed.wrong("note", "Ghi kết quả, sản phẩm đã hoàn thành để chủ trì kế hoạch nghiệm thu.");
     }
-    let as_of = if form.as_of.trim().is_empty() { today } else { typed.day("as_of", &form.as_of).unwrap_or(today) };
+    let as_of =
+        if form.as_of.trim().is_empty() { today } else { typed.day("as_of", &form.as_of).unwrap_or(today) };
     if as_of > today {
         typed.wrong("as_of", "Tiến độ được báo cáo đến hôm nay hoặc một ngày đã qua.");
     }

@@ -31,7 +31,10 @@ impl Rights {
             }
             None => {
                 let scope = Scope::plan(root);
-                (cx.covers(Action::EditTasks, &scope, register), cx.covers(Action::AcceptTask, &scope, register))
+                (
+                    cx.covers(Action::EditTasks, &scope, register),
+                    cx.covers(Action::AcceptTask, &scope, register),
+                )
             }
         };
         let unit = line.lead_unit().or(line.task.own.map(|(unit, _)| unit));

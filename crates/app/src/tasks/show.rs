@@ -3,8 +3,8 @@
 use cotmoc_store::{documents, targets, task_budgets, task_deadlines, task_evidence, task_progress, tasks};
 
 use super::gather::{Line, gather};
-use super::right::{Rights, root};
 use super::missing;
+use super::right::{Rights, root};
 use crate::model::{Budget, Document, Evidence, Passage, PlanId, Progress, SetDeadline, Target, TaskId};
 use crate::{Action, Context, Result, units};
 

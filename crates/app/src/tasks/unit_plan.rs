@@ -11,7 +11,8 @@ use super::assign;
 use super::gather::{Line, gather};
 use super::typed::Typed;
 use crate::model::{
-    ActFacts, ActKind, Assignment, Plan, PlanFacts, PlanId, PlanKind, Subject, Task, TaskFields, TaskId, TaskRole, UnitPlan,
+    ActFacts, ActKind, Assignment, Plan, PlanFacts, PlanId, PlanKind, Subject, Task, TaskFields, TaskId,
+    TaskRole, UnitPlan,
 };
 use crate::permission::Scope;
 use crate::{Action, AppError, Context, Result, audit, limits, units};
@@ -103,7 +104,9 @@ pub async fn unit_plans(cx: &Context, id: PlanId, year: Option<i16>, unit: &str)
     rows.sort_by_key(|row| (row.level != UnitLevel::Agency, cotmoc_core::fold::fold(&row.name)));
     let may = |row: &&Issued| {
         let scope = Scope::unit_plan(Some(row.unit), id);
-        row.own.is_none() && plan.kind == PlanKind::Adopted && cx.covers(Action::EditUnitPlan, &scope, &register)
+        row.own.is_none()
+            && plan.kind == PlanKind::Adopted
+            && cx.covers(Action::EditUnitPlan, &scope, &register)
     };
     let offered: Vec<String> =
         rows.iter().filter(may).filter_map(|row| offer(&register, row.unit, today)).collect();
@@ -147,8 +150,11 @@ pub async fn issue(cx: &Context, above: PlanId, form: &IssueForm) -> Result<Plan
     cx.require_for(Action::EditUnitPlan, &Scope::unit_plan(Some(read.unit), above), &register)?;
     let issued = unit_plans::under(&mut tx, above).await?;
     if issued.iter().any(|own| own.unit == read.unit && own.year == read.year) {
-        return Err(AppError::conflict(format!("Đơn vị đã có kế hoạch năm {} dưới kế hoạch này.", read.year))
-            .hint("Mở kế hoạch đã có và thêm nhiệm vụ vào đó."));
+        return Err(AppError::conflict(format!(
+            "Đơn vị đã có kế hoạch năm {} dưới kế hoạch này.",
+            read.year
+        ))
+        .hint("Mở kế hoạch đã có và thêm nhiệm vụ vào đó."));
     }
     let name = named(&register, read.unit, today).unwrap_or_default();
     let level = match register.get(read.unit).map(|unit| unit.level) {
@@ -253,9 +259,13 @@ fn read(form: &IssueForm, register: &Register, today: Date) -> Result<Read> {
     let unit = assign::unit(&mut typed, "unit", &form.unit, register, today);
     let year = form.year.trim().parse::<i16>().ok().filter(|year| (2000..=2100).contains(year));
     if year.is_none() {
-        typed.wrong("year", format!("Năm «{}» không đọc được; viết bốn chữ số, ví dụ 2026.", form.year.trim()));
+        typed.wrong(
+            "year",
+            format!("Năm «{}» không đọc được; viết bốn chữ số, ví dụ 2026.", form.year.trim()),
+        );
     }
-    let number = typed.required("number", &form.number, limits::SHORT, "Ghi số, ký hiệu kế hoạch của đơn vị.");
+    let number =
+        typed.required("number", &form.number, limits::SHORT, "Ghi số, ký hiệu kế hoạch của đơn vị.");
     let date = typed.day("date", &form.date);
     let title = typed.text("title", &form.title, limits::LONG);
     if form.tasks.len() > limits::TAKEN {

@@ -18,6 +18,8 @@ mod kill;
 mod maps;
 mod people;
 mod plans;
+mod remind;
+mod remind_kill;
 mod reports;
 mod samples;
 mod sheets;

@@ -61,6 +61,7 @@ impl Demo {
             samples::load_releases(&cx).await.map_err(said)?;
             accounts::load_demo(&cx).await.map_err(said)?;
             samples::load_reports(&cx).await.map_err(said)?;
+            samples::load_reminders(&cx).await.map_err(said)?;
             Ok(String::new())
         })
     }

@@ -81,6 +81,8 @@ ids! {
     JobId,
     /// Number of a message to a person.
     MessageId,
+    /// Number of a reminder.
+    ReminderId,
     /// Number of a release, in the address of its pages for good.
     ReleaseId,
     /// Number of a set of borders.

@@ -19,8 +19,8 @@ pub enum MessageKind {
     Returned,
     /// A report was approved.
     Approved,
-    /// The last day of a report is near.
-    DueSoon,
+    /// What is due or late: one a person and day.
+    Digest,
     /// A unit's part of a report is wanted.
     PartAsked,
     /// The calendar prepared a report.
@@ -31,7 +31,7 @@ pub enum MessageKind {
 
 words!(MessageKind {
     Invitation = "invitation", Reset = "reset", RoundOpened = "round-opened", Returned = "returned",
-    Approved = "approved", DueSoon = "due-soon", PartAsked = "part-asked",
+    Approved = "approved", Digest = "digest", PartAsked = "part-asked",
     ReportPrepared = "report-prepared", Trial = "trial",
 });
 
@@ -41,7 +41,7 @@ impl MessageKind {
         Self::Invitation,
         Self::Reset,
         Self::RoundOpened,
-        Self::DueSoon,
+        Self::Digest,
         Self::Returned,
         Self::Approved,
         Self::PartAsked,

@@ -39,6 +39,7 @@ mod job;
 mod message;
 mod plan;
 mod release;
+mod reminder;
 mod report;
 mod round;
 mod session;
@@ -65,9 +66,9 @@ pub use form::{FormRecord, FormState, FormVersion};
 pub use id::{
     AccountId, ActId, ApiTokenId, AssessmentId, AssignedTargetId, AttachmentId, BatchId, BoundarySetId,
     BudgetId, DocumentId, DraftId, DutyId, EntryId, EvidenceId, FormId, ItemId, JobId, MessageId,
-    ObservationId, OutlineId, PassageId, PlanId, QualitativeId, ReleaseId, RemarkId, ReportFileId, ReportId,
-    RoundId, ScheduleId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId, TaskFeedId, TaskId,
-    TaskProgressId,
+    ObservationId, OutlineId, PassageId, PlanId, QualitativeId, ReleaseId, RemarkId, ReminderId,
+    ReportFileId, ReportId, RoundId, ScheduleId, SeriesId, SheetUploadId, StepId, SubmissionId, TargetId,
+    TaskFeedId, TaskId, TaskProgressId,
 };
 pub use job::{Job, JobLine, JobState, JobTally};
 pub use message::{Message, MessageKind, NewMessage};
@@ -76,6 +77,7 @@ pub use plan::{
     PlanSummary, QualitativeTarget, Target, Task, UseOf,
 };
 pub use release::{NewPart, PartKind, Release, Withdrawal};
+pub use reminder::{NewReminder, Outcome, OutcomeKind, Reminder, ReminderTally, ReminderWay, StepWord};
 pub use report::{
     Delivery, NamedGap, NewReport, Report, ReportFile, ReportFileKind, ReportOrigin, ReportOutline,
     ReportState, Schedule, Seal, Written,

@@ -14,7 +14,7 @@ use jiff::civil::{Date, date};
 use crate::support::{at, open};
 
 /// A form with two lines.
-fn form(code: &str) -> Form {
+pub(crate) fn form(code: &str) -> Form {
     serde_json::from_str(&format!(
         r#"{{"code":"{code}","title":"Hạ tầng số \"cấp xã\"","level":"xã","reporter":"own","frequency":"month",
         "calendar":"nd09","approvals":["approver","owner"],"threshold":90,
@@ -25,7 +25,7 @@ fn form(code: &str) -> Form {
 
 const DUE: Date = date(2026, 1, 20);
 
-async fn round(tx: &mut Tx, form: FormId, month: u8) -> RoundId {
+pub(crate) async fn round(tx: &mut Tx, form: FormId, month: u8) -> RoundId {
     let new = rounds::NewRound {
         form,
         number: 1,
@@ -41,7 +41,7 @@ async fn round(tx: &mut Tx, form: FormId, month: u8) -> RoundId {
     rounds::insert(tx, &new).await.unwrap()
 }
 
-async fn expect(tx: &mut Tx, round: RoundId, units: std::ops::Range<i64>) -> Vec<SubmissionId> {
+pub(crate) async fn expect(tx: &mut Tx, round: RoundId, units: std::ops::Range<i64>) -> Vec<SubmissionId> {
     let new = |unit| submissions::NewSubmission {
         round,
         unit: UnitId(unit),

@@ -10,6 +10,7 @@ mod facts;
 mod jobs;
 mod messages;
 mod records;
+mod reminders;
 mod round_trip;
 mod support;
 mod tables;

@@ -15,7 +15,7 @@ use jiff::civil::date;
 use crate::support::{Kept, at, kept, open, target};
 
 /// A task of the plan, and one that is a part of it.
-async fn two(tx: &mut Tx, kept: &Kept) -> [TaskId; 2] {
+pub(crate) async fn two(tx: &mut Tx, kept: &Kept) -> [TaskId; 2] {
     let first = cotmoc_store::take_ids(tx, 2).await.unwrap().start;
     let task = |id, parent| Task {
         id: TaskId(id),
@@ -38,7 +38,7 @@ async fn two(tx: &mut Tx, kept: &Kept) -> [TaskId; 2] {
     [TaskId(first), TaskId(first + 1)]
 }
 
-fn said(task: TaskId, step: ProgressStep, state: TaskState, percent: u8) -> NewProgress {
+pub(crate) fn said(task: TaskId, step: ProgressStep, state: TaskState, percent: u8) -> NewProgress {
     let period = (step == ProgressStep::Report).then(|| "2026-Q1".to_owned());
     let act = (step == ProgressStep::Cancel).then(|| "5/QĐ-UBND".to_owned());
     NewProgress {

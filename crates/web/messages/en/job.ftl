@@ -30,6 +30,7 @@ job-cancelled = Cancelled
 job-kind-mail = Send mail
 job-kind-tidy = Nightly tidying
 job-kind-backup = Backup
+job-kind-remind = Daily reminders
 job-kind-unknown = Job of another version
 job-message = Message to { $x }
 job-unsure-what = The letter was handed to the mail server, but no answer came: it may or may not have arrived. Ask the recipient: if it did, choose “Confirm as sent”; if not, choose “Send again”.

@@ -42,6 +42,7 @@ round-urge-count = { $n ->
    *[other] { $num } units
  }
 round-urge-help = Copy this text into Zalo, a mail or a letter. Those that are overdue come first.
+round-urge-copy = A text to copy
 round-urge-text = Text
 round-urge-head = Round “{ $x }”, { $y }: these units have not handed in.
 round-urge-due = Due: { $x }.

@@ -30,6 +30,7 @@ job-cancelled = Đã hủy
 job-kind-mail = Gửi thư
 job-kind-tidy = Dọn dẹp hằng đêm
 job-kind-backup = Sao lưu
+job-kind-remind = Nhắc việc hằng ngày
 job-kind-unknown = Việc của phiên bản khác
 job-message = Thư gửi { $x }
 job-unsure-what = Nội dung thư đã được chuyển cho máy chủ thư nhưng không nhận được câu trả lời, nên có thể thư đã tới hoặc chưa. Hỏi người nhận: nếu đã nhận, chọn «Xác nhận đã gửi»; nếu chưa, chọn «Gửi lại».

@@ -36,6 +36,7 @@ round-urge = Nhắc { $num } đơn vị chưa nộp
 round-urge-title = Nhắc các đơn vị chưa nộp
 round-urge-count = { $num } đơn vị
 round-urge-help = Sao chép đoạn dưới đây vào Zalo, thư hoặc công văn. Đơn vị quá hạn đứng trước.
+round-urge-copy = Đoạn văn để chép
 round-urge-text = Nội dung nhắc
 round-urge-head = Đợt báo cáo «{ $x }», { $y }: các đơn vị sau chưa nộp.
 round-urge-due = Hạn nộp: { $x }.

@@ -27,6 +27,7 @@ pub(crate) mod own;
 pub(crate) mod plan;
 pub(crate) mod portal;
 pub(crate) mod release;
+pub(crate) mod reminder;
 pub(crate) mod report;
 pub(crate) mod round;
 pub(crate) mod scorecard;

@@ -14,6 +14,7 @@ mod injection;
 mod messages;
 mod portal;
 mod refusals;
+mod reminders;
 mod review;
 mod rounds;
 mod sight;

@@ -38,6 +38,7 @@ pub(crate) fn kind_name(t: Texts, word: &str) -> Cow<'static, str> {
         Some(JobKind::Mail) => t.get("job-kind-mail"),
         Some(JobKind::Tidy) => t.get("job-kind-tidy"),
         Some(JobKind::Backup) => t.get("job-kind-backup"),
+        Some(JobKind::Remind) => t.get("job-kind-remind"),
         Some(JobKind::Report) => t.get("job-kind-report"),
         None => t.get("job-kind-unknown"),
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod hand;
 pub(crate) mod list;
+pub(crate) mod mine;
 pub(crate) mod show;
 
 use std::borrow::Cow;
@@ -19,7 +20,7 @@ pub(crate) fn kind_name(t: Texts, kind: MessageKind) -> Cow<'static, str> {
         MessageKind::RoundOpened => t.get("message-round-opened"),
         MessageKind::Returned => t.get("message-returned"),
         MessageKind::Approved => t.get("message-approved"),
-        MessageKind::DueSoon => t.get("message-due-soon"),
+        MessageKind::Digest => t.get("message-digest"),
         MessageKind::PartAsked => t.get("message-part-asked"),
         MessageKind::ReportPrepared => t.get("message-report-prepared"),
         MessageKind::Trial => t.get("message-trial"),

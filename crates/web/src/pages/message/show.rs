@@ -6,7 +6,7 @@ use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use cotmoc_app::Action;
-use cotmoc_app::messages::{self, Qr};
+use cotmoc_app::messages::{self, Qr, Shown};
 use cotmoc_app::model::MessageId;
 
 use super::{Delivery, kind_name};
@@ -24,6 +24,7 @@ struct MessagePage {
     id: i64,
     kind: String,
     subject: String,
+    mine: bool,
     facts: Vec<(String, String)>,
     delivery: Delivery,
     text: String,
@@ -39,7 +40,20 @@ struct MessagePage {
 pub(crate) async fn show(visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Fail> {
     let shown = messages::show(visitor.cx(), MessageId(id)).await;
     let shown = shown.map_err(|e| Fail::from(e).back_to("/messages"))?;
-    let t = texts(&visitor);
+    draw(&visitor, &shown, Whose::Anybody)
+}
+
+/// Whose messages are read: those to everybody, or those to oneself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    Anybody,
+    Mine,
+}
+
+/// One message.
+pub(super) fn draw(visitor: &Visitor, shown: &Shown, whose: Whose) -> Result<Response, Fail> {
+    let t = texts(visitor);
+    let mine = whose == Whose::Mine;
     let message = &shown.message;
     let facts = [
         (t.get("message-to"), message.name.clone()),
@@ -49,8 +63,13 @@ pub(crate) async fn show(visitor: Visitor, Path(id): Path<i64>) -> Result<Respon
     ];
     let mut response = page(&MessagePage {
         t,
-        shell: Shell::new(&visitor, Section::Messages, Data::of([message.demo])),
-        id,
+        shell: Shell::new(
+            visitor,
+            if mine { Section::Work } else { Section::Messages },
+            Data::of([message.demo]),
+        ),
+        id: message.id.0,
+        mine,
         kind: kind_name(t, message.kind).into_owned(),
         subject: message.subject.clone(),
         facts: facts
@@ -64,8 +83,8 @@ pub(crate) async fn show(visitor: Visitor, Path(id): Path<i64>) -> Result<Respon
         spent: message.spent,
         secret: message.kind.is_secret(),
         qr: shown.qr.clone(),
-        job: message.job.map(|(job, _)| job.0).filter(|_| visitor.cx().may(Action::ReadJobs)),
-        hands: message.handed.is_none() && visitor.cx().may(Action::SendMessages),
+        job: message.job.map(|(job, _)| job.0).filter(|_| !mine && visitor.cx().may(Action::ReadJobs)),
+        hands: !mine && message.handed.is_none() && visitor.cx().may(Action::SendMessages),
     })?;
     if message.kind.is_secret() {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

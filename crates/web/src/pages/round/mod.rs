@@ -2,6 +2,7 @@
 
 pub(crate) mod act;
 pub(crate) mod board;
+pub(crate) mod letter;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod urge;

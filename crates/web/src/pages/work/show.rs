@@ -1,16 +1,20 @@
 //! `GET /work`: what is to be done now, in the order in which it should be done.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::response::Response;
 use cotmoc_app::checklist::{self, Checklist, Done, Started};
 use cotmoc_app::collect::round::RoundRow;
 use cotmoc_app::collect::{self, Group, Work, WorkRow};
-use cotmoc_app::model::Role;
+use cotmoc_app::messages;
+use cotmoc_app::model::{MessageKind, Role, SubmissionId};
+use cotmoc_app::remind;
 use cotmoc_app::upkeep::{self, Upkeep};
-use cotmoc_app::{Action, Context};
+use cotmoc_app::{Action, AppError, Context};
 use cotmoc_core::calendar::timeliness;
+use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use crate::errors::Fail;
@@ -35,6 +39,14 @@ struct WorkPage {
     steps: Vec<StepView>,
     doors: Vec<Door>,
     nothing: bool,
+    reminded: Option<Reminded>,
+}
+
+/// The newest reminder of the person.
+struct Reminded {
+    id: i64,
+    subject: String,
+    day: String,
 }
 
 struct GroupView {
@@ -55,6 +67,7 @@ struct RowView {
     answered: u32,
     expected: u32,
     correction: bool,
+    told: Option<String>,
 }
 
 struct RoundView {
@@ -99,14 +112,24 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Fail> {
     let t = texts(&visitor);
     let today = cotmoc_app::units::today(cx);
     let work = collect::work(cx).await?;
+    let told = told(cx, &work).await?;
     let founds = cx.may(Action::EditAccounts) || cx.may(Action::EditForms);
     let list = if founds { Some(checklist::checklist(cx).await?) } else { None };
     let upkeep = if cx.may(Action::EditDuties) { cares(t, &upkeep::upkeep(cx).await?) } else { Vec::new() };
-    let groups = groups(t, &work);
+    let groups = groups(t, &work, &told);
+    let reminded = reminded(cx, t).await?.filter(|_| !groups.is_empty() || work.late.count > 0);
     let rounds: Vec<RoundView> = work.rounds.iter().map(|row| RoundView::new(t, row, today)).collect();
     let watches = !cx.may(Action::ManageRounds) && work.late.count > 0;
     let late = watches.then(|| {
-        GroupView::new(t, "late", t.get("work-late"), t.get("work-late-help"), &work.late, Leads::Review)
+        GroupView::new(
+            t,
+            "late",
+            t.get("work-late"),
+            t.get("work-late-help"),
+            &work.late,
+            Leads::Review,
+            &told,
+        )
     });
     let demo = work.rounds.iter().any(|row| row.round.demo);
     page(&WorkPage {
@@ -121,7 +144,29 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Fail> {
         upkeep,
         steps: list.filter(|list| !list.is_whole()).map(|list| steps(t, cx, &list)).unwrap_or_default(),
         doors: doors(t, cx),
+        reminded,
     })
+}
+
+/// On how many days the person was reminded of what there is to do.
+type ToldOf = BTreeMap<SubmissionId, (usize, Date)>;
+
+async fn told(cx: &Context, work: &Work) -> Result<ToldOf, AppError> {
+    let groups = [&work.returned, &work.overdue, &work.due];
+    let reports: Vec<SubmissionId> =
+        groups.iter().flat_map(|group| group.rows.iter().map(|row| row.submission)).collect();
+    if reports.is_empty() { Ok(BTreeMap::new()) } else { remind::of_mine(cx, &reports).await }
+}
+
+/// The newest reminder of the person, where it is not older than two weeks.
+async fn reminded(cx: &Context, t: Texts) -> Result<Option<Reminded>, AppError> {
+    let newest = messages::my_newest(cx, MessageKind::Digest).await?;
+    let oldest = cx.now() - SignedDuration::from_hours(14 * 24);
+    Ok(newest.filter(|one| one.created_at > oldest).map(|one| Reminded {
+        id: one.id.0,
+        subject: one.subject,
+        day: t.day(one.created_at),
+    }))
 }
 
 /// Where the rows of a group lead.
@@ -134,14 +179,14 @@ enum Leads {
 }
 
 /// What is to be done, the most urgent first; groups without rows are left out.
-fn groups(t: Texts, work: &Work) -> Vec<GroupView> {
+fn groups(t: Texts, work: &Work, told: &ToldOf) -> Vec<GroupView> {
     let (begun, due): (Vec<WorkRow>, Vec<WorkRow>) =
         work.due.rows.iter().cloned().partition(|row| row.answered > 0);
     let untouched = work.due.count - begun.len();
     let begun = Group { count: begun.len(), rows: begun };
     let due = Group { count: untouched, rows: due };
     let view = |id, title, help, group: &Group, leads| {
-        (group.count > 0).then(|| GroupView::new(t, id, title, help, group, leads))
+        (group.count > 0).then(|| GroupView::new(t, id, title, help, group, leads, told))
     };
     let (entry, review) = (Leads::Entry, Leads::Review);
     [
@@ -164,6 +209,7 @@ impl GroupView {
         help: Cow<'static, str>,
         group: &Group,
         leads: Leads,
+        told: &ToldOf,
     ) -> Self {
         Self {
             id,
@@ -171,7 +217,7 @@ impl GroupView {
             help: help.into_owned(),
             count: group.count,
             more: group.count - group.rows.len(),
-            rows: rows(t, &group.rows, leads),
+            rows: rows(t, &group.rows, leads, told),
         }
     }
 }
@@ -180,12 +226,13 @@ impl GroupView {
 const TOGETHER: usize = 4;
 
 /// The rows of a group, in its order; where one person has many units of one round, they stand together.
-fn rows(t: Texts, all: &[WorkRow], leads: Leads) -> Vec<RowView> {
+fn rows(t: Texts, all: &[WorkRow], leads: Leads, told: &ToldOf) -> Vec<RowView> {
     let mut rows = Vec::new();
     for row in all {
         let same: Vec<&WorkRow> = all.iter().filter(|other| other.round == row.round).collect();
         if leads == Leads::Review || same.len() < TOGETHER {
-            rows.push(RowView::new(t, row, leads));
+            let told = told.get(&row.submission).map(|(days, _)| t.count("work-told", *days).into_owned());
+            rows.push(RowView { told, ..RowView::new(t, row, leads) });
         } else if std::ptr::eq(same[0], row) {
             rows.push(RowView::together(t, &same));
         }
@@ -224,6 +271,7 @@ impl RowView {
             answered: row.answered,
             expected: row.expected,
             correction: row.correction,
+            told: None,
         }
     }
 }
@@ -315,6 +363,7 @@ fn doors(t: Texts, cx: &Context) -> Vec<Door> {
         (leads, door("/board", t.get("door-board"), t.get("door-board-help"))),
         (cx.may(Action::Read), door("/figures", t.get("door-figures"), t.get("door-figures-help"))),
         (cx.may(Action::ReadBoard), door("/rounds", t.get("door-rounds"), t.get("door-rounds-help"))),
+        (true, door("/my-messages", t.get("my-messages-title"), t.get("my-messages-lead"))),
         (cx.may(Action::Audit), door("/audit", t.get("audit-title"), t.get("door-audit-help"))),
     ]
     .into_iter()
