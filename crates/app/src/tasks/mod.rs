@@ -31,6 +31,7 @@ pub use cancel::{cancel, resume};
 pub use deadline::set_deadline;
 pub use evidence::{add_evidence, evidence, remove_evidence};
 pub use feed::{Feed, feed, feed_of, make_feed, own_feed, revoke_feed};
+pub(crate) use gather::gather;
 pub use gather::{Line, Party};
 pub use judge::{accept, send_back};
 pub use link::{link, unlink};
