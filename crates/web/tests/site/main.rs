@@ -14,7 +14,9 @@ mod injection;
 mod messages;
 mod portal;
 mod refusals;
+
 mod reminders;
+mod reports;
 mod review;
 mod rounds;
 mod sight;
