@@ -8,7 +8,7 @@ const kindOf = (address) => {
 
 // Of units, their figures and their reports there are thousands of pages: some of each kind stand for all.
 const mostOfAKind = 3;
-const thousands = /^\/(units|figures|data|entry|rounds|submissions|forms|calendars|board|letters|excel|audit|jobs|messages|accounts|duties|indicators|releases|cong-khai|comparison)(\/|\?|$)/;
+const thousands = /^\/(units|figures|data|entry|rounds|submissions|forms|calendars|board|letters|excel|audit|jobs|messages|accounts|duties|indicators|releases|reports|tasks|reminders|cong-khai|comparison)(\/|\?|$)/;
 
 /** Answers that are pages all the same: the trace that a withdrawn release leaves. */
 export const traces = [410];

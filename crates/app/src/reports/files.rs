@@ -22,7 +22,7 @@ const PDF: &str = "application/pdf";
 const ZIP: &str = "application/zip";
 
 /// The template that the program carries, laid out by Decree 30/2020/NĐ-CP.
-pub const WORD_TEMPLATE: &[u8] = include_bytes!("../../../../catalogue/reports/bao-cao.docx");
+pub const WORD_TEMPLATE: &[u8] = word::REPORT;
 
 /// A report with the template that its paper is made with.
 struct Paper {

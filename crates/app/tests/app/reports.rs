@@ -269,11 +269,60 @@ async fn files_say_what_the_page_says() {
         }
     }
     let excel = reports::excel(&cx, id).await.unwrap();
-    assert!(excel.bytes.starts_with(b"PK"));
+    if let (Some(word), Some(book)) =
+        (elsewhere("bao-cao.docx", &word.bytes), elsewhere("bao-cao.xlsx", &excel.bytes))
+    {
+        read_by_others(&page.whole.blocks(), &word, &book);
+    }
     let parcel = reports::parcel(&cx, id).await.unwrap();
     assert!(parcel.bytes.starts_with(b"PK"));
     // Without LibreOffice the page to be printed is offered.
     assert!(reports::pdf(&cx, id).await.unwrap().is_none());
+}
+
+/// What python-docx and openpyxl find in a file; nothing where they are not installed.
+fn elsewhere(name: &str, bytes: &[u8]) -> Option<serde_json::Value> {
+    let Some(python) = std::env::var_os("COTMOC_TEST_OFFICE") else {
+        eprintln!("skipped: COTMOC_TEST_OFFICE is not set, so python-docx and openpyxl may be missing");
+        return None;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    std::fs::write(&file, bytes).unwrap();
+    let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/office/read.py");
+    let output = std::process::Command::new(python).arg(script).arg(&file).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+/// Every cell of the report's tables stands in the Word file as it reads, and every figure in the workbook as
+/// a number of its own.
+fn read_by_others(blocks: &[Block], word: &serde_json::Value, book: &serde_json::Value) {
+    let texts = |value: &serde_json::Value| -> Vec<String> {
+        let rows = value.as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap());
+        rows.map(|cell| cell.as_str().map_or_else(|| cell.to_string(), str::to_owned)).collect()
+    };
+    let in_word: Vec<String> = word["tables"].as_array().unwrap().iter().flat_map(texts).collect();
+    let in_book: Vec<String> =
+        book.as_object().unwrap().values().flat_map(|sheet| texts(&sheet["rows"])).collect();
+    let charts = blocks.iter().filter(|block| matches!(block, Block::Chart(_))).count();
+    assert_eq!(word["pictures"], charts);
+    for block in blocks {
+        let Block::Table(table) = block else { continue };
+        for cell in table.rows.iter().flat_map(|row| &row.cells) {
+            let words = cell.words().into_owned();
+            assert!(in_word.contains(&words), "«{words}» is not in the Word file");
+            if let Cell::Number { value, .. } = cell {
+                let found = in_book.iter().any(|text| text.parse() == Ok(value.normalize()));
+                let near = || {
+                    let close =
+                        |text: &String| text.parse::<f64>().ok().zip(value.to_string().parse::<f64>().ok());
+                    in_book.iter().filter_map(close).any(|(a, b)| (a - b).abs() <= b.abs() * 1e-12)
+                };
+                assert!(found || near(), "{value} is not in the workbook");
+            }
+        }
+    }
 }
 
 fn words_of(docx: &[u8]) -> String {
