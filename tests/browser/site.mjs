@@ -8,7 +8,7 @@ const kindOf = (address) => {
 
 // Of units, their figures and their reports there are thousands of pages: some of each kind stand for all.
 const mostOfAKind = 3;
-const thousands = /^\/(units|figures|data|entry|rounds|submissions|forms|calendars|board|letters|excel|audit|jobs|messages|accounts|duties|indicators|releases|cong-khai|comparison)(\/|\?|$)/;
+const thousands = /^\/(units|figures|data|entry|rounds|submissions|forms|calendars|board|letters|excel|audit|jobs|messages|accounts|duties|indicators|releases|cong-khai|comparison|tasks|evidence)(\/|\?|$)/;
 
 /** Answers that are pages all the same: the trace that a withdrawn release leaves. */
 export const traces = [410];
@@ -37,7 +37,7 @@ async function crawl(server) {
       const key = next.includes('?') ? kindOf(next) : next;
       if (next.startsWith('/assets/') || next.includes('lang=') || link.includes('/items/') || seen.has(key)) continue;
       seen.add(key);
-      if (thousands.test(next) || next.includes('/scorecard')) {
+      if (thousands.test(next) || next.includes('/scorecard') || next.includes('/unit-plans')) {
         const doing = new URLSearchParams(next.split('?')[1] ?? '').get('do') ?? '';
         const kind = `${kindOf(next)} ${doing}`;
         counts.set(kind, (counts.get(kind) ?? 0) + 1);

@@ -14,8 +14,11 @@ const MOST_OF_A_KIND: usize = 14;
 /// The kind of an address where there are thousands of it: numbers and values left out.
 fn kind_of_many(address: &str) -> Option<String> {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let fronts = ["/units", "/figures", "/data", "/indicators", "/releases", "/cong-khai"];
-    let many = fronts.iter().any(|front| path.starts_with(front)) || path.ends_with("/scorecard");
+    let fronts =
+        ["/units", "/figures", "/data", "/indicators", "/releases", "/cong-khai", "/tasks", "/evidence"];
+    let many = fronts.iter().any(|front| path.starts_with(front))
+        || path.ends_with("/scorecard")
+        || path.ends_with("/unit-plans");
     let is_name = |step: &str| step.bytes().any(|b| b.is_ascii_digit());
     let steps = path.split('/').map(|step| if is_name(step) { "" } else { step });
     let doing = query.split('&').find(|pair| pair.starts_with("do=")).unwrap_or("");
