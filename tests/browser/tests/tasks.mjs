@@ -35,10 +35,16 @@ async function report(page, path, { percent, done, note }) {
   await page.getByTestId('outcome').waitFor();
 }
 
-test("a task's life with three roles", async ({ window, server }) => {
-  const owner = await as('owner', window, server, wide);
-  const reporter = await as('reporter', window, server, phone);
-  const leader = await as('leader', window, server, wide);
+test("tasks: a task's life with three roles", async ({ another, open }) => {
+  const server = await another();
+  try {
+    await life(await as('owner', open, server, { ...wide, refused: [422] }), await as('reporter', open, server, phone), await as('leader', open, server, wide));
+  } finally {
+    await server.stop();
+  }
+});
+
+async function life(owner, reporter, leader) {
   const path = await make(owner);
   equal(await owner.getByTestId('judge').count(), 0, 'nothing is to be accepted yet');
 
@@ -78,4 +84,4 @@ test("a task's life with three roles", async ({ window, server }) => {
   assert((await leader.getByTestId('task-board').innerText()).includes(words), 'it stands on the board');
   await leader.to('/tasks?view=calendar&month=2099-06');
   assert(!(await leader.getByTestId('calendar').innerText()).includes('undefined'), 'the month is drawn');
-});
+}

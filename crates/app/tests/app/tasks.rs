@@ -161,6 +161,7 @@ on_both! {
         same(before.sources.iter().map(|(_, sums)| sums.planned).sum());
         same(before.years.iter().map(|(_, sums)| sums.planned).sum());
         assert_eq!((before.all.planned, before.odd.len()), (59_210_000_000, 1));
+        assert_eq!((before.all.lines, before.all.whole, before.all.known), (9, 7, [9, 7, 7]));
         let task = found(&cx, "OCOP").await.task.id;
         let clerk = person(&cx, Role::Reporter, Some(province.agencies[1]));
         let form = BudgetForm {
@@ -197,7 +198,9 @@ on_both! {
         refused(tasks::issue(&clerk, plan, &elsewhere).await, Kind::Forbidden);
         let own = tasks::issue(&clerk, plan, &form).await.unwrap();
         refused(tasks::issue(&clerk, plan, &form).await, Kind::Conflict);
-        let lines: Vec<Line> = all(&clerk).await.into_iter().filter(|line| line.task.plan == own).collect();
+        assert!(all(&clerk).await.iter().all(|line| line.task.own.is_none()));
+        let of_own = Filter { plan: Some(own), ..Filter::default() };
+        let lines = tasks::list(&clerk, &of_own, Search::Page(0)).await.unwrap().lines;
         assert_eq!(lines.len(), 2);
         assert!(lines.iter().all(|line| line.lead_unit() == Some(unit) && line.task.parent == Some(given[0].task.id) || line.task.parent == Some(given[1].task.id)));
         let new = NewTask { task: "Lắp wifi nhà văn hóa".into(), lead: "MAU02".into(), ..NewTask::default() };

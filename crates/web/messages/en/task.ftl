@@ -118,6 +118,7 @@ task-quarterly = quarterly
 task-report-again = Add to the report
 task-report-done = Done, to be accepted
 task-report-how = State
+task-report-instead = Report for the unit
 task-report-note = What was done, what hinders
 task-report-note-help = Two or three sentences; needed when reporting it as done.
 task-report-send = Send the report

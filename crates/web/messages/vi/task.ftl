@@ -115,6 +115,7 @@ task-quarterly = hằng quý
 task-report-again = Bổ sung báo cáo
 task-report-done = Đã hoàn thành, đề nghị nghiệm thu
 task-report-how = Tình trạng
+task-report-instead = Báo cáo thay cho đơn vị
 task-report-note = Đã làm được gì, vướng mắc gì
 task-report-note-help = Hai ba câu; cần có khi báo hoàn thành.
 task-report-send = Gửi báo cáo

@@ -45,8 +45,9 @@ struct Row {
     planned: String,
     allocated: String,
     disbursed: String,
-    /// Parts of the bar in thousandths of what was given or asked for, whichever is more.
+    /// What was paid out of what was given, in hundredths, of the lines that say both.
     share: String,
+    /// How many lines say all three amounts; empty where all do.
     partial: String,
 }
 
@@ -135,17 +136,16 @@ fn pillar(t: Texts, served: Served) -> String {
 
 fn row(t: Texts, name: String, sums: &Sums) -> Row {
     let told = |place: usize, sum: i128| if sums.known[place] == 0 { String::new() } else { million(sum) };
-    let whole = sums.allocated.max(sums.planned);
-    let share = if whole > 0 { (sums.disbursed * 100 / whole).to_string() } else { String::new() };
-    let least = sums.known.iter().min().copied().unwrap_or(0);
+    let (given, paid) = sums.both;
+    let share = if given > 0 { (paid * 100 / given).to_string() } else { String::new() };
     Row {
         name,
         planned: told(0, sums.planned),
         allocated: told(1, sums.allocated),
         disbursed: told(2, sums.disbursed),
         share,
-        partial: if least < sums.lines {
-            t.with2("budget-partial", least, sums.lines).into_owned()
+        partial: if sums.whole < sums.lines {
+            t.with2("budget-partial", sums.whole, sums.lines).into_owned()
         } else {
             String::new()
         },

@@ -21,7 +21,7 @@ use crate::reporting::Mark;
 use crate::visitor::Visitor;
 
 /// Tasks of one column of the board.
-const COLUMN: usize = 30;
+const COLUMN: usize = 12;
 
 #[derive(Template)]
 #[template(path = "tasks.html")]

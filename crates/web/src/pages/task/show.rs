@@ -70,6 +70,7 @@ struct TaskTemplate {
     units: Vec<String>,
     may: May,
     waiting: bool,
+    reports_done: bool,
     ended: bool,
     today: String,
     done: Option<String>,
@@ -90,6 +91,8 @@ struct May {
     report: bool,
     edit: bool,
     accept: bool,
+    /// Reporting is somebody else's duty: the actor may step in for the unit.
+    instead: bool,
 }
 
 /// Something that was said.
@@ -193,6 +196,10 @@ impl TaskTemplate {
             units,
             may: May::of(shown),
             waiting: running.state == TaskState::Done,
+            reports_done: match done.of("report").value("state") {
+                "" => running.state == TaskState::Done,
+                state => state == "done",
+            },
             ended: matches!(running.state, TaskState::Accepted | TaskState::Cancelled),
             today: numbers::date(today),
             done: done.words.clone(),
@@ -217,6 +224,7 @@ impl May {
             report: rights.report && !matches!(state, TaskState::Accepted | TaskState::Cancelled),
             edit: rights.edit,
             accept: rights.accept && state == TaskState::Done,
+            instead: rights.accept,
         }
     }
 }
