@@ -57,9 +57,9 @@ macro_rules! routes {
 use Action::{
     Accept, AcceptTask, AcceptUnitTask, ActOnJobs, AssignTargets, Audit, Backup, EditAccounts, EditDraft,
     EditDuties, EditForms, EditOutlines, EditPlan, EditReminders, EditReports, EditTasks, EditUnitPlan,
-    EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds, Read, ReadAccounts, ReadBoard, ReadDuties,
-    ReadEntry, ReadJobs, ReadMessages, ReadReleases, ReadReminders, ReadReports, Release, ReleaseReports,
-    ReportTask, SendMessages, Submit, Urge,
+    EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds, Read, ReadAccounts, ReadBoard,
+    ReadDuties, ReadEntry, ReadJobs, ReadMessages, ReadReleases, ReadReminders, ReadReports, Release,
+    ReleaseReports, ReportTask, SendMessages, Submit, Urge,
 };
 use Gate::{Either, May, Open, SignedIn};
 
