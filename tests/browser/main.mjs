@@ -17,6 +17,7 @@ await import('./tests/remind.mjs');
 await import('./tests/entry.mjs');
 await import('./tests/round.mjs');
 await import('./tests/report.mjs');
+await import('./tests/tasks.mjs');
 await import('./tests/sight.mjs');
 await import('./tests/pages.mjs');
 await import('./tests/ways.mjs');

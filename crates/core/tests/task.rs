@@ -171,9 +171,9 @@ fn money_is_read_as_it_is_written() {
     ] {
         assert!(dong(wrong).is_err(), "{wrong}: {:?}", dong(wrong));
     }
-    assert_eq!(million(1_250_000_000), "1.250");
-    assert_eq!(million(1), "0,000001");
-    assert_eq!(million(0), "0");
+    assert_eq!(million(1_250_000_000_i64), "1.250");
+    assert_eq!(million(1_i64), "0,000001");
+    assert_eq!(million(0_i64), "0");
 }
 
 #[test]

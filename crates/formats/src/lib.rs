@@ -23,6 +23,7 @@ pub mod form_sheet;
 pub mod geojson;
 mod guard;
 mod html;
+pub mod ics;
 mod kind;
 mod legacy_office;
 pub mod limits;

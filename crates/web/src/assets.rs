@@ -51,6 +51,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("collect.css", include_str!("../assets/collect.css")),
     ("report.css", include_str!("../assets/report.css")),
     ("sight.css", include_str!("../assets/sight.css")),
+    ("task.css", include_str!("../assets/task.css")),
     ("icon.svg", include_str!("../assets/icon.svg")),
     // A module that others import stands before them, because its hash goes into their text.
     ("leave.js", include_str!("../assets/leave.js")),

@@ -35,6 +35,7 @@ mod admit;
 mod pages;
 mod security;
 mod sight;
+mod upload;
 
 use errors::{Fail, FailKind};
 use pages::portal::cache::Cache;

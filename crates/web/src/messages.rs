@@ -24,8 +24,8 @@ macro_rules! sources {
 }
 
 sources! {
-    Vi "vi" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "sight.ftl", "score.ftl", "release.ftl", "report.ftl", "portal.ftl", "account.ftl", "people.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "remind.ftl", "audit.ftl", "entry.ftl", "many.ftl", "submission.ftl", "round.ftl", "board.ftl", "work.ftl", "backup.ftl", "errors.ftl" }
-    En "en" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "sight.ftl", "score.ftl", "release.ftl", "report.ftl", "portal.ftl", "account.ftl", "people.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "remind.ftl", "audit.ftl", "entry.ftl", "many.ftl", "submission.ftl", "round.ftl", "board.ftl", "work.ftl", "backup.ftl", "errors.ftl" }
+    Vi "vi" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "sight.ftl", "score.ftl", "release.ftl", "report.ftl", "portal.ftl", "account.ftl", "people.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "remind.ftl", "audit.ftl", "entry.ftl", "many.ftl", "submission.ftl", "round.ftl", "board.ftl", "work.ftl", "task.ftl", "backup.ftl", "errors.ftl" }
+    En "en" { "shell.ftl", "home.ftl", "plan.ftl", "document.ftl", "review.ftl", "compare.ftl", "unit.ftl", "operation.ftl", "data.ftl", "excel.ftl", "figure.ftl", "progress.ftl", "sight.ftl", "score.ftl", "release.ftl", "report.ftl", "portal.ftl", "account.ftl", "people.ftl", "duty.ftl", "form.ftl", "job.ftl", "message.ftl", "remind.ftl", "audit.ftl", "entry.ftl", "many.ftl", "submission.ftl", "round.ftl", "board.ftl", "work.ftl", "task.ftl", "backup.ftl", "errors.ftl" }
 }
 
 /// The messages of one language. Cheap to copy; a template asks it with the key as a literal, so

@@ -18,6 +18,8 @@ use crate::visitor::Visitor;
 pub enum Section {
     /// What waits for the person.
     Work,
+    /// Tasks of plans, and their money.
+    Tasks,
     /// Rounds, boards, reports.
     Rounds,
     /// Who was reminded of what.

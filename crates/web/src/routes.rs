@@ -20,6 +20,8 @@ pub enum Gate {
     SignedIn,
     /// Whoever has some duty that allows this.
     May(Action),
+    /// Whoever has some duty that allows either of these.
+    Either(Action, Action),
 }
 
 /// One address and method.
@@ -53,12 +55,13 @@ macro_rules! routes {
 }
 
 use Action::{
-    Accept, ActOnJobs, AssignTargets, Audit, Backup, EditAccounts, EditDraft, EditDuties, EditForms,
-    EditOutlines, EditPlan, EditReminders, EditReports, EditUnits, Enter, Import, ImportData, ManageRounds,
-    OpenRounds, Read, ReadAccounts, ReadBoard, ReadDuties, ReadEntry, ReadJobs, ReadMessages, ReadReleases,
-    ReadReminders, ReadReports, Release, ReleaseReports, SendMessages, Submit, Urge,
+    Accept, AcceptTask, AcceptUnitTask, ActOnJobs, AssignTargets, Audit, Backup, EditAccounts, EditDraft,
+    EditDuties, EditForms, EditOutlines, EditPlan, EditReminders, EditReports, EditTasks, EditUnitPlan,
+    EditUnits, Enter, Import, ImportData, ManageRounds, OpenRounds, Read, ReadAccounts, ReadBoard,
+    ReadDuties, ReadEntry, ReadJobs, ReadMessages, ReadReleases, ReadReminders, ReadReports, Release,
+    ReleaseReports, ReportTask, SendMessages, Submit, Urge,
 };
-use Gate::{May, Open, SignedIn};
+use Gate::{Either, May, Open, SignedIn};
 
 routes! {
     get "/assets/{name}" Open => assets::show;
@@ -125,6 +128,33 @@ routes! {
     post "/plans/{id}/cascade" May(AssignTargets) => pages::cascade::show::send, unlimited;
     get "/plans/{id}/scorecard" May(Read) => pages::scorecard::show::show;
     get "/plans/{id}/scorecard/print" May(Read) => pages::scorecard::print::show;
+    get "/plans/{id}/unit-plans" May(Read) => pages::task::unit_plan::show;
+    post "/plans/{id}/unit-plans" May(EditUnitPlan) => pages::task::unit_plan::issue;
+    get "/tasks" May(Read) => pages::task::list::show;
+    post "/tasks" Either(EditTasks, EditUnitPlan) => pages::task::new::create;
+    get "/tasks/new" Either(EditTasks, EditUnitPlan) => pages::task::new::form;
+    get "/tasks/budget" May(Read) => pages::task::budget::show;
+    get "/tasks/gone" May(Read) => pages::task::gone::show;
+    post "/tasks/gone" May(EditUnits) => pages::task::gone::pass;
+    get "/tasks.ics" May(Read) => pages::task::feed::own;
+    get "/tasks/feed" May(Read) => pages::task::feed::show;
+    post "/tasks/feed" May(Read) => pages::task::feed::make;
+    post "/tasks/feed/revoke" May(Read) => pages::task::feed::revoke;
+    get "/tasks/feed/{secret}/tasks.ics" Open => pages::task::feed::secret;
+    get "/tasks/{id}" May(Read) => pages::task::show::show;
+    post "/tasks/{id}/report" May(ReportTask) => pages::task::act::report;
+    post "/tasks/{id}/evidence" May(ReportTask) => pages::task::evidence::add, unlimited;
+    post "/tasks/{id}/accept" Either(AcceptTask, AcceptUnitTask) => pages::task::act::accept;
+    post "/tasks/{id}/return" Either(AcceptTask, AcceptUnitTask) => pages::task::act::send_back;
+    post "/tasks/{id}/cancel" Either(EditTasks, EditUnitPlan) => pages::task::act::cancel;
+    post "/tasks/{id}/resume" Either(EditTasks, EditUnitPlan) => pages::task::act::resume;
+    post "/tasks/{id}/deadline" Either(EditTasks, EditUnitPlan) => pages::task::act::deadline;
+    post "/tasks/{id}/assign" Either(EditTasks, EditUnitPlan) => pages::task::act::assign;
+    post "/tasks/{id}/targets" Either(EditTasks, EditUnitPlan) => pages::task::act::link;
+    post "/tasks/{id}/targets/{target}/remove" Either(EditTasks, EditUnitPlan) => pages::task::act::unlink;
+    post "/tasks/{id}/budget" Either(EditTasks, ReportTask) => pages::task::act::budget;
+    get "/evidence/{id}" May(Read) => pages::task::evidence::file;
+    post "/evidence/{id}/remove" May(ReportTask) => pages::task::evidence::remove;
     get "/targets/{id}" May(Read) => pages::target::show::show;
     get "/compare" May(Read) => pages::compare::show::show;
     get "/comparison" May(Read) => pages::comparison::show::show;

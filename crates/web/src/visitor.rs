@@ -92,6 +92,10 @@ impl Visitor {
             }
             Gate::SignedIn => Ok(()),
             Gate::May(action) => self.cx.allow(action).map_err(|error| refuse(Fail::from(error))),
+            Gate::Either(one, other) => {
+                let allowed = self.cx.allow(one).or_else(|_| self.cx.allow(other));
+                allowed.map_err(|error| refuse(Fail::from(error)))
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ mod province;
 mod release;
 mod reminding;
 mod report;
+mod tasks;
 
 pub mod fictive;
 
@@ -13,6 +14,7 @@ pub use province::{PROVINCE_FIGURES, load_province};
 pub use release::load_releases;
 pub use reminding::load_reminders;
 pub use report::load_reports;
+pub use tasks::load_tasks;
 
 use serde_json::json;
 

@@ -13,7 +13,7 @@ use crate::model::{
     TaskRole, UnitPlan,
 };
 use crate::permission::Scope;
-use crate::{Action, AppError, Context, Result, audit, limits, units};
+use crate::{Action, AppError, Context, Kind, Result, audit, limits, units};
 
 /// A task as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,7 +92,12 @@ impl Place {
                 let scope = Scope::unit_plan(Some(own.unit), plan.facts.parent.unwrap_or(plan.id));
                 cx.require_for(Action::EditUnitPlan, &scope, register)?;
             }
-            None => cx.require_plan(Action::EditTasks, plan.id)?,
+            None if cx.covers(Action::EditTasks, &Scope::plan(plan.id), register) => {}
+            None => {
+                let what = format!("«{}» không được thêm nhiệm vụ vào kế hoạch này.", cx.actor().name());
+                return Err(AppError::new(Kind::Forbidden, what)
+                    .hint("Nhờ chủ trì kế hoạch, hoặc thêm vào kế hoạch năm của đơn vị mình."));
+            }
         }
         Ok(Self { plan, own })
     }

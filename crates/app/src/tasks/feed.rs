@@ -43,7 +43,7 @@ pub(super) fn concerns(cx: &Context, line: &Line, register: &Register) -> bool {
     if !acts {
         return true;
     }
-    let rights = Rights::of(cx, line, register);
+    let rights = Rights::of(cx, line, register).at_hand(cx, line);
     let today = units::today(cx);
     let helps = || {
         let mut duties = cx.actor().duties().iter().filter(|duty| duty.role == Role::Reporter);

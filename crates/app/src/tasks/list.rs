@@ -13,7 +13,7 @@ use super::right::root;
 use crate::model::PlanId;
 use crate::{Action, Context, Result, limits, units};
 
-/// Which tasks are wanted.
+/// Which tasks are wanted. Those of units' own plans are left out unless such a plan or a unit is named.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Of a plan and the units' plans under it.
@@ -89,7 +89,8 @@ fn listed(all: Vec<Line>, filter: &Filter, search: Search, (register, today): (&
         all.iter().flat_map(|line| line.lead.iter().chain(&line.coordinating)).filter(|p| p.gone).count();
     let words: Vec<String> = fold(&filter.search).split(' ').map(str::to_owned).collect();
     let wanted = |line: &Line| {
-        filter.plan.is_none_or(|plan| line.task.plan == plan || root(line) == plan)
+        (line.task.own.is_none() || filter.unit.is_some() || filter.plan == Some(line.task.plan))
+            && filter.plan.is_none_or(|plan| line.task.plan == plan || root(line) == plan)
             && filter.unit.is_none_or(|unit| has_part(line, unit, register, today))
             && says(line, &words)
     };

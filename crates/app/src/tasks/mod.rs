@@ -36,6 +36,7 @@ pub use gather::{Line, Party};
 pub use judge::{accept, send_back};
 pub use link::{link, unlink};
 pub use list::{Filter, Listed, Search, UnitChoice, list};
+pub use owed::{OwedTask, unfinished};
 pub use report::{ReportForm, report};
 pub use right::Rights;
 pub use show::{TaskPage, show};

@@ -9,37 +9,47 @@ use jiff::civil::Date;
 
 use super::gather::{Line, gather};
 use crate::model::{PlanId, ProgressStep, TaskId};
-use crate::{Action, Context, Result};
+use crate::{Action, Context, Result, units};
 
 /// A task that is not finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct OwedTask {
+pub struct OwedTask {
     /// Its number.
-    pub(crate) id: TaskId,
+    pub id: TaskId,
     /// Its plan.
-    pub(crate) plan: PlanId,
+    pub plan: PlanId,
     /// What is to be done, whole.
-    pub(crate) title: String,
+    pub title: String,
     /// The unit that answers for it, where it is known and exists.
-    pub(crate) lead: Option<UnitId>,
+    pub lead: Option<UnitId>,
     /// Its name; as the plan names it where it is not known, empty where the plan names nobody.
-    pub(crate) lead_name: String,
+    pub lead_name: String,
     /// The units that help, as far as they are known and exist.
-    pub(crate) coordinating: Vec<UnitId>,
+    pub coordinating: Vec<UnitId>,
     /// The last day, where there is one.
-    pub(crate) due: Option<Date>,
+    pub due: Option<Date>,
     /// Not started, in progress, or done and waiting for the owner.
-    pub(crate) state: TaskState,
+    pub state: TaskState,
     /// How much is done, 0 to 100.
-    pub(crate) percent: u8,
+    pub percent: u8,
     /// When it was reported last.
-    pub(crate) reported: Option<Timestamp>,
+    pub reported: Option<Timestamp>,
     /// Days by which the last day is over; 0 where it is not.
-    pub(crate) late: u32,
+    pub late: u32,
     /// Why the owner sent it back, where that was the last thing that happened.
-    pub(crate) sent_back: Option<String>,
+    pub sent_back: Option<String>,
     /// Demonstration data.
-    pub(crate) demo: bool,
+    pub demo: bool,
+}
+
+/// Every task that is not finished today, as [`owed`] gives them.
+///
+/// # Errors
+/// [`crate::Kind::Forbidden`], [`crate::Kind::Internal`].
+pub async fn unfinished(cx: &Context) -> Result<Vec<OwedTask>> {
+    let mut tx = cx.store().read().await?;
+    let register = units::load(cx, &mut tx).await?.register;
+    owed(cx, &mut tx, &register, units::today(cx)).await
 }
 
 /// Every task in force that is neither accepted nor cancelled, by its number: a bounded number of

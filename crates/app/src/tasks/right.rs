@@ -42,6 +42,12 @@ impl Rights {
         Self { report, edit, accept }
     }
 
+    /// What of it is the actor's own work: whoever owns plans may step in for a unit in the unit's own plan,
+    /// but is not told of its every task.
+    pub(super) fn at_hand(self, cx: &Context, line: &Line) -> Self {
+        if line.task.own.is_some() && cx.may(Action::AcceptTask) { Self::default() } else { self }
+    }
+
     pub(super) fn require(self, cx: &Context, action: Action) -> Result<()> {
         let may = match action {
             Action::ReportTask => self.report,

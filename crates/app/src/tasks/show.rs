@@ -1,11 +1,11 @@
 //! One task with everything about it.
 
-use cotmoc_store::{documents, targets, task_budgets, task_deadlines, task_evidence, task_progress, tasks};
+use cotmoc_store::{targets, task_budgets, task_deadlines, task_evidence, task_progress, tasks};
 
 use super::gather::{Line, gather};
 use super::missing;
 use super::right::{Rights, root};
-use crate::model::{Budget, Document, Evidence, Passage, PlanId, Progress, SetDeadline, Target, TaskId};
+use crate::model::{Budget, Evidence, Passage, PlanId, Progress, SetDeadline, Target, TaskId};
 use crate::{Action, Context, Result, units};
 
 /// What the page of a task shows.
@@ -15,8 +15,8 @@ pub struct TaskPage {
     pub line: Line,
     /// The plan whose owner looks after it.
     pub root: PlanId,
-    /// The passage of the document that asks for it, with the document.
-    pub passage: Option<(Passage, Option<Document>)>,
+    /// The passage of the document that asks for it.
+    pub passage: Option<Passage>,
     /// The task of which it is a part.
     pub parent: Option<Line>,
     /// The tasks that are parts of it.
@@ -61,13 +61,6 @@ pub async fn show(cx: &Context, id: TaskId) -> Result<TaskPage> {
     let rights = Rights::of(cx, &line, &register);
     let root = root(&line);
     let passage = tasks::get(&mut tx, id).await?.and_then(|task| task.passage);
-    let passage = match passage {
-        Some(passage) => {
-            let document = documents::get(&mut tx, passage.document).await?;
-            Some((passage, document))
-        }
-        None => None,
-    };
     let mut free = Vec::new();
     if rights.edit {
         free = targets::of_plans(&mut tx, &[line.task.plan, root]).await?;

@@ -33,11 +33,20 @@ pub struct Sums {
     pub lines: usize,
     /// Lines that say what was asked for, given and paid out.
     pub known: [usize; 3],
+    /// Lines that say all three.
+    pub whole: usize,
+    /// What was given and what was paid out, of the lines that say both.
+    pub both: (i128, i128),
 }
 
 impl Sums {
     pub(super) fn add(&mut self, amounts: &Amounts) {
         self.lines += 1;
+        if let (Some(allocated), Some(disbursed)) = (amounts.allocated, amounts.disbursed) {
+            self.both.0 += i128::from(allocated);
+            self.both.1 += i128::from(disbursed);
+            self.whole += usize::from(amounts.planned.is_some());
+        }
         let parts = [
             (&mut self.planned, amounts.planned),
             (&mut self.allocated, amounts.allocated),

@@ -2,7 +2,7 @@
 
 use cotmoc_core::model::{AdminLevel, UnitId, UnitLevel};
 use cotmoc_core::units::Register;
-use cotmoc_store::{acts, assignments, plans, take_ids, tasks, unit_plans};
+use cotmoc_store::{Tx, acts, assignments, plans, take_ids, tasks, unit_plans};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -11,8 +11,8 @@ use super::assign;
 use super::gather::{Line, gather};
 use super::typed::Typed;
 use crate::model::{
-    ActFacts, ActKind, Assignment, Plan, PlanFacts, PlanId, PlanKind, Subject, Task, TaskFields, TaskId,
-    TaskRole, UnitPlan,
+    ActFacts, ActId, ActKind, Assignment, Plan, PlanFacts, PlanId, PlanKind, Subject, Task, TaskFields,
+    TaskId, TaskRole, UnitPlan,
 };
 use crate::permission::Scope;
 use crate::{Action, AppError, Context, Result, audit, limits, units};
@@ -157,25 +157,7 @@ pub async fn issue(cx: &Context, above: PlanId, form: &IssueForm) -> Result<Plan
         .hint("Mở kế hoạch đã có và thêm nhiệm vụ vào đó."));
     }
     let name = named(&register, read.unit, today).unwrap_or_default();
-    let level = match register.get(read.unit).map(|unit| unit.level) {
-        Some(UnitLevel::Commune) => AdminLevel::Commune,
-        _ => plan.facts.level,
-    };
-    let title = if read.title.is_empty() {
-        format!("Kế hoạch năm {} của {name} thực hiện: {}", read.year, plan.facts.title)
-    } else {
-        read.title.clone()
-    };
-    let facts = PlanFacts {
-        title: title.chars().take(limits::LONG).collect(),
-        number: Some(read.number.clone()),
-        issuer: Some(name.clone()),
-        territory: Some(name.clone()),
-        date: read.date,
-        horizon: Some(read.year.to_string()),
-        level,
-        parent: Some(above),
-    };
+    let facts = facts(&plan, &read, &name, &register);
     let (at, by) = (cx.now(), cx.actor().name());
     let new = plans::NewPlan { kind: PlanKind::Adopted, facts: &facts, demo: plan.demo, at, by };
     let id = plans::insert(&mut tx, &new).await?;
@@ -191,39 +173,60 @@ pub async fn issue(cx: &Context, above: PlanId, form: &IssueForm) -> Result<Plan
     let given = gather(&mut tx, &register, today).await?;
     let given: Vec<&Line> =
         given.iter().filter(|line| line.task.plan == above && form.tasks.contains(&line.task.id.0)).collect();
-    let numbers = take_ids(&mut tx, given.len()).await?;
-    let taken: Vec<Task> = numbers
-        .zip(&given)
-        .map(|(number, line)| Task {
-            id: TaskId(number),
-            plan: id,
-            fields: taken_over(line, &name, read.year),
-            parent: Some(line.task.id),
-            pillar: line.task.pillar,
-            passage: None,
-            act,
-            superseded_by: None,
-            ended_by: None,
-        })
-        .collect();
+    let taken = taken(&mut tx, (id, act), &given, (&name, read.year)).await?;
     tasks::insert(&mut tx, &taken).await?;
-    let held: Vec<Assignment> = taken
-        .iter()
-        .map(|task| Assignment {
-            task: task.id,
-            role: TaskRole::Lead,
-            place: 0,
-            unit: read.unit,
-            since: read.date.unwrap_or(today),
-            act: read.number.clone(),
-            event: None,
-        })
-        .collect();
+    let since = read.date.unwrap_or(today);
+    let held: Vec<Assignment> = taken.iter().map(|task| read.holds(task.id, since)).collect();
     assignments::insert(&mut tx, &held, at, by).await?;
     let detail = json!({ "new": facts, "unit": read.unit, "year": read.year, "tasks": taken.len() });
     audit::record(cx, &mut tx, "plan.create", Subject::new("plan", id.0), detail).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// What is said about the plan.
+fn facts(above: &Plan, read: &Read, name: &str, register: &Register) -> PlanFacts {
+    let level = match register.get(read.unit).map(|unit| unit.level) {
+        Some(UnitLevel::Commune) => AdminLevel::Commune,
+        _ => above.facts.level,
+    };
+    let title = if read.title.is_empty() {
+        format!("Kế hoạch năm {} của {name} thực hiện: {}", read.year, above.facts.title)
+    } else {
+        read.title.clone()
+    };
+    PlanFacts {
+        title: title.chars().take(limits::LONG).collect(),
+        number: Some(read.number.clone()),
+        issuer: Some(name.to_owned()),
+        territory: Some(name.to_owned()),
+        date: read.date,
+        horizon: Some(read.year.to_string()),
+        level,
+        parent: Some(above.id),
+    }
+}
+
+/// The tasks that a unit's plan takes over, each a part of the one above.
+async fn taken(
+    tx: &mut Tx,
+    (plan, act): (PlanId, ActId),
+    given: &[&Line],
+    (name, year): (&str, i16),
+) -> Result<Vec<Task>> {
+    let numbers = take_ids(tx, given.len()).await?;
+    let task = |(number, line): (i64, &&Line)| Task {
+        id: TaskId(number),
+        plan,
+        fields: taken_over(line, name, year),
+        parent: Some(line.task.id),
+        pillar: line.task.pillar,
+        passage: None,
+        act,
+        superseded_by: None,
+        ended_by: None,
+    };
+    Ok(numbers.zip(given).map(task).collect())
 }
 
 /// What a unit's plan says of a task that it takes over: the same words, its own lead, the end of its year
@@ -252,6 +255,13 @@ struct Read {
     number: String,
     date: Option<Date>,
     title: String,
+}
+
+impl Read {
+    fn holds(&self, task: TaskId, since: Date) -> Assignment {
+        let act = self.number.clone();
+        Assignment { task, role: TaskRole::Lead, place: 0, unit: self.unit, since, act, event: None }
+    }
 }
 
 fn read(form: &IssueForm, register: &Register, today: Date) -> Result<Read> {

@@ -60,7 +60,7 @@ pub async fn work(cx: &Context) -> Result<TaskWork> {
     drop(tx);
     lines.sort_by_key(|line| (line.running.due.unwrap_or(jiff::civil::Date::MAX), line.task.id));
     for line in lines {
-        let rights = Rights::of(cx, &line, &register);
+        let rights = Rights::of(cx, &line, &register).at_hand(cx, &line);
         // Owners may say how far a task is, but it is not theirs to do.
         let does = rights.report && !rights.accept;
         let back = line.newest.as_ref().is_some_and(|newest| newest.said.step == ProgressStep::Return);

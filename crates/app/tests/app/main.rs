@@ -25,6 +25,7 @@ mod samples;
 mod sheets;
 mod shipped;
 mod support;
+mod tasks;
 mod thresholds;
 mod units;
 mod units_together;

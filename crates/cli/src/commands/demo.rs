@@ -57,6 +57,7 @@ impl Demo {
                 let forms: Vec<Form> =
                     shipped().iter().filter(|form| form.level == UnitLevel::Commune).cloned().collect();
                 samples::load_rounds(&cx, &province, &forms).await.map_err(said)?;
+                samples::load_tasks(&cx, &province).await.map_err(said)?;
             }
             samples::load_releases(&cx).await.map_err(said)?;
             accounts::load_demo(&cx).await.map_err(said)?;

@@ -63,9 +63,9 @@ pub fn dong(text: &str) -> Result<Money, String> {
 /// An amount in millions of đồng, exactly: `1.250`, `0,5`.
 ///
 /// ```
-/// assert_eq!(cotmoc_core::task::million(1_250_500_000), "1.250,5");
+/// assert_eq!(cotmoc_core::task::million(1_250_500_000_i64), "1.250,5");
 /// ```
 #[must_use]
-pub fn million(amount: Money) -> String {
-    shown(Decimal::new(amount, 6))
+pub fn million(amount: impl Into<i128>) -> String {
+    Decimal::try_from_i128_with_scale(amount.into(), 6).map(shown).unwrap_or_default()
 }

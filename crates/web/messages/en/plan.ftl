@@ -79,3 +79,4 @@ target-set-by = Set by
 target-ended-by = Replaced by
 target-now = in force
 target-old = This target was replaced. The new value:
+plan-tasks-running = How they run

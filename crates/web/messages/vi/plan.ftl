@@ -70,3 +70,4 @@ target-set-by = Đặt bởi
 target-ended-by = Thay bởi
 target-now = đang hiệu lực
 target-old = Mục tiêu này đã được thay. Giá trị mới:
+plan-tasks-running = Theo dõi thực hiện

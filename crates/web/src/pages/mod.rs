@@ -34,5 +34,6 @@ pub(crate) mod scorecard;
 pub(crate) mod session;
 pub(crate) mod submission;
 pub(crate) mod target;
+pub(crate) mod task;
 pub(crate) mod unit;
 pub(crate) mod work;

@@ -21,4 +21,5 @@ mod review;
 mod rounds;
 mod sight;
 mod support;
+mod tasks;
 mod units;

@@ -1,7 +1,7 @@
 //! The letters that carried the figures: `POST /entry/{id}/letters`, `POST /entry/{id}/{line}/letters`,
 //! `GET /letters/{id}`, `POST /letters/{id}/remove`.
 
-use axum::extract::{FromRequest, Multipart, Path, Request};
+use axum::extract::{Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::collect::attachment::{self, NewFile};
 use cotmoc_app::model::{AttachmentId, SubmissionId};
@@ -9,8 +9,7 @@ use cotmoc_app::model::{AttachmentId, SubmissionId};
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::pages::document::file::{UNKNOWN, to_save};
-use crate::pages::error;
-use crate::render::texts;
+use crate::upload;
 use crate::visitor::Visitor;
 
 /// `POST /entry/{id}/letters`: a letter for the whole form.
@@ -29,39 +28,10 @@ pub(crate) async fn add_to_line(
 
 async fn keep(visitor: &Visitor, id: i64, line: &str, request: Request) -> Result<Response, Fail> {
     let back = place(id, line);
-    let t = texts(visitor);
-    let broken = || Fail::user(t.get("import-broken")).back_to(back.clone());
-    let no_file = || Fail::user(t.get("import-no-file")).back_to(back.clone());
-    let mut form = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
-    let mut trusted = false;
-    while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
-        match field.name() {
-            Some("token") => {
-                trusted = visitor.trusts(&field.text().await.map_err(|_| broken())?);
-            }
-            // The token stands before the file in our form; a file without it is not even read.
-            Some("file") if trusted => {
-                let name = field.file_name().unwrap_or("").to_owned();
-                let mut bytes = Vec::new();
-                while let Some(chunk) = field.chunk().await.map_err(|_| broken())? {
-                    // One byte more than is taken is enough for the application to refuse it.
-                    if bytes.len() <= cotmoc_app::limits::ATTACHMENT_BYTES {
-                        bytes.extend_from_slice(&chunk);
-                    }
-                }
-                if name.is_empty() {
-                    return Err(no_file());
-                }
-                let file = NewFile { submission: SubmissionId(id), line, name: &name, bytes };
-                attachment::add(visitor.cx(), file)
-                    .await
-                    .map_err(|error| Fail::from(error).back_to(back.clone()))?;
-                return Ok(Redirect::to(&back).into_response());
-            }
-            _ => {}
-        }
-    }
-    if trusted { Err(no_file()) } else { Err(error::stale_form(visitor.lang).back_to(back)) }
+    let (name, bytes) = upload::file(visitor, request, &back).await?;
+    let file = NewFile { submission: SubmissionId(id), line, name: &name, bytes };
+    attachment::add(visitor.cx(), file).await.map_err(|error| Fail::from(error).back_to(back.clone()))?;
+    Ok(Redirect::to(&back).into_response())
 }
 
 /// `GET /letters/{id}`: the file, byte for byte, never shown inside our pages.

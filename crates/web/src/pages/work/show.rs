@@ -17,6 +17,7 @@ use cotmoc_core::calendar::timeliness;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
+use super::tasks::{self, TasksView};
 use crate::errors::Fail;
 use crate::messages::Texts;
 use crate::numbers;
@@ -33,6 +34,7 @@ struct WorkPage {
     name: String,
     today: String,
     groups: Vec<GroupView>,
+    tasks: Vec<TasksView>,
     rounds: Vec<RoundView>,
     late: Option<GroupView>,
     upkeep: Vec<Care>,
@@ -131,13 +133,20 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Fail> {
             &told,
         )
     });
+    let tasks = cotmoc_app::tasks::work(cx).await?;
+    let tasks = tasks::groups(t, &tasks, today);
     let demo = work.rounds.iter().any(|row| row.round.demo);
     page(&WorkPage {
         t,
         shell: Shell::new(&visitor, Section::Work, Data::of([demo])),
         name: cx.actor().signed_in().map(|account| account.name.clone()).unwrap_or_default(),
         today: numbers::date(today),
-        nothing: groups.is_empty() && rounds.is_empty() && late.is_none() && upkeep.is_empty(),
+        nothing: groups.is_empty()
+            && rounds.is_empty()
+            && late.is_none()
+            && upkeep.is_empty()
+            && tasks.is_empty(),
+        tasks,
         groups,
         rounds,
         late,
