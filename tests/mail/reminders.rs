@@ -39,7 +39,7 @@ async fn owed(db: &Database, service: &Service) -> SubmissionId {
     form::set_state(&cx, id, page.record.version, FormState::Active).await.unwrap();
     let opening = round::Opening {
         form: id,
-        period: Period::new(ready.frequency, 2025, 1).unwrap(),
+        period: [12, 4, 2, 1].into_iter().find_map(|last| Period::new(ready.frequency, 2025, last)).unwrap(),
         root: province,
         deadlines: vec![date(2026, 2, 4)],
         reason: String::new(),

@@ -54,7 +54,8 @@ fn blocks(letter: &Letter, period: &str) -> Vec<Block> {
     let paragraph = |text: String| Block::Paragraph { text };
     let due = letter.due.map(|due| format!(", thời hạn gửi là ngày {}", day_words(due))).unwrap_or_default();
     let (count, day) = (letter.units.len(), day_words(letter.day));
-    vec![
+    let demo = letter.demo.then(|| Block::Note { text: DEMO.to_owned() });
+    let said = [
         paragraph(format!(
             "Thực hiện chế độ báo cáo theo biểu {} «{}», {period}{due}. Đến hết ngày {day}, còn {count} đơn vị \
              chưa gửi báo cáo (danh sách dưới đây).",
@@ -68,8 +69,12 @@ fn blocks(letter: &Letter, period: &str) -> Vec<Block> {
         ),
         Block::Table(table(letter)),
         Block::Note { text: format!("Số liệu theo hệ thống Cột Mốc, lập ngày {day}.") },
-    ]
+    ];
+    demo.into_iter().chain(said).collect()
 }
+
+/// What stands on every paper of the demonstration.
+const DEMO: &str = "DỮ LIỆU MINH HỌA: văn bản này được lập từ dữ liệu dùng thử, không có giá trị thực tế.";
 
 fn table(letter: &Letter) -> Table {
     let column = |head: &str, align, share| Column { head: head.to_owned(), align, share };

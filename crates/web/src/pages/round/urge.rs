@@ -128,7 +128,7 @@ impl RowView {
             holders: row.holders.join(", "),
             told: last.map(|last| t.with2("remind-told", days, numbers::date(last)).into_owned()),
             told_today: row.told_today,
-            chosen: !row.told_today && !row.holders.is_empty(),
+            chosen: late && !row.told_today && !row.holders.is_empty(),
         }
     }
 }
