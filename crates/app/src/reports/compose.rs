@@ -1,7 +1,7 @@
 //! From an outline and what it stands on to the blocks that page, Word and Excel all draw.
 
 use cotmoc_core::compose::document::{Align, Block, Cell, Chart, Column, Row, RowKind, Table};
-use cotmoc_core::model::Pillar;
+use cotmoc_core::model::{Period, PeriodKind, Pillar};
 use cotmoc_core::progress::{Status, period_words};
 use cotmoc_core::report::{Outline, Part, TasksOf};
 use serde::{Deserialize, Serialize};
@@ -157,7 +157,7 @@ fn targets(data: &Data, pillar: Option<Pillar>, counts: &mut Counts) -> Vec<Bloc
     vec![counts.table(Table {
         caption: format!("Kết quả thực hiện chỉ tiêu{about}, {}", period_words(data.period)),
         columns: vec![
-            column("TT", Align::Centre, 5),
+            column("TT", Align::Centre, 7),
             column("Chỉ tiêu", Align::Text, 34),
             column("Kỳ trước", Align::Number, 12),
             column("Mới nhất", Align::Number, 12),
@@ -189,7 +189,7 @@ fn target(data: &Data, line: &DataLine, number: usize) -> Row {
             Cell::Text(name),
             line.before().map_or_else(none, |point| figure(point.value)),
             latest.and_then(|(_, told)| told.value).map_or_else(none, figure),
-            latest.map_or_else(none, |(period, _)| Cell::Text(period_words(*period))),
+            latest.map_or_else(none, |(period, _)| Cell::Text(short(*period))),
             match goal {
                 Some(goal) => Cell::Text(format!("{} ({})", aim(goal, &line.measure), goal.year)),
                 None => Cell::Missing { reason: "không đặt".to_owned() },
@@ -203,6 +203,14 @@ fn target(data: &Data, line: &DataLine, number: usize) -> Row {
             },
         ],
         kind: RowKind::Plain,
+    }
+}
+
+/// A period in a narrow column: «2025», «quý II/2026».
+fn short(period: Period) -> String {
+    match period.kind() {
+        PeriodKind::Year => period.in_year().to_string(),
+        _ => period_words(period),
     }
 }
 
@@ -252,7 +260,7 @@ fn units(data: &Data, code: &str, counts: &mut Counts) -> Vec<Block> {
     blocks.push(counts.table(Table {
         caption: format!("{} theo đơn vị ({measure})", sheet.card.name),
         columns: vec![
-            column("TT", Align::Centre, 6),
+            column("TT", Align::Centre, 7),
             column("Đơn vị", Align::Text, 50),
             column(&head, Align::Number, 22),
             column(&capital(&period_words(period)), Align::Number, 22),
@@ -301,7 +309,7 @@ fn tasks(data: &Data, of: TasksOf, counts: &mut Counts) -> Vec<Block> {
     vec![counts.table(Table {
         caption: caption.to_owned(),
         columns: vec![
-            column("TT", Align::Centre, 5),
+            column("TT", Align::Centre, 7),
             column("Nhiệm vụ", Align::Text, 42),
             column("Chủ trì", Align::Text, 20),
             column("Hạn", Align::Centre, 13),
@@ -345,7 +353,7 @@ fn late_units(data: &Data, counts: &mut Counts) -> Vec<Block> {
     vec![counts.table(Table {
         caption: "Đơn vị chậm báo cáo số liệu".to_owned(),
         columns: vec![
-            column("TT", Align::Centre, 6),
+            column("TT", Align::Centre, 7),
             column("Đơn vị", Align::Text, 32),
             column("Biểu, kỳ", Align::Text, 26),
             column("Hạn", Align::Centre, 14),

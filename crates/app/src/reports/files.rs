@@ -208,7 +208,7 @@ fn tables(whole: &Whole, released: Released) -> Vec<Table> {
             match bound.value {
                 Some(value) => Cell::Number { value, decimals: u8::try_from(value.scale()).unwrap_or(0) },
                 None if bound.words.is_empty() => Cell::Missing { reason: "không có".to_owned() },
-                None => Cell::text(&bound.words),
+                None => Cell::text(""),
             },
             Cell::text(&bound.words),
             Cell::text(name),

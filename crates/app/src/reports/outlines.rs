@@ -68,6 +68,8 @@ pub fn carried() -> &'static [Carried] {
 pub struct Offered {
     /// How it is named in a form: its number, or the name of one that is carried.
     pub reference: String,
+    /// Which of those that the program carries it is; empty for a province's own.
+    pub name: String,
     /// Its number, once it is kept.
     pub id: Option<OutlineId>,
     /// What it is called.
@@ -100,6 +102,7 @@ pub async fn list(cx: &Context) -> Result<Vec<Offered>> {
         .iter()
         .map(|outline| Offered {
             reference: outline.id.to_string(),
+            name: outline.name.clone(),
             id: Some(outline.id),
             title: outline.title.clone(),
             kind: outline.kind,
@@ -112,6 +115,7 @@ pub async fn list(cx: &Context) -> Result<Vec<Offered>> {
     let used = |name: &str| kept.iter().any(|outline| outline.name == name);
     offered.extend(carried().iter().filter(|carried| !used(&carried.name)).map(|carried| Offered {
         reference: carried.name.clone(),
+        name: carried.name.clone(),
         id: None,
         title: carried.title.clone(),
         kind: carried.kind,

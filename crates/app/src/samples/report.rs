@@ -119,7 +119,9 @@ async fn contribute(cx: &Context, id: ReportId) -> Result<()> {
     }
     reports::ask_units(cx, id, &kinds, page.report.due.filter(|due| *due >= units::today(cx))).await?;
     let (_, parts) = reports::parts(cx, id).await?;
-    for part in parts.iter().filter(|part| part.report.state == ReportState::Draft).take(SENT) {
+    let commune =
+        |part: &&reports::Part| part.report.state == ReportState::Draft && part.unit.starts_with("Xã");
+    for part in parts.iter().filter(commune).take(SENT) {
         for (section, text) in PARTS {
             reports::save(cx, part.report.id, section, 0, text).await?;
         }

@@ -86,10 +86,12 @@ fn write(sheet: &mut Worksheet, table: &Table, look: &Look) -> Result<(), XlsxEr
         row += 2;
     }
     let head = row;
+    let mut widths = Vec::with_capacity(table.columns.len());
     let shares: u32 = table.columns.iter().map(|column| u32::from(column.share.max(1))).sum();
     for (place, column) in (0..=last).zip(&table.columns) {
         let share = f64::from(column.share.max(1)) / f64::from(shares.max(1));
         let width = (share * LETTERS).clamp(figures_width(table, usize::from(place)), 80.0);
+        widths.push(width);
         sheet.set_column_width(place, width)?;
         look::text(sheet, (head, place), &column.head, &look.head)?;
     }
@@ -100,12 +102,33 @@ fn write(sheet: &mut Worksheet, table: &Table, look: &Look) -> Result<(), XlsxEr
     }
     for line in &table.rows {
         write_row(sheet, (row, last), table, line, look)?;
+        let lines = lines_of(line, &widths);
+        if lines > 1 {
+            sheet.set_row_height(row, LINE * f64::from(lines))?;
+        }
         row += 1;
     }
     if !table.note.is_empty() {
         over(sheet, (row + 1, last), &table.note, &look.help.clone().set_text_wrap())?;
     }
     Ok(())
+}
+
+/// Height of a line in points.
+const LINE: f64 = 16.0;
+
+/// Lines that the longest text of a row takes in its column. Programmes that do not measure texts themselves
+/// would show the first line only.
+fn lines_of(row: &Row, widths: &[f64]) -> u16 {
+    if row.kind == RowKind::Group {
+        return 1;
+    }
+    let lines = row.cells.iter().zip(widths).map(|(cell, width)| {
+        let letters = u32::try_from(cell.words().chars().count()).unwrap_or(u32::MAX);
+        // Bounded, so that the conversion is exact.
+        (f64::from(letters) / (width * 0.9)).ceil().clamp(1.0, 20.0) as u16
+    });
+    lines.max().unwrap_or(1)
 }
 
 /// Writes a text over all columns, in a row that is high enough for its lines.

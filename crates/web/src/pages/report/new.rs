@@ -69,12 +69,15 @@ async fn draw(
     let t = texts(visitor);
     let local = all.iter().map(|one| &one.plan).filter(|plan| plan.kind != PlanKind::National);
     let mine = local.clone().filter(|plan| reports::may_begin(visitor.cx(), plan.id).is_ok());
-    let chosen = offered.iter().find(|one| one.reference == outline).map(|one| {
-        let today = cotmoc_app::units::today(visitor.cx());
-        let periods = reports::periods(one.kind, today);
-        let choice = |period| Choice::new(format!("{period}"), words::period(t, period));
-        (one.title.clone(), periods.into_iter().map(choice).collect())
-    });
+    let chosen = offered
+        .iter()
+        .find(|one| one.reference == outline || one.name == outline && !outline.is_empty())
+        .map(|one| {
+            let today = cotmoc_app::units::today(visitor.cx());
+            let periods = reports::periods(one.kind, today);
+            let choice = |period| Choice::new(format!("{period}"), words::period(t, period));
+            (one.title.clone(), periods.into_iter().map(choice).collect())
+        });
     let title = |one: &reports::Offered| match kind(t, one.kind) {
         kind if kind == one.title => one.title.clone(),
         kind => format!("{} ({kind})", one.title),
