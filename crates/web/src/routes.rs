@@ -146,6 +146,7 @@ routes! {
     post "/tasks/{id}/evidence" May(ReportTask) => pages::task::evidence::add, unlimited;
     post "/tasks/{id}/accept" Either(AcceptTask, AcceptUnitTask) => pages::task::act::accept;
     post "/tasks/{id}/return" Either(AcceptTask, AcceptUnitTask) => pages::task::act::send_back;
+    post "/tasks/{id}/urge" May(Urge) => pages::task::act::urge;
     post "/tasks/{id}/cancel" Either(EditTasks, EditUnitPlan) => pages::task::act::cancel;
     post "/tasks/{id}/resume" Either(EditTasks, EditUnitPlan) => pages::task::act::resume;
     post "/tasks/{id}/deadline" Either(EditTasks, EditUnitPlan) => pages::task::act::deadline;

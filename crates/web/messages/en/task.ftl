@@ -255,3 +255,4 @@ work-tasks-more = { $n ->
    *[other] { $num } more tasks.
 }
 work-to-tasks = See all tasks
+task-urge = Urge whoever answers for it

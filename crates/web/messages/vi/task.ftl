@@ -234,3 +234,4 @@ work-task-soon = Nhiệm vụ sắp đến hạn
 work-task-soon-help = Trong hai tuần tới.
 work-tasks-more = Còn { $num } nhiệm vụ nữa.
 work-to-tasks = Xem tất cả nhiệm vụ
+task-urge = Đôn đốc người phụ trách

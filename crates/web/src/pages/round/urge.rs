@@ -133,6 +133,12 @@ impl RowView {
     }
 }
 
+/// What urging came to, in one text.
+pub(crate) fn told(t: Texts, urged: &Urged) -> String {
+    let done = DoneView::new(t, urged);
+    std::iter::once(done.head).chain(done.more).collect::<Vec<_>>().join(" ")
+}
+
 impl DoneView {
     /// What urging came to, also for the board of a round.
     fn new(t: Texts, urged: &Urged) -> Self {

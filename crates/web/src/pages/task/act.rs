@@ -5,12 +5,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::model::{TargetId, TaskId};
 use cotmoc_app::tasks::{self, AssignForm, BudgetForm, ReportForm};
-use cotmoc_app::{AppError, Kind};
+use cotmoc_app::{AppError, Kind, remind};
+use cotmoc_core::remind::About;
 
 use super::show::{self, Done};
 use crate::errors::Fail;
 use crate::form::Fields;
 use crate::pages::fields::FormView;
+use crate::pages::round::urge::told;
+use crate::render::texts;
 use crate::visitor::Visitor;
 
 fn seen(typed: &Fields) -> i64 {
@@ -107,6 +110,17 @@ pub(crate) async fn budget(visitor: Visitor, Path(id): Path<i64>, typed: Fields)
 }
 
 /// The page again: with what was done, or with what is wrong in the form that was sent.
+/// `POST /tasks/{id}/urge`: whoever answers for the task is reminded now.
+pub(crate) async fn urge(visitor: Visitor, Path(id): Path<i64>, typed: Fields) -> Result<Response, Fail> {
+    match remind::urge(visitor.cx(), &[About::Task(id)]).await {
+        Ok(urged) => {
+            let words = Some(told(texts(&visitor), &urged));
+            show::draw(&visitor, TaskId(id), StatusCode::OK, Done { words, ..Done::default() }).await
+        }
+        Err(error) => answer(&visitor, id, "urge", &typed, Err(error)).await,
+    }
+}
+
 async fn answer(
     visitor: &Visitor,
     id: i64,
