@@ -147,18 +147,18 @@ async function templates(server, window) {
     equal(made.status, 0, made.stderr);
     const form = owner.getByTestId('file-form');
     await form.locator('#file').setInputFiles(wrong);
-    await form.getByRole('button').click();
+    await form.locator('button.primary').click();
     const told = await owner.getByTestId('file-problem').innerText();
     assert(told.includes('trich_yeuu') && /đoạn|bảng/.test(told), `the place is named: ${told}`);
     await owner.to('/reports/setup');
     await owner.getByTestId('file-form').locator('#file').setInputFiles(usual);
-    await owner.getByTestId('file-form').getByRole('button').click();
+    await owner.getByTestId('file-form').locator('button.primary').click();
     await owner.waitForURL(/\/reports\/files\/\d+$/);
     assert((await owner.locator('main').innerText()).includes('trich_yeu'), 'its names are listed');
     await writeFile(join(folder, 'x.docx'), 'không phải Word');
     await owner.to('/reports/setup');
     await owner.getByTestId('file-form').locator('#file').setInputFiles(join(folder, 'x.docx'));
-    await owner.getByTestId('file-form').getByRole('button').click();
+    await owner.getByTestId('file-form').locator('button.primary').click();
     await owner.getByTestId('file-problem').waitFor();
   } finally {
     await rm(folder, { recursive: true });
