@@ -21,7 +21,16 @@ async function vacancy(owner) {
   throw new Error('every unit of the demonstration has somebody');
 }
 
-test('an urging leads the clerk to the form, and the owner sees what came of it', async ({ window, server }) => {
+test('an urging leads the clerk to the form, and the owner sees what came of it', async ({ another, open }) => {
+  const server = await another();
+  try {
+    await urged(server, open);
+  } finally {
+    await server.stop();
+  }
+});
+
+async function urged(server, window) {
   const owner = await as('owner', window, server, wide);
   const unit = await vacancy(owner);
   await giveDuty(server, { login: 'demo.lanhdao', role: 'reporter', unit: unit.code });
@@ -61,4 +70,4 @@ test('an urging leads the clerk to the form, and the owner sees what came of it'
   assert((await came.innerText()).includes('xong trong ngày'), await came.innerText());
   await owner.to(`${unit.round}/urge`);
   equal(await owner.locator(`[name=submission][value="${unit.entry}"]`).count(), 0, 'a unit that handed in stays on the page');
-});
+}

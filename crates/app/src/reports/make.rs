@@ -284,7 +284,7 @@ pub fn periods(kind: ReportKind, today: Date) -> Vec<Period> {
     let of = |kind: PeriodKind, count: i32| {
         let per_year = kind.months().map_or(1, |months| if months == 9 { 1 } else { 12 / months });
         let all = (1..=per_year).filter_map(move |place| Period::new(kind, today.year(), place));
-        let now = all.filter(move |period| period.first_day() <= today).last();
+        let now = all.filter(move |period| period.first_day() <= today).next_back();
         let back = move |period: Period| (0..count).filter_map(move |n| period.shift(-n)).collect::<Vec<_>>();
         now.map(back).unwrap_or_default()
     };

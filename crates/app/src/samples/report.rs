@@ -50,8 +50,8 @@ pub async fn load_reports(cx: &Context) -> Result<Option<ReportId>> {
     cx.require(Action::Demo)?;
     let Some(plan) = plan(cx).await? else { return Ok(None) };
     let today = units::today(cx);
-    let quarters = (1..=4).filter_map(|place| Period::new(PeriodKind::Quarter, today.year(), place));
-    let Some(now) = quarters.filter(|quarter| quarter.first_day() <= today).last() else { return Ok(None) };
+    let mut quarters = (1..=4).filter_map(|place| Period::new(PeriodKind::Quarter, today.year(), place));
+    let Some(now) = quarters.rfind(|quarter| quarter.first_day() <= today) else { return Ok(None) };
     if let Some(before) = now.shift(-1) {
         let released = begin(cx, plan, before).await?;
         release(cx, released).await?;

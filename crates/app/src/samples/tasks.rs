@@ -52,7 +52,10 @@ const SAID: &[(usize, i64, ProgressStep, TaskState, u8, &str)] = &[
 ];
 
 /// Place, year counted from this one, source, millions planned, allocated, paid out.
-const MONEY: &[(usize, i16, FundSource, Option<i64>, Option<i64>, Option<i64>)] = &[
+type Money = (usize, i16, FundSource, Option<i64>, Option<i64>, Option<i64>);
+
+/// What tasks cost.
+const MONEY: &[Money] = &[
     (0, 0, Recurrent, Some(850), Some(850), Some(812)),
     (1, 0, Provincial, Some(4_500), Some(3_200), Some(1_180)),
     (1, 0, Society, Some(2_000), None, None),
@@ -224,7 +227,7 @@ impl Play<'_> {
         let name = |unit| units::row(register, unit, unit.last_day(self.today)).name;
         let made: Vec<(Task, UnitId)> = numbers
             .zip(parts)
-            .filter_map(|(number, (words, unit))| {
+            .map(|(number, (words, unit))| {
                 let fields = TaskFields {
                     task: words.to_owned(),
                     lead: register.get(unit).map(name),
@@ -242,7 +245,7 @@ impl Play<'_> {
                     superseded_by: None,
                     ended_by: None,
                 };
-                Some((task, unit))
+                (task, unit)
             })
             .collect();
         let held: Vec<Assignment> = made.iter().map(|(task, unit)| self.lead(task.id, *unit)).collect();

@@ -269,9 +269,10 @@ async fn files_say_what_the_page_says() {
         }
     }
     let excel = reports::excel(&cx, id).await.unwrap();
-    if let (Some(word), Some(book)) =
-        (elsewhere("bao-cao.docx", &word.bytes), elsewhere("bao-cao.xlsx", &excel.bytes))
-    {
+    if let (Some(word), Some(book)) = (
+        elsewhere(db.folder(), "bao-cao.docx", &word.bytes),
+        elsewhere(db.folder(), "bao-cao.xlsx", &excel.bytes),
+    ) {
         read_by_others(&page.whole.blocks(), &word, &book);
     }
     let parcel = reports::parcel(&cx, id).await.unwrap();
@@ -281,13 +282,12 @@ async fn files_say_what_the_page_says() {
 }
 
 /// What python-docx and openpyxl find in a file; nothing where they are not installed.
-fn elsewhere(name: &str, bytes: &[u8]) -> Option<serde_json::Value> {
+fn elsewhere(folder: &std::path::Path, name: &str, bytes: &[u8]) -> Option<serde_json::Value> {
     let Some(python) = std::env::var_os("COTMOC_TEST_OFFICE") else {
         eprintln!("skipped: COTMOC_TEST_OFFICE is not set, so python-docx and openpyxl may be missing");
         return None;
     };
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join(name);
+    let file = folder.join(name);
     std::fs::write(&file, bytes).unwrap();
     let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/office/read.py");
     let output = std::process::Command::new(python).arg(script).arg(&file).output().unwrap();
