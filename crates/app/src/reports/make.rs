@@ -283,8 +283,8 @@ pub fn periods(kind: ReportKind, today: Date) -> Vec<Period> {
     use cotmoc_core::model::PeriodKind;
     let of = |kind: PeriodKind, count: i32| {
         let per_year = kind.months().map_or(1, |months| if months == 9 { 1 } else { 12 / months });
-        let all = (1..=per_year).filter_map(move |place| Period::new(kind, today.year(), place));
-        let now = all.filter(move |period| period.first_day() <= today).next_back();
+        let mut all = (1..=per_year).filter_map(move |place| Period::new(kind, today.year(), place));
+        let now = all.rfind(|period| period.first_day() <= today);
         let back = move |period: Period| (0..count).filter_map(move |n| period.shift(-n)).collect::<Vec<_>>();
         now.map(back).unwrap_or_default()
     };

@@ -282,6 +282,11 @@ async fn files_say_what_the_page_says() {
 }
 
 /// What python-docx and openpyxl find in a file; nothing where they are not installed.
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "where it is not set, the test says that it is skipped"
+)]
 fn elsewhere(folder: &std::path::Path, name: &str, bytes: &[u8]) -> Option<serde_json::Value> {
     let Some(python) = std::env::var_os("COTMOC_TEST_OFFICE") else {
         eprintln!("skipped: COTMOC_TEST_OFFICE is not set, so python-docx and openpyxl may be missing");
