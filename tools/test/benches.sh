@@ -12,10 +12,13 @@ release_build() {
 measure() {
   [ "$mode" = whole ] || return 0
   other_engine
+  step "Start-up, idle memory and page sizes" python3 benches/service.py "$release"
+  # The others build everything once more; each stands with its command in benches/README.md.
+  [ -n "${COTMOC_MEASURE:-}" ] || return 0
   step "Speed and memory of the reader" cargo bench --quiet --locked -p cotmoc --bench reader
   step "Speed of the cube" cargo bench --quiet --locked -p cotmoc-formats --bench cube
   step "Speed of the import" cargo bench --quiet --locked -p cotmoc --bench import
-  step "Start-up, idle memory and page sizes" python3 benches/service.py "$release"
+  step "Speed and memory of reports" cargo bench --quiet --locked -p cotmoc-formats --bench reports
 }
 
 # DuckDB comes from PyPI into a folder that goes away; without the network that is a named skip.

@@ -4,14 +4,17 @@
 use std::io::Cursor;
 
 use cotmoc_core::compose::document::{Block, Table};
+use cotmoc_core::model::UnitLevel;
 use cotmoc_formats::form_sheet::Pack;
 use cotmoc_formats::report_sheet::annex;
 use cotmoc_formats::word::{self, Given, Known, Template};
 use cotmoc_store::{Tx, report_files, reports};
 
 use super::data::Data;
+use super::head::Head;
 use super::readable;
 use super::release::{Whole, sealed, word_of};
+use crate::indicators::UnitName;
 use crate::model::{Report, ReportFileId, ReportId, ReportState};
 use crate::sheets::{Download, XLSX};
 use crate::{AppError, Context, Kind, Result, when};
@@ -300,6 +303,43 @@ pub async fn parcel(cx: &Context, id: ReportId) -> Result<Download> {
     drop(tx);
     let name = format!("{}.zip", papers[0].0.name);
     packed(name, papers).await
+}
+
+/// The same report for every unit below, with that unit's figures and no written text, each as a Word file, in
+/// one parcel.
+///
+/// # Errors
+/// [`Kind::User`] where no unit stands below; otherwise as [`word`].
+pub async fn each_unit(cx: &Context, id: ReportId) -> Result<Download> {
+    let mut tx = cx.store().read().await?;
+    let (report, register) = readable(cx, &mut tx, id).await?;
+    let day = when::day(cx.now());
+    let below = register.children(Some(report.unit), day);
+    let below: Vec<UnitName> = below
+        .into_iter()
+        .map(|unit| super::data::name_of(&register, unit.id, day))
+        .filter(|unit| unit.level != UnitLevel::Agency)
+        .collect();
+    if below.is_empty() {
+        return Err(AppError::user("Đơn vị của báo cáo không có đơn vị hành chính nào bên dưới.")
+            .hint("Chọn báo cáo của tỉnh hoặc của cả nước."));
+    }
+    let mut papers = Vec::with_capacity(below.len());
+    for unit in below {
+        // Numbers begin at 1, so that nothing is written under this one.
+        let one = Report {
+            id: ReportId(0),
+            parent: Some(id),
+            unit: unit.id,
+            state: ReportState::Draft,
+            head: super::to_json(&Head::usual(&unit, None))?,
+            released: None,
+            ..report.clone()
+        };
+        papers.push((Paper::load(cx, &mut tx, &one).await?, unit.code));
+    }
+    drop(tx);
+    packed(format!("bao-cao-{}-{}-tung-don-vi.zip", report.kind, report.period), papers).await
 }
 
 /// Word files one after the other, so that no more than one is held beside the parcel.

@@ -36,7 +36,7 @@ use crate::{Action, AppError, Context, Kind, Result, units};
 pub use bound::{Bound, Figures};
 pub use compare::{Comparison, FigureChange, SectionChange, compare};
 pub use compose::{ComposedSection, flat};
-pub use files::{WORD_TEMPLATE, excel, known, parcel, pdf, word};
+pub use files::{WORD_TEMPLATE, each_unit, excel, known, parcel, pdf, word};
 pub use gaps::{Gap, GapKind};
 pub use head::Head;
 pub use make::{Askable, Begin, ask_units, asks_units, begin, may_begin, periods};

@@ -277,6 +277,14 @@ async fn files_say_what_the_page_says() {
     }
     let parcel = reports::parcel(&cx, id).await.unwrap();
     assert!(parcel.bytes.starts_with(b"PK"));
+    let all = reports::each_unit(&cx, id).await.unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(all.bytes)).unwrap();
+    assert_eq!(archive.len(), 50);
+    let mut one = Vec::new();
+    archive.by_index(0).unwrap().read_to_end(&mut one).unwrap();
+    let text = words_of(&one);
+    assert!(text.contains("ỦY BAN NHÂN DÂN") && text.contains("Kết quả thực hiện chỉ tiêu"), "{text}");
+    assert!(!text.contains("Nội dung của quý"), "what the province wrote is not the commune's");
     // Without LibreOffice the page to be printed is offered.
     assert!(reports::pdf(&cx, id).await.unwrap().is_none());
 }

@@ -51,6 +51,7 @@ report-drop-section = Take away
 report-drop-title = Drop this report
 report-dropped-why = Dropped:
 report-due-day = Due { $x }
+report-each-unit = The same report for every unit below (zip)
 report-excel = Excel annex
 report-figures = Figures of the report
 report-figures-lead = Write a name in braces into a text, and it reads the figure whenever it is looked at, until the report is released. Follow a figure to see where it comes from.

@@ -51,6 +51,7 @@ report-drop-section = Bỏ mục
 report-drop-title = Bỏ báo cáo này
 report-dropped-why = Đã bỏ:
 report-due-day = Hạn { $x }
+report-each-unit = Báo cáo số liệu của từng đơn vị bên dưới (zip)
 report-excel = Phụ lục Excel
 report-figures = Các số liệu của báo cáo
 report-figures-lead = Viết tên trong ngoặc nhọn vào lời văn thì chỗ đó luôn đọc đúng số liệu, đến khi báo cáo được phát hành. Bấm vào số liệu để xem nó từ đâu ra.

@@ -1,4 +1,4 @@
-//! `GET /reports/{id}/files/{kind}`: a report as Word, Excel, PDF, or all parts in one parcel.
+//! `GET /reports/{id}/files/{kind}`: a report as Word, Excel, PDF; all parts, or the report of every unit, in one parcel.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -16,6 +16,7 @@ pub(crate) async fn show(visitor: Visitor, Path((id, kind)): Path<(i64, String)>
         "word" => reports::word(cx, report).await.map(Some),
         "excel" => reports::excel(cx, report).await.map(Some),
         "pdf" => reports::pdf(cx, report).await,
+        "units" => reports::each_unit(cx, report).await.map(Some),
         "zip" => reports::parcel(cx, report).await.map(Some),
         _ => return Err(Fail::not_found()),
     };
