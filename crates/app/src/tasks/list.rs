@@ -65,7 +65,7 @@ pub struct Listed {
     pub plans: Vec<(PlanId, String)>,
     /// Units that answer for tasks.
     pub units: Vec<UnitChoice>,
-    /// Whether demonstration data is among the tasks of the page.
+    /// Whether demonstration data is among the tasks, before the filter of the standing.
     pub demo: bool,
 }
 
@@ -95,6 +95,7 @@ fn listed(all: Vec<Line>, filter: &Filter, search: Search, (register, today): (&
             && says(line, &words)
     };
     let mut lines: Vec<Line> = all.into_iter().filter(wanted).collect();
+    let demo = lines.iter().any(|line| line.task.demo);
     let mut counts = [0; Standing::ALL.len()];
     for line in &lines {
         if let Some(place) = Standing::ALL.iter().position(|known| *known == line.standing()) {
@@ -126,7 +127,6 @@ fn listed(all: Vec<Line>, filter: &Filter, search: Search, (register, today): (&
             lines
         }
     };
-    let demo = lines.iter().any(|line| line.task.demo);
     Listed { today, lines, found, counts, without_day, gone, plans, units, demo }
 }
 

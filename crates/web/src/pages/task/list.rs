@@ -242,7 +242,8 @@ fn columns(t: Texts, asked: &Asked, listed: &Listed) -> Vec<Column> {
         let more = (count > rows.len()).then(all);
         Column { mark: view::mark(t, *standing), count, rows, more }
     };
-    Standing::ALL.iter().zip(listed.counts).map(column).collect()
+    let all = Standing::ALL.iter().zip(listed.counts);
+    all.filter(|(standing, count)| *count > 0 || **standing != Standing::Cancelled).map(column).collect()
 }
 
 fn pages(asked: &Asked, found: usize) -> Vec<PageLink> {
