@@ -6,6 +6,9 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+/// Plans of the demonstration: six samples, and the yearly plans of two units of the fictive province.
+const PLANS: usize = 8;
+
 fn cotmoc() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cotmoc"));
     command.stdin(Stdio::null());
@@ -153,7 +156,7 @@ fn the_demo_is_marked_and_can_be_loaded_anew() {
         let home = demo_plans(&address);
         assert!(home.contains("Dữ liệu minh họa"), "{more:?}");
         let plans = home.matches("name=\"plan\" value=").count();
-        assert_eq!(plans, 6, "{more:?}: {home}");
+        assert_eq!(plans, PLANS, "{more:?}: {home}");
         assert_eq!(stop(&mut child), Some(0));
     }
     let removed = cotmoc().args(["demo", "--remove", "--data"]).arg(&data).output().expect("it runs");
