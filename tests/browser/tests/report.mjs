@@ -165,6 +165,47 @@ async function templates(server, window) {
   }
 }
 
+/** An official form in Excel is bound cell by cell on the screen, and filled with a report's figures. */
+async function forms(server, window) {
+  const owner = await as('owner', window, server, { ...wide, refused: [422] });
+  await owner.to('/reports');
+  const path = await owner.getByTestId('reports').getByRole('link').first().getAttribute('href');
+  const folder = await mkdtemp(join(tmpdir(), 'cotmoc-form-'));
+  try {
+    await owner.to(path);
+    const annex = owner.waitForEvent('download');
+    await owner.getByTestId('excel').click();
+    const form = join(folder, 'bieu.xlsx');
+    await (await annex).saveAs(form);
+    await owner.to('/reports/setup');
+    await owner.getByTestId('file-form').locator('#file').setInputFiles(form);
+    await owner.getByTestId('file-form').locator('button.primary').click();
+    await owner.waitForURL(/\/reports\/files\/\d+$/);
+    const id = owner.url().split('/').pop();
+    await owner.getByTestId('form-grid').locator('a[href*="cell=A2#"]').click();
+    await owner.getByTestId('map-form').locator('#figure').fill('don-vi');
+    await owner.getByTestId('map-form').locator('button.primary').click();
+    await owner.getByTestId('mapping').getByText('don-vi').waitFor();
+    await owner.to(path);
+    const filled = owner.waitForEvent('download');
+    await owner.locator(`a[href$="/forms/${id}"]`).click();
+    const made = join(folder, 'dien.xlsx');
+    await (await filled).saveAs(made);
+    const read = spawnSync('python3', ['-c', CELL, made], { encoding: 'utf8' });
+    equal(read.status, 0, read.stderr);
+    assert(read.stdout.includes('Tỉnh Mẫu'), `the cell says the unit: ${read.stdout.slice(0, 200)}`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const CELL = `
+import re, sys, zipfile
+book = zipfile.ZipFile(sys.argv[1])
+sheet = book.read('xl/worksheets/sheet1.xml').decode()
+print(re.search('<c r="A2".*?</c>', sheet).group(0))
+`;
+
 const RENAME = `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as old, zipfile.ZipFile(sys.argv[2], 'w') as new:
@@ -182,6 +223,7 @@ test('a report is written, blocked, released, compared, contributed to and fille
     await compared(server, open);
     await gathered(server, open);
     await templates(server, open);
+    await forms(server, open);
   } finally {
     await server.stop();
   }

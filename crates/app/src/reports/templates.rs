@@ -201,7 +201,7 @@ pub async fn map_cell(cx: &Context, id: ReportFileId, version: i64, mapped: Mapp
         }
         let trial = [(mapped.sheet, cell.as_str(), Value::Text(String::new()))];
         if let Err(fault) = book::fill(&bytes, &trial) {
-            return Err(AppError::user(fault.to_string()).hint("Chọn ô khác."));
+            return Err(AppError::user(fault.to_string()));
         }
         mapping.push((mapped.sheet.to_owned(), cell.clone(), mapped.figure.trim().to_owned()));
         mapping.sort();
