@@ -96,7 +96,8 @@ async fn every_page_is_whole_in_both_languages() {
             [
                 "account", "accounts", "assets", "audit", "audit.csv", "backups", "calendars", "compare",
                 "comparison", "cong-khai", "data", "documents", "drafts", "duties", "figures", "forms",
-                "indicators", "jobs", "messages", "plans", "releases", "rounds", "targets", "units", "work"
+                "indicators", "jobs", "messages", "my-messages", "plans", "releases", "reminders", "reports",
+                "rounds", "targets", "tasks", "tasks.ics", "units", "work"
             ]
             .into()
         );

@@ -44,7 +44,13 @@ async fn every_page_of_reports_is_there_in_both_languages() {
             let joint = if path.contains('?') { '&' } else { '?' };
             let page = site.get(&format!("{path}{joint}lang={lang}")).await;
             assert_eq!(page.status, StatusCode::OK, "{path} {lang}: {}", page.text());
-            page.says_not("⟦").says("<main").says("data-testid=\"demo-banner\"");
+            page.says_not("⟦").says("<main");
+            // Outlines and schedules hold no figures.
+            if path.starts_with(&format!("/reports/{running}"))
+                || path.starts_with(&format!("/reports/{released}"))
+            {
+                page.says("data-testid=\"demo-banner\"");
+            }
         }
     }
     let page = site.get(&format!("/reports/{running}")).await;
