@@ -110,7 +110,7 @@ pub async fn contributions(tx: &mut Tx, limit: i64) -> Result<Vec<Report>> {
 
 const LAST: &str = reports!(
     "where outline_id = $1 and plan_id = $2 and unit_id = $3 and state = 'released' and id <> $4 \
-     and released_at < $5 order by released_at desc, id desc limit 1"
+     and released_at <= $5 order by released_at desc, id desc limit 1"
 );
 
 /// The report of the same outline, plan and unit that was released last before a moment.
