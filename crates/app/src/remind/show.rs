@@ -91,7 +91,7 @@ pub async fn list(cx: &Context, filter: &Filter) -> Result<List> {
     let shown: BTreeSet<FormId> = places.iter().filter_map(|place| place.form).collect();
     places.retain(|place| {
         let Some(unit) = register.get(place.unit).map(|unit| unit.name(today)) else { return false };
-        let text = format!("{} {}", unit.code, fold(&unit.name));
+        let text = fold(&format!("{} {}", unit.code, unit.name));
         words.iter().all(|word| text.contains(word)) && (filter.form.is_none() || filter.form == place.form)
     });
     let asked = reminders::Filter {
