@@ -48,7 +48,8 @@ async function urged(server, window) {
   await owner.getByTestId('urge-now').click();
   await owner.getByTestId('urged').filter({ hasText: '1 người không nhắc lại' }).waitFor();
 
-  const clerk = await as('leader', window, server, wide);
+  // Handing in asks for reasons first.
+  const clerk = await as('leader', window, server, { ...wide, refused: [422] });
   await clerk.to('/work');
   await clerk.getByTestId('reminded').getByRole('link').click();
   const letter = await clerk.getByTestId('letter').innerText();
