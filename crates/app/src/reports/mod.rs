@@ -2,7 +2,7 @@
 //! bound to data, and a person writes the words beside them.
 //!
 //! A draft is composed anew whenever it is looked at. What is missing blocks its release, or is named one by
-//! one. What is released is sealed and stays as it was ([`release`]).
+//! one. What is released is sealed and stays as it was ([`release()`]).
 
 mod bound;
 mod charts;

@@ -1,4 +1,4 @@
-//! Reports as Excel workbooks: annexes of tables ([`annex`]), long lists of figures that are written while
+//! Reports as Excel workbooks: annexes of tables ([`annex()`]), long lists of figures that are written while
 //! they come ([`Stream`]), and official forms of others that are filled cell by cell ([`book`]).
 
 mod annex;
