@@ -255,7 +255,7 @@ pub async fn word(cx: &Context, id: ReportId) -> Result<Download> {
 /// Its tables as a workbook.
 ///
 /// # Errors
-/// As [`word`].
+/// As [`word()`].
 pub async fn excel(cx: &Context, id: ReportId) -> Result<Download> {
     let paper = paper(cx, id).await?;
     beside(move || Ok(Download { name: format!("{}.xlsx", paper.name), media: XLSX, bytes: paper.excel()? }))
@@ -266,7 +266,7 @@ pub async fn excel(cx: &Context, id: ReportId) -> Result<Download> {
 /// offered.
 ///
 /// # Errors
-/// As [`word`]; [`Kind::Internal`] where LibreOffice fails.
+/// As [`word()`]; [`Kind::Internal`] where LibreOffice fails.
 pub async fn pdf(cx: &Context, id: ReportId) -> Result<Option<Download>> {
     let paper = paper(cx, id).await?;
     let tools = cx.tools().clone();
@@ -289,7 +289,7 @@ async fn paper(cx: &Context, id: ReportId) -> Result<Paper> {
 /// written is left out.
 ///
 /// # Errors
-/// As [`word`].
+/// As [`word()`].
 pub async fn parcel(cx: &Context, id: ReportId) -> Result<Download> {
     let mut tx = cx.store().read().await?;
     let (report, register) = readable(cx, &mut tx, id).await?;
@@ -309,7 +309,7 @@ pub async fn parcel(cx: &Context, id: ReportId) -> Result<Download> {
 /// one parcel.
 ///
 /// # Errors
-/// [`Kind::User`] where no unit stands below; otherwise as [`word`].
+/// [`Kind::User`] where no unit stands below; otherwise as [`word()`].
 pub async fn each_unit(cx: &Context, id: ReportId) -> Result<Download> {
     let mut tx = cx.store().read().await?;
     let (report, register) = readable(cx, &mut tx, id).await?;
