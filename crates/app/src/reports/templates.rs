@@ -166,7 +166,7 @@ async fn kept(tx: &mut Tx, id: ReportFileId) -> Result<(ReportFile, Vec<u8>)> {
 /// The bytes of a file, as they came.
 ///
 /// # Errors
-/// As [`file`].
+/// As [`file()`].
 pub async fn original(cx: &Context, id: ReportFileId) -> Result<(ReportFile, Vec<u8>)> {
     cx.require(Action::ReadReports)?;
     let mut tx = cx.store().read().await?;
