@@ -30,7 +30,8 @@ async function crawl(server) {
   while (waiting.length > 0) {
     const address = waiting.shift();
     const answer = await server.fetch(address);
-    if (!(answer.headers.get('content-type') ?? '').startsWith('text/html')) continue;
+    // What only takes forms is no page.
+    if (answer.status === 405 || !(answer.headers.get('content-type') ?? '').startsWith('text/html')) continue;
     found.push(address);
     for (const [, link] of (await answer.text()).matchAll(/(?:href|formaction)="(\/[^"]*)"/g)) {
       const next = link.replaceAll('&#38;', '&').replaceAll('&amp;', '&').split('#')[0];

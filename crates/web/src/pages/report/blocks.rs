@@ -40,15 +40,17 @@ struct CellView<'a> {
 }
 
 impl<'a> BlocksView<'a> {
-    /// What is to be drawn. Headings within stand two levels below those of the page.
-    pub(crate) fn new(blocks: &'a [Block]) -> Self {
-        Self { blocks: blocks.iter().map(drawn).collect() }
+    /// What is to be drawn, its uppermost headings at the level `top` of the page.
+    pub(crate) fn new(blocks: &'a [Block], top: u8) -> Self {
+        Self { blocks: blocks.iter().map(|block| drawn(block, top)).collect() }
     }
 }
 
-fn drawn(block: &Block) -> Drawn<'_> {
+fn drawn(block: &Block, top: u8) -> Drawn<'_> {
     match block {
-        Block::Heading { level, text } => Drawn::Heading(*level, text),
+        Block::Heading { level, text } => {
+            Drawn::Heading(top.saturating_add(level.saturating_sub(1)).min(6), text)
+        }
         Block::Paragraph { text } => Drawn::Paragraph(text),
         Block::Note { text } => Drawn::Note(text),
         Block::List { items } => Drawn::List(items),
@@ -114,7 +116,7 @@ mod tests {
                 alt: String::new(),
             }),
         ];
-        let html = BlocksView::new(&blocks).render().unwrap();
+        let html = BlocksView::new(&blocks, 3).render().unwrap();
         assert!(html.contains("&#60;b&#62;đạt") || html.contains("&lt;b&gt;đạt"), "{html}");
         assert!(!html.contains("<script"), "{html}");
     }

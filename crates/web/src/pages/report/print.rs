@@ -36,6 +36,6 @@ pub(crate) async fn show(visitor: Visitor, Path(id): Path<i64>) -> Result<Respon
         title: shown.report.title.clone(),
         head: shown.whole.head.clone(),
         draft: shown.report.released.is_none().then(|| crate::numbers::date(shown.whole.as_at)),
-        blocks: BlocksView::new(&blocks),
+        blocks: BlocksView::new(&blocks, 2),
     })
 }

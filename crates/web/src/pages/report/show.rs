@@ -158,7 +158,7 @@ fn sections<'a>(page: &'a ReportPage, form: &FormView) -> Vec<SectionView<'a>> {
             key: section.key.clone(),
             heading: section.heading.clone(),
             level: section.level,
-            blocks: BlocksView::new(&section.blocks),
+            blocks: BlocksView::new(&section.blocks, 3),
             writing: writing.map(|one| writing_view(one, form)),
             said: said.map(|one| (one.unit.clone(), one.by.clone(), numbers::moment(one.at))).collect(),
         }
