@@ -14,7 +14,7 @@ use cotmoc_core::compose::chart::{
     BarRow, Bars, Dot, DotRow, Dots, Heat, HeatCell, HeatRow, LineChart, Plot, Series, Theme, bars, dots,
     heat, line,
 };
-use cotmoc_core::compose::document::{Align, Block, Cell, Chart, Column, Row, RowKind, Table};
+use cotmoc_core::compose::document::{Align, Block, Cell, Chart, Column, Row, Table};
 use cotmoc_formats::report_sheet::{Stream, StreamColumn, annex};
 use cotmoc_formats::word::{Given, LETTER, REPORT, Template};
 use rust_decimal::Decimal;
@@ -159,15 +159,14 @@ fn coloured(report: i64) -> Block {
 }
 
 fn table(report: i64) -> Table {
-    let column = |head: &str, align, share| Column { head: head.to_owned(), align, share };
     let mut rows = Vec::new();
     for n in 0..40 {
         if n % 14 == 0 {
             let title = format!("{}. Nhóm chỉ tiêu thứ {}", ["A", "B", "C"][n as usize / 14], n / 14 + 1);
-            rows.push(Row { cells: vec![Cell::Text(title)], kind: RowKind::Group });
+            rows.push(Row::group(title));
         }
         let done = if n % 9 == 4 {
-            Cell::Missing { reason: "chưa báo cáo".to_owned() }
+            Cell::missing("chưa báo cáo")
         } else {
             Cell::Number { value: figure(report, n), decimals: 1 }
         };
@@ -182,28 +181,25 @@ fn table(report: i64) -> Table {
             done,
             Cell::text(if n % 3 == 0 { "Đạt" } else { "Chưa đạt" }),
         ];
-        rows.push(Row { cells, kind: RowKind::Plain });
+        rows.push(Row::plain(cells));
     }
-    rows.push(Row {
-        cells: vec![
-            Cell::text(""),
-            Cell::text("Bình quân"),
-            Cell::text("%"),
-            Cell::Number { value: figure(1, 2), decimals: 1 },
-            Cell::Number { value: figure(2, 2), decimals: 1 },
-            Cell::text(""),
-        ],
-        kind: RowKind::Total,
-    });
+    rows.push(Row::total(vec![
+        Cell::text(""),
+        Cell::text("Bình quân"),
+        Cell::text("%"),
+        Cell::Number { value: figure(1, 2), decimals: 1 },
+        Cell::Number { value: figure(2, 2), decimals: 1 },
+        Cell::text(""),
+    ]));
     Table {
         caption: "Bảng 1. Kết quả thực hiện các chỉ tiêu chủ yếu quý IV năm 2026".to_owned(),
         columns: vec![
-            column("STT", Align::Centre, 2),
-            column("Chỉ tiêu", Align::Text, 12),
-            column("Đơn vị tính", Align::Centre, 3),
-            column("Kế hoạch", Align::Number, 4),
-            column("Thực hiện", Align::Number, 4),
-            column("Đánh giá", Align::Centre, 4),
+            Column::new("STT", Align::Centre, 2),
+            Column::new("Chỉ tiêu", Align::Text, 12),
+            Column::new("Đơn vị tính", Align::Centre, 3),
+            Column::new("Kế hoạch", Align::Number, 4),
+            Column::new("Thực hiện", Align::Number, 4),
+            Column::new("Đánh giá", Align::Centre, 4),
         ],
         rows,
         note: "Nguồn: báo cáo của 48/50 xã, phường; còn thiếu xã Mẫu số 5 và xã Mẫu số 14. Số liệu đến ngày 05/01/2027.".to_owned(),
@@ -298,7 +294,7 @@ fn list(out: impl Write + Seek, rows: i64) {
                 0 => Cell::Text(format!("{row:05}")),
                 1 => Cell::Text(format!("Xã Mẫu số {}", row % 3_321)),
                 2 => Cell::Text("Tỷ lệ hộ có cáp quang".to_owned()),
-                9 if row % 7 == 0 => Cell::Missing { reason: "chưa báo cáo".to_owned() },
+                9 if row % 7 == 0 => Cell::missing("chưa báo cáo"),
                 n => Cell::Number { value: figure(row, n), decimals: 1 },
             })
             .collect();

@@ -1,5 +1,6 @@
 //! Files that people attach: which are taken, how they are named, whether they are still whole.
 
+use crate::media::{DOCX, PDF, XLSX};
 use crate::{AppError, Kind, Result, documents, limits};
 
 /// A file that may be kept.
@@ -37,19 +38,25 @@ pub(crate) async fn whole(bytes: Vec<u8>, sha256: &str, name: &str) -> Result<Ve
         .hint("Báo người quản trị chạy: cotmoc verify, và khôi phục từ bản sao lưu."))
 }
 
+/// Reads or makes files on a thread beside the requests; a thread that broke off says what could not be done.
+pub(crate) async fn beside<T: Send + 'static>(
+    broken: &'static str,
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(AppError::new(Kind::Internal, broken).because(error)))
+}
+
 /// The media type by the first bytes; `None` for what is not taken.
 fn media(bytes: &[u8]) -> Option<&'static str> {
     let has = |needle: &[u8]| bytes.windows(needle.len()).take(64 << 10).any(|w| w == needle);
     match bytes {
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some(PDF),
         [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [b'P', b'K', 3, 4, ..] if has(b"word/") => {
-            Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-        }
-        [b'P', b'K', 3, 4, ..] if has(b"xl/") => {
-            Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-        }
+        [b'P', b'K', 3, 4, ..] if has(b"word/") => Some(DOCX),
+        [b'P', b'K', 3, 4, ..] if has(b"xl/") => Some(XLSX),
         _ => None,
     }
 }

@@ -25,6 +25,7 @@ pub mod jobs;
 pub mod limits;
 pub mod mail;
 pub mod maps;
+pub mod media;
 pub mod messages;
 pub mod model;
 pub mod overview;

@@ -13,6 +13,7 @@ pub mod fold;
 pub mod form;
 pub mod formula;
 pub mod geo;
+pub mod letters;
 pub mod model;
 pub mod number;
 pub mod offer;

@@ -1,4 +1,4 @@
-//! Files in pieces, so that no value is larger than one piece: what attachments and evidence share.
+//! Files in pieces, so that no value is larger than one piece: what attachments, evidence and templates share.
 
 use crate::bulk::touched_all;
 use crate::db::{Tx, on};

@@ -7,13 +7,11 @@ use crate::db::{Tx, on};
 use crate::error::{Result, StoreError};
 use crate::ids;
 use crate::model::{ReportFile, ReportFileId, ReportFileKind};
+use crate::pieces;
 use crate::plans::Changed;
 use crate::report_outlines::json;
 use crate::row::row;
 use crate::text::{fit, moment, offset, parse, parse_some};
-
-/// Bytes of one piece.
-const PIECE: usize = 1 << 20;
 
 /// A file to be kept.
 #[derive(Debug, Clone)]
@@ -51,9 +49,7 @@ pub async fn insert(tx: &mut Tx, new: &NewReportFile<'_>) -> Result<ReportFileId
         let query = query.bind(size).bind(new.sha256).bind(new.demo).bind(moment(new.at)).bind(new.by);
         query.execute(c).await.map(|_| ())
     })?;
-    for (seq, piece) in (0_i64..).zip(new.bytes.chunks(PIECE)) {
-        on!(tx, c => sqlx::query(INSERT_PIECE).bind(id).bind(seq).bind(piece).execute(c).await.map(|_| ()))?;
-    }
+    pieces::insert(tx, INSERT_PIECE, id, new.bytes).await?;
     Ok(ReportFileId(id))
 }
 
@@ -69,7 +65,6 @@ macro_rules! files {
 
 const GET: &str = files!("where id = $1");
 const LIST: &str = files!("where removed_at is null order by id limit $1");
-const AFTER: &str = files!("where id > $1 order by id limit $2");
 
 /// A file by its number, removed ones included.
 ///
@@ -89,15 +84,6 @@ pub async fn list(tx: &mut Tx, limit: i64) -> Result<Vec<ReportFile>> {
     rows.into_iter().map(Row::file).collect()
 }
 
-/// The next files after one, removed ones included; for whoever checks them all.
-///
-/// # Errors
-/// [`StoreError::Sql`], [`StoreError::Corrupt`].
-pub async fn after(tx: &mut Tx, after: ReportFileId, limit: i64) -> Result<Vec<ReportFile>> {
-    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(AFTER).bind(after.0).bind(limit).fetch_all(c).await)?;
-    rows.into_iter().map(Row::file).collect()
-}
-
 const PIECES: &str = "select bytes from report_file_piece where file_id = $1 order by seq";
 
 /// The bytes.
@@ -105,10 +91,7 @@ const PIECES: &str = "select bytes from report_file_piece where file_id = $1 ord
 /// # Errors
 /// [`StoreError::Sql`]; [`StoreError::Touched`] where pieces are missing.
 pub async fn bytes(tx: &mut Tx, file: &ReportFile) -> Result<Vec<u8>> {
-    let rows: Vec<(Vec<u8>,)> = on!(tx, c => sqlx::query_as(PIECES).bind(file.id.0).fetch_all(c).await)?;
-    let bytes: Vec<u8> = rows.into_iter().flat_map(|(piece,)| piece).collect();
-    touched_all("report_file_piece: read bytes", bytes.len() as u64, file.size)?;
-    Ok(bytes)
+    pieces::bytes(tx, ("report_file_piece: read bytes", PIECES), file.id.0, file.size).await
 }
 
 const MAP: &str = "update report_file set mapping = $3, version = version + 1 where id = $1 and version = $2 \

@@ -69,7 +69,6 @@ fn digest(content: &str) -> String {
 }
 
 const SEALED: &str = "select content, sha256, known_to, word_id from report_seal where report_id = $1";
-const SEALS: &str = "select report_id from report_seal where report_id > $1 order by report_id limit $2";
 
 /// What went out; `None` where nothing did.
 ///
@@ -83,15 +82,6 @@ pub async fn sealed(tx: &mut Tx, id: ReportId) -> Result<Option<Seal>> {
         return Err(StoreError::Corrupt { column: "report_seal.content", value: sha256 });
     }
     Ok(Some(Seal { content, sha256, known_to, word: word.map(ReportFileId) }))
-}
-
-/// The next reports after one that are sealed; for whoever checks them all.
-///
-/// # Errors
-/// [`StoreError::Sql`].
-pub async fn sealed_after(tx: &mut Tx, after: ReportId, limit: i64) -> Result<Vec<ReportId>> {
-    let rows: Vec<(i64,)> = on!(tx, c => sqlx::query_as(SEALS).bind(after.0).bind(limit).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|(id,)| ReportId(id)).collect())
 }
 
 const NAMED: &str = "select name, words, reason, named_by from report_gap where report_id = $1 order by name";

@@ -41,38 +41,8 @@ pub async fn remove(tx: &mut Tx, task: TaskId, target: TargetId, at: Timestamp) 
     touched_all("task_target: remove", touched, 1)
 }
 
-/// A statement over links that hold.
-macro_rules! links {
-    ($rest:literal) => {
-        concat!(
-            "select l.task_id, l.target_id, t.plan_id, t.code, t.indicator, t.year, t.pillar \
-             from task_target l join target t on t.id = l.target_id where l.removed_at is null ",
-            $rest
-        )
-    };
-}
-
-const OF_TASK: &str = links!("and l.task_id = $1 order by l.id");
-const OF_TARGET: &str = links!("and l.target_id = $1 order by l.id");
-const ALL: &str = links!("order by l.id");
-
-/// The targets that a task serves.
-///
-/// # Errors
-/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
-pub async fn of_task(tx: &mut Tx, task: TaskId) -> Result<Vec<TaskLink>> {
-    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(OF_TASK).bind(task.0).fetch_all(c).await)?;
-    rows.into_iter().map(Row::link).collect()
-}
-
-/// The tasks that serve a target.
-///
-/// # Errors
-/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
-pub async fn of_target(tx: &mut Tx, target: TargetId) -> Result<Vec<TaskLink>> {
-    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(OF_TARGET).bind(target.0).fetch_all(c).await)?;
-    rows.into_iter().map(Row::link).collect()
-}
+const ALL: &str = "select l.task_id, l.target_id, t.plan_id, t.code, t.indicator, t.year, t.pillar \
+    from task_target l join target t on t.id = l.target_id where l.removed_at is null order by l.id";
 
 /// Every link that holds.
 ///

@@ -1,7 +1,6 @@
 //! What was said about tasks: rows that are added, never changed; of one task the newest holds.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::bulk::{self, Bulk, bulk};
@@ -56,9 +55,6 @@ const OF_TASK: &str = said!("where s.task_id = $1 order by s.id");
 const NEWEST: &str = said!(
     "join (select task_id, max(id) as id from task_progress group by task_id) n on n.id = s.id order by s.task_id"
 );
-const FINISHED: &str = said!(
-    "where s.step = 'report' and s.state = 'done' and s.as_of >= $1 and s.as_of <= $2 order by s.task_id, s.id"
-);
 
 /// Everything that was said about a task, the first one first.
 ///
@@ -75,17 +71,6 @@ pub async fn of_task(tx: &mut Tx, task: TaskId) -> Result<Vec<Progress>> {
 /// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
 pub async fn newest(tx: &mut Tx) -> Result<Vec<Progress>> {
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(NEWEST).fetch_all(c).await)?;
-    rows.into_iter().map(Row::progress).collect()
-}
-
-/// Every report that a task is done, for days from one to another.
-///
-/// # Errors
-/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
-pub async fn finished(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<Progress>> {
-    let rows: Vec<Row> = on!(tx, c => {
-        sqlx::query_as(FINISHED).bind(from.to_string()).bind(to.to_string()).fetch_all(c).await
-    })?;
     rows.into_iter().map(Row::progress).collect()
 }
 

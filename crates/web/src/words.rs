@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use cotmoc_app::model::Target;
 use cotmoc_core::model::{AdminLevel, Comparator, Period, PeriodKind, Pillar, Status};
 use cotmoc_core::number::Locale;
+use cotmoc_core::progress::aim;
+pub use cotmoc_core::progress::with_unit as amount;
 use rust_decimal::Decimal;
 
 use crate::messages::Texts;
@@ -25,35 +27,8 @@ pub fn figure_in(
     (value, value_max): (Decimal, Option<Decimal>),
     unit: &str,
 ) -> String {
-    let low = locale.decimal(value);
-    let amount = match value_max {
-        Some(high) => format!("{low}–{}", locale.decimal(high)),
-        None => format!("{}{low}", sign(comparator)),
-    };
-    self::amount(&amount, unit)
-}
-
-/// A number with its unit of measure: «20%», «10 doanh nghiệp».
-#[must_use]
-pub fn amount(number: &str, unit: &str) -> String {
-    match unit {
-        "" => number.to_owned(),
-        unit if unit.starts_with('%') => format!("{number}{unit}"),
-        unit => format!("{number}\u{a0}{unit}"),
-    }
-}
-
-/// The sign before a value, with a no-break space; nothing for «đạt X».
-#[must_use]
-pub fn sign(comparator: Comparator) -> &'static str {
-    match comparator {
-        Comparator::Equal => "",
-        Comparator::AtLeast => "≥\u{a0}",
-        Comparator::MoreThan => ">\u{a0}",
-        Comparator::About => "≈\u{a0}",
-        Comparator::AtMost => "≤\u{a0}",
-        Comparator::LessThan => "<\u{a0}",
-    }
+    let high = value_max.map(|high| locale.decimal(high));
+    aim(comparator, &locale.decimal(value), high.as_deref(), unit)
 }
 
 /// The figure of a plan's target, or the words that it is not known.

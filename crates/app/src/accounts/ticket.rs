@@ -105,8 +105,7 @@ async fn tell(cx: &Context, tx: &mut Tx, account: &Account, link: &Link, secret:
         AccountState::Invited => Text::Invitation { login, until },
         AccountState::Active | AccountState::Disabled => Text::Reset { login, until },
     };
-    let to =
-        Recipient { account: Some(account.id), name: account.name.clone(), email: account.email.clone() };
+    let to = Recipient::of(account);
     let (link, ticket) = (Some(link.path.clone()), Some(secret.hash()));
     messages::write(cx, tx, &[Wanted { to, text, link, ticket, round: None }]).await?;
     Ok(())

@@ -9,43 +9,19 @@ use cotmoc_core::form::way::Verb;
 use cotmoc_core::model::{Period, UnitId};
 use cotmoc_core::progress::period_words;
 use cotmoc_core::units::Register;
-use cotmoc_store::{Tx, accounts, duties};
+use cotmoc_store::Tx;
 use jiff::civil::Date;
 
 use super::act::Moved;
 use super::paper::unit_name;
+use crate::duties::OnDuty;
 use crate::messages::{self, Recipient, Remark, Text, Wanted};
-use crate::model::{Account, AccountId, AccountState, Duty, FormId, Role, RoundId, SubmissionId};
+use crate::model::{Account, AccountId, FormId, Role, RoundId, SubmissionId};
 use crate::{Context, Result, when};
 
-/// Who reports for whom today.
-struct Reporters {
-    accounts: BTreeMap<AccountId, Account>,
-    duties: Vec<Duty>,
-}
-
-impl Reporters {
-    async fn load(cx: &Context, tx: &mut Tx) -> Result<Self> {
-        let today = when::day(cx.now());
-        let known = accounts::list(tx).await?;
-        let known = known.into_iter().filter(|a| a.state != AccountState::Disabled).map(|a| (a.id, a));
-        let duties = duties::list(tx, today).await?;
-        let duties = duties.into_iter().filter(|d| d.role == Role::Reporter && d.starts <= today).collect();
-        Ok(Self { accounts: known.collect(), duties })
-    }
-
-    /// The accounts whose duty covers a unit and a form, each once.
-    fn of(&self, register: &Register, unit: UnitId, form: FormId, today: Date) -> Vec<&Account> {
-        let above: Vec<UnitId> = register.above(unit, today).iter().map(|above| above.id).collect();
-        let covers = |duty: &&Duty| {
-            duty.form.is_none_or(|of| of == form)
-                && duty.unit.is_none_or(|of| of == unit || above.contains(&of))
-        };
-        let mut ids: Vec<AccountId> = self.duties.iter().filter(covers).map(|duty| duty.account).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.iter().filter_map(|id| self.accounts.get(id)).collect()
-    }
+/// The people whose duty covers a unit and a form, each once.
+fn reporters<'a>(known: &'a OnDuty<'_>, unit: UnitId, form: FormId) -> Vec<&'a Account> {
+    known.for_unit(Role::Reporter, unit, |duty| duty.form.is_none_or(|of| of == form))
 }
 
 /// What one person is told of several units.
@@ -63,10 +39,6 @@ impl Told {
             _ => format!("/rounds/{round}"),
         }
     }
-}
-
-fn recipient(account: &Account) -> Recipient {
-    Recipient { account: Some(account.id), name: account.name.clone(), email: account.email.clone() }
 }
 
 /// A round that was just opened.
@@ -87,12 +59,11 @@ pub(super) async fn opened(
     register: &Register,
     opened: &Opened<'_>,
 ) -> Result<()> {
-    let reporters = Reporters::load(cx, tx).await?;
-    let today = when::day(cx.now());
+    let known = OnDuty::load(tx, register, when::day(cx.now())).await?;
     let mut told: BTreeMap<AccountId, Told> = BTreeMap::new();
     for (submission, unit, reporter) in &opened.owed {
         let name = unit_name(register, *unit, opened.period.last_day());
-        for account in reporters.of(register, *reporter, opened.form_id, today) {
+        for account in reporters(&known, *reporter, opened.form_id) {
             let told = told.entry(account.id).or_default();
             told.units.push(name.clone());
             told.submissions.push(*submission);
@@ -100,9 +71,9 @@ pub(super) async fn opened(
     }
     let wanted: Vec<Wanted> = told
         .iter()
-        .filter_map(|(id, told)| Some((reporters.accounts.get(id)?, told)))
+        .filter_map(|(id, told)| Some((known.account(*id)?, told)))
         .map(|(account, told)| Wanted {
-            to: recipient(account),
+            to: Recipient::of(account),
             text: Text::RoundOpened {
                 form: opened.form.title.clone(),
                 period: period_words(opened.period),
@@ -124,14 +95,13 @@ pub(super) async fn moved(cx: &Context, tx: &mut Tx, register: &Register, moved:
     if !moved.iter().any(tells) {
         return Ok(());
     }
-    let reporters = Reporters::load(cx, tx).await?;
-    let today = when::day(cx.now());
+    let known = OnDuty::load(tx, register, when::day(cx.now())).await?;
     let mut wanted = Vec::new();
     let mut approved: BTreeMap<(RoundId, AccountId), (Told, &Moved)> = BTreeMap::new();
     for one in moved.iter().filter(|m| tells(m)) {
         let (submission, round) = (&one.paper.submission, &one.paper.round);
         let unit = unit_name(register, submission.unit, round.period.last_day());
-        for account in reporters.of(register, submission.reporter, round.form, today) {
+        for account in reporters(&known, submission.reporter, round.form) {
             if one.verb == Verb::Return {
                 wanted.push(returned(cx, one, account, &unit));
             } else {
@@ -143,9 +113,9 @@ pub(super) async fn moved(cx: &Context, tx: &mut Tx, register: &Register, moved:
         }
     }
     for ((round, id), (told, one)) in approved {
-        let Some(account) = reporters.accounts.get(&id) else { continue };
+        let Some(account) = known.account(id) else { continue };
         wanted.push(Wanted {
-            to: recipient(account),
+            to: Recipient::of(account),
             link: Some(told.link(round)),
             text: Text::Approved {
                 form: one.paper.asked().title.clone(),
@@ -176,7 +146,7 @@ fn returned(cx: &Context, one: &Moved, account: &Account, unit: &str) -> Wanted 
     };
     let remark = |(line, text): &(String, String)| Remark { line: named(line), text: text.clone() };
     Wanted {
-        to: recipient(account),
+        to: Recipient::of(account),
         text: Text::Returned {
             form: asked.title.clone(),
             period: period_words(one.paper.round.period),

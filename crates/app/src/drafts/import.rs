@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{ImportOutcome, Imported, accept, groups};
 use crate::documents::hashed;
+use crate::media::{DOCX, PDF, XLSX};
 use crate::model::{
     Disposition, Document, DocumentId, Draft, DraftId, DraftState, Item, ItemFields, ItemId, NewDocument,
     NoteSource, Origin, PlanId, QualitativeFields, StoredNote, Subject, TargetFields, TaskFields,
@@ -335,9 +336,9 @@ fn media(kind: &str, bytes: &[u8]) -> &'static str {
         "txt" => "text/plain",
         "md" => "text/markdown",
         "html" => "text/html",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "pdf" => "application/pdf",
+        "docx" => DOCX,
+        "xlsx" => XLSX,
+        "pdf" => PDF,
         "doc" => "application/msword",
         "xls" => "application/vnd.ms-excel",
         "odt" => "application/vnd.oasis.opendocument.text",

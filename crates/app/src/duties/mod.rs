@@ -7,6 +7,7 @@ mod gaps;
 mod give;
 mod hand_over;
 mod list;
+mod on_duty;
 mod pass_on;
 
 pub use gaps::Gap;
@@ -14,4 +15,5 @@ pub use give::{DutyForm, end, give};
 pub(crate) use give::{Named, keep, names, same};
 pub use hand_over::{HandOver, HandOverForm, hand_over, preview_hand_over};
 pub use list::{Board, DutyFilter, DutyRow, Trouble, board, rows_of};
+pub(crate) use on_duty::OnDuty;
 pub use pass_on::pass_on;

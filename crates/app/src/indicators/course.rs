@@ -1,10 +1,12 @@
 //! The course of a target as charts draw it: places of periods and values, the path, the projection.
 
-use cotmoc_core::compose::chart::Projection;
-use cotmoc_core::model::Period;
+use cotmoc_core::compose::chart::{PlotMark, Projection};
+use cotmoc_core::model::{Period, Status};
 use cotmoc_core::progress::{Assessment, Kind};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+
+use super::Told;
 
 /// A value as a place on a chart.
 #[must_use]
@@ -17,6 +19,23 @@ pub fn number(value: Decimal) -> f64 {
 pub fn time(period: Period) -> f64 {
     let months = f64::from(period.kind().months().unwrap_or(1));
     (f64::from(period.end_in_months()) - months / 2.0) / 12.0 - 0.5
+}
+
+/// Whether years without a figure lie between two places: a line is broken there.
+#[must_use]
+pub fn is_gap(before: f64, after: f64) -> bool {
+    after - before > 1.01
+}
+
+/// How final a figure is.
+#[must_use]
+pub fn mark(told: &Told) -> PlotMark {
+    match told.status {
+        _ if told.below => PlotMark::Partial,
+        Status::Provisional => PlotMark::Provisional,
+        Status::Estimated | Status::Imputed => PlotMark::Estimated,
+        Status::Normal | Status::Missing | Status::Break => PlotMark::Normal,
+    }
 }
 
 /// The path from the baseline through the milestones to the target; none where a target has no path.

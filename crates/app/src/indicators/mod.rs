@@ -28,7 +28,7 @@ pub use vintages::{Known, Vintages, vintages};
 
 pub(crate) use gather::{Wanted, sheets, told};
 pub(crate) use model::owner;
-pub(crate) use profile::{forebears, subjects};
+pub(crate) use profile::{forebears, profile_of, profiles_below, subjects};
 
 /// What is asked for, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,9 +1,11 @@
 //! A unit beside the whole, its target and its peers.
 
+use std::collections::HashMap;
+
 use cotmoc_core::catalogue::Direction;
 use cotmoc_core::cube::Borders;
 use cotmoc_core::model::{Comparator, Period, Pillar, UnitId};
-use cotmoc_core::units::Register;
+use cotmoc_core::units::{Register, Unit};
 use cotmoc_store::{Tx, assigned_targets, series};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -201,22 +203,33 @@ pub struct ProfilePage {
 pub async fn profile(cx: &Context, unit: &str, plan: Option<PlanId>) -> Result<ProfilePage> {
     cx.require(Action::Read)?;
     let mut tx = cx.store().read().await?;
-    let current = units::load(cx, &mut tx).await?;
+    let register = units::load(cx, &mut tx).await?.register;
+    let unit = resolve(&register, unit, units::today(cx))?;
+    profile_of(cx, &mut tx, unit, plan).await
+}
+
+/// The same within a transaction.
+pub(crate) async fn profile_of(
+    cx: &Context,
+    tx: &mut Tx,
+    unit: &Unit,
+    plan: Option<PlanId>,
+) -> Result<ProfilePage> {
+    let current = units::load(cx, tx).await?;
     let (register, today) = (&current.register, units::today(cx));
-    let unit = resolve(register, unit, today)?;
     let day = if unit.lives(today) { today } else { unit.last_day(today) };
     let top = unit.parent(day).filter(|_| unit.lives(today)).unwrap_or(unit.id);
     let owners = [unit.id, top];
-    let (plan, standings) = plan_of(cx, &mut tx, plan, &owners).await?;
+    let (plan, standings) = plan_of(cx, tx, plan, &owners).await?;
     let subjects = match plan {
         Some(_) => subjects(&standings),
-        None => with_data(&mut tx).await?,
+        None => with_data(tx).await?,
     };
     // The topmost unit has no peers.
     let about = (top != unit.id).then_some(unit.id);
     let level = about.and_then(|_| super::below(register, top, day));
     let wanted = Wanted { unit: top, level, borders: Borders::On(day), about };
-    let sheets = sheets(cx, &mut tx, &subjects, wanted, &standings).await?;
+    let sheets = sheets(cx, tx, &subjects, wanted, &standings).await?;
     let row = units::row(register, unit, day);
     let planner = standings.iter().find_map(|one| one.unit.as_ref()).map(|unit| unit.id);
     let mut profile = Profile::of(&sheets, unit.id, planner).unwrap_or_else(|| Profile {
@@ -226,14 +239,39 @@ pub async fn profile(cx: &Context, unit: &str, plan: Option<PlanId>) -> Result<P
         lines: Vec::new(),
     });
     profile.forebears = forebears(register, unit.id);
-    let given = assigned_targets::of_unit(&mut tx, unit.id).await?;
-    for line in &mut profile.lines {
-        if let Some(own) = given_goal(&given, line) {
-            line.goal = Some(own);
-        }
-    }
+    let given = assigned_targets::of_unit(tx, unit.id).await?;
+    give_goals(&mut profile, &given);
     let demo = plan.as_ref().is_some_and(|plan| plan.demo) || current.demo.contains(&unit.id);
     Ok(ProfilePage { profile, plan, demo })
+}
+
+/// The profiles of the units right under one by a plan, as [`profile()`] gives each of them: their figures are
+/// laid out once for all of them.
+pub(crate) async fn profiles_below(
+    cx: &Context,
+    tx: &mut Tx,
+    top: UnitId,
+    plan: PlanId,
+) -> Result<HashMap<UnitId, Profile>> {
+    let register = units::load(cx, tx).await?.register;
+    let day = units::today(cx);
+    let standings = Grounds::load(cx, tx, plan).await?.standings(cx, tx, assess::every).await?;
+    let wanted = Wanted {
+        unit: top,
+        level: super::below(&register, top, day),
+        borders: Borders::On(day),
+        about: None,
+    };
+    let sheets = sheets(cx, tx, &subjects(&standings), wanted, &standings).await?;
+    let planner = standings.iter().find_map(|one| one.unit.as_ref()).map(|unit| unit.id);
+    let mut profiles = HashMap::new();
+    for unit in register.children(Some(top), day) {
+        let Some(mut profile) = Profile::of(&sheets, unit.id, planner) else { continue };
+        let given = assigned_targets::of_unit(tx, unit.id).await?;
+        give_goals(&mut profile, &given);
+        profiles.insert(unit.id, profile);
+    }
+    Ok(profiles)
 }
 
 /// Units that one came from.
@@ -244,6 +282,15 @@ pub(crate) fn forebears(register: &Register, unit: UnitId) -> Vec<UnitName> {
         Some(UnitName::from(&units::row(register, old, old.last_day(Date::MAX))))
     };
     lines.iter().filter_map(named).collect()
+}
+
+/// What was given to the unit itself goes before what its plan, or the one above it, is to reach.
+fn give_goals(profile: &mut Profile, given: &[AssignedTarget]) {
+    for line in &mut profile.lines {
+        if let Some(own) = given_goal(given, line) {
+            line.goal = Some(own);
+        }
+    }
 }
 
 /// The next target that was given to the unit itself.

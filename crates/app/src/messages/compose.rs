@@ -9,7 +9,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::model::{AccountId, Message, MessageKind, NewMessage, RoundId};
+use crate::model::{Account, AccountId, Message, MessageKind, NewMessage, RoundId};
 use crate::{AppError, Context, Kind, Result};
 
 /// Who a message goes to.
@@ -21,6 +21,13 @@ pub struct Recipient {
     pub name: String,
     /// E-mail address; `None` for somebody who has none.
     pub email: Option<String>,
+}
+
+impl Recipient {
+    /// Whoever holds an account.
+    pub(crate) fn of(account: &Account) -> Self {
+        Self { account: Some(account.id), name: account.name.clone(), email: account.email.clone() }
+    }
 }
 
 /// What a message says. Days and moments are as pages write them.

@@ -1,7 +1,8 @@
 //! The official letter as a Word file: the template that comes along, filled with what is known. What
 //! only a person can know is left open, never made up.
 
-use cotmoc_core::compose::document::{Align, Block, Cell, Column, Row, RowKind, Table};
+use cotmoc_core::compose::document::{Align, Block, Cell, Column, Row, Table};
+use cotmoc_core::letters::uncapitalised;
 use cotmoc_core::progress::period_words;
 use cotmoc_formats::word::{Given, LETTER, Template};
 
@@ -33,7 +34,7 @@ fn given(letter: &Letter) -> Given {
         "Các đơn vị có tên trong danh sách".to_owned()
     };
     Given::new()
-        .text("co_quan_cap_tren", format!("Ủy ban nhân dân\n{}", lower_first(&letter.root)))
+        .text("co_quan_cap_tren", format!("Ủy ban nhân dân\n{}", uncapitalised(&letter.root)))
         .text("co_quan", OPEN)
         .text("so_ky_hieu", "      /…")
         .text("dia_danh", "…………")
@@ -77,9 +78,8 @@ fn blocks(letter: &Letter, period: &str) -> Vec<Block> {
 const DEMO: &str = "DỮ LIỆU MINH HỌA: văn bản này được lập từ dữ liệu dùng thử, không có giá trị thực tế.";
 
 fn table(letter: &Letter) -> Table {
-    let column = |head: &str, align, share| Column { head: head.to_owned(), align, share };
-    let row = |(nth, one): (usize, &super::LateUnit)| Row {
-        cells: vec![
+    let row = |(nth, one): (usize, &super::LateUnit)| {
+        Row::plain(vec![
             Cell::text((nth + 1).to_string()),
             Cell::text(one.unit.clone()),
             Cell::text(day_words(one.due)),
@@ -89,24 +89,18 @@ fn table(letter: &Letter) -> Table {
             } else {
                 one.stands.as_str()
             }),
-        ],
-        kind: RowKind::Plain,
+        ])
     };
     Table {
         caption: "Danh sách đơn vị chưa gửi báo cáo".to_owned(),
         columns: vec![
-            column("STT", Align::Centre, 8),
-            column("Đơn vị", Align::Text, 34),
-            column("Thời hạn", Align::Centre, 18),
-            column("Số ngày chậm", Align::Centre, 14),
-            column("Tình trạng", Align::Text, 26),
+            Column::new("STT", Align::Centre, 8),
+            Column::new("Đơn vị", Align::Text, 34),
+            Column::new("Thời hạn", Align::Centre, 18),
+            Column::new("Số ngày chậm", Align::Centre, 14),
+            Column::new("Tình trạng", Align::Text, 26),
         ],
         rows: letter.units.iter().enumerate().map(row).collect(),
         note: String::new(),
     }
-}
-
-fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,24 +1,18 @@
 //! Who can be told: whoever holds a duty on a day and may sign in.
 
-use std::collections::BTreeMap;
-
 use cotmoc_core::model::UnitId;
 use cotmoc_core::remind::Person;
 use cotmoc_core::units::Register;
-use cotmoc_store::{Tx, accounts, duties};
+use cotmoc_store::Tx;
 use jiff::civil::Date;
 
 use crate::Result;
+use crate::duties::OnDuty;
 use crate::messages::Recipient;
-use crate::model::{Account, AccountId, AccountState, Duty, FormId, PlanId, Role};
+use crate::model::{Account, AccountId, FormId, PlanId, Role};
 
-/// Accounts that are not disabled, and the duties that hold on a day.
-pub(super) struct People<'a> {
-    register: &'a Register,
-    day: Date,
-    accounts: BTreeMap<AccountId, Account>,
-    duties: Vec<Duty>,
-}
+/// Those who are on duty on a day.
+pub(super) struct People<'a>(OnDuty<'a>);
 
 /// What a duty has to be about.
 #[derive(Debug, Clone, Copy)]
@@ -35,34 +29,22 @@ pub(super) struct Matter {
 
 impl<'a> People<'a> {
     pub(super) async fn load(tx: &mut Tx, register: &'a Register, day: Date) -> Result<Self> {
-        let known = accounts::list(tx).await?;
-        let known = known.into_iter().filter(|a| a.state != AccountState::Disabled).map(|a| (a.id, a));
-        let duties = duties::list(tx, day).await?.into_iter().filter(|duty| duty.holds(day)).collect();
-        Ok(Self { register, day, accounts: known.collect(), duties })
+        Ok(Self(OnDuty::load(tx, register, day).await?))
     }
 
     /// The people whose duty of a role covers a matter, each once.
     pub(super) fn with(&self, role: Role, matter: Matter) -> Vec<Person> {
-        let above: Vec<UnitId> =
-            self.register.above(matter.unit, self.day).iter().map(|above| above.id).collect();
-        let covers = |duty: &&Duty| {
-            duty.role == role
-                && duty.indicator.is_none()
+        let found = self.0.for_unit(role, matter.unit, |duty| {
+            duty.indicator.is_none()
                 && (duty.form.is_none() || duty.form == matter.form)
                 && (duty.plan.is_none() || duty.plan == matter.plan)
-                && duty.unit.is_none_or(|of| of == matter.unit || above.contains(&of))
-                && self.accounts.get(&duty.account).is_some_and(|account| account.demo == matter.demo)
-        };
-        let mut people: Vec<Person> =
-            self.duties.iter().filter(covers).map(|duty| Person(duty.account.0)).collect();
-        people.sort_unstable();
-        people.dedup();
-        people
+        });
+        found.iter().filter(|account| account.demo == matter.demo).map(|one| Person(one.id.0)).collect()
     }
 
     /// The account of a person.
     pub(super) fn account(&self, person: Person) -> Option<&Account> {
-        self.accounts.get(&AccountId(person.0))
+        self.0.account(AccountId(person.0))
     }
 
     /// What a person is called.
@@ -72,11 +54,6 @@ impl<'a> People<'a> {
 
     /// A person as messages know one.
     pub(super) fn recipient(&self, person: Person) -> Option<Recipient> {
-        let account = self.account(person)?;
-        Some(Recipient {
-            account: Some(account.id),
-            name: account.name.clone(),
-            email: account.email.clone(),
-        })
+        self.account(person).map(Recipient::of)
     }
 }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use cotmoc_core::model::Comparator;
 use cotmoc_core::number::{Locale, rounded};
-use cotmoc_core::progress::{Status, difference, period_words, with_unit};
+use cotmoc_core::progress::{self, Status, difference, period_words, with_unit};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -76,26 +75,10 @@ pub(super) fn amount(value: Decimal, decimals: u8, measure: &str) -> String {
     with_unit(&Locale::Vi.fixed(value, decimals), measure)
 }
 
-/// The sign before a value, with a no-break space; nothing for «đạt X».
-fn sign(comparator: Comparator) -> &'static str {
-    match comparator {
-        Comparator::Equal => "",
-        Comparator::AtLeast => "≥\u{a0}",
-        Comparator::MoreThan => ">\u{a0}",
-        Comparator::About => "≈\u{a0}",
-        Comparator::AtMost => "≤\u{a0}",
-        Comparator::LessThan => "<\u{a0}",
-    }
-}
-
 /// What is to be reached: «≥ 80%».
 pub(super) fn aim(goal: &super::data::DataGoal, measure: &str) -> String {
-    let low = Locale::Vi.decimal(goal.value);
-    let number = match goal.value_max {
-        Some(high) => format!("{low}–{}", Locale::Vi.decimal(high)),
-        None => format!("{}{low}", sign(goal.comparator)),
-    };
-    with_unit(&number, measure)
+    let high = goal.value_max.map(|high| Locale::Vi.decimal(high));
+    progress::aim(goal.comparator, &Locale::Vi.decimal(goal.value), high.as_deref(), measure)
 }
 
 /// How much more or less than before, between the figures as they are shown, so that a reader can count it
@@ -192,7 +175,7 @@ fn tasks(all: &mut Figures, data: &Data) {
 
 fn rounds(all: &mut Figures, data: &Data) {
     let rounds = &data.rounds;
-    let sum = |of: fn(&super::data::RoundFacts) -> usize| rounds.iter().map(of).sum::<usize>();
+    let sum = |of: fn(&super::rounds::RoundFacts) -> usize| rounds.iter().map(of).sum::<usize>();
     for (name, about, number) in [
         ("dot", "Số đợt báo cáo trong kỳ", rounds.len()),
         ("phai-gui", "Số báo cáo đơn vị phải gửi trong kỳ", sum(|r| r.units)),

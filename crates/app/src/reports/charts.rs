@@ -4,13 +4,13 @@ use cotmoc_core::compose::chart::{
     self, BarRow, Bars, LineChart, LineWords, Plot, PlotMark, Series, Size, Theme,
 };
 use cotmoc_core::compose::document::Chart;
-use cotmoc_core::model::Status as Letter;
+use cotmoc_core::letters::capitalised;
 use cotmoc_core::number::Locale;
 use cotmoc_core::progress::{Status, period_words};
 
 use super::bound::{aim, amount, tally};
 use super::data::{Data, DataLine};
-use crate::indicators::course::{number, path, projection, time};
+use crate::indicators::course::{is_gap, mark, number, path, projection, time};
 use crate::indicators::{Sheet, Told};
 use crate::scorecard::rank;
 
@@ -31,7 +31,7 @@ pub(super) fn overview(data: &Data) -> Chart {
         .map(|status| {
             let count = tally(data, *status);
             BarRow {
-                name: capital(status.words()),
+                name: capitalised(status.words()),
                 value: Some(f64::from(u32::try_from(count).unwrap_or(u32::MAX))),
                 text: count.to_string(),
                 own: matches!(status, Status::Achieved | Status::OnTrack),
@@ -53,11 +53,6 @@ pub(super) fn overview(data: &Data) -> Chart {
     Chart { caption: title, note: String::new(), svg: drawing.standalone(Theme::Light), alt: said.join("; ") }
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 /// An indicator through time, with its path and target.
 pub(super) fn over_time(data: &Data, line: &DataLine) -> Chart {
     let plot = |period, value, mark| Plot {
@@ -74,8 +69,7 @@ pub(super) fn over_time(data: &Data, line: &DataLine) -> Chart {
     let mut last: Option<f64> = None;
     for point in &line.points {
         let t = time(point.period);
-        // Years without a figure between two with one are gaps.
-        if last.is_none_or(|last| t - last > 1.01) {
+        if last.is_none_or(|last| is_gap(last, t)) {
             segments.push(Vec::new());
         }
         last = Some(t);
@@ -127,15 +121,6 @@ fn alt(line: &DataLine, goal: Option<&super::data::DataGoal>) -> String {
     let said = line.points.iter().map(point);
     let goal = goal.map(|goal| format!("mục tiêu {}: {}", goal.year, aim(goal, &line.measure)));
     said.chain(goal).collect::<Vec<_>>().join("; ")
-}
-
-fn mark(told: &Told) -> PlotMark {
-    match told.status {
-        _ if told.below => PlotMark::Partial,
-        Letter::Provisional => PlotMark::Provisional,
-        Letter::Estimated | Letter::Imputed => PlotMark::Estimated,
-        Letter::Normal | Letter::Missing | Letter::Break => PlotMark::Normal,
-    }
 }
 
 fn words() -> LineWords {

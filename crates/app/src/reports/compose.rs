@@ -1,6 +1,7 @@
 //! From an outline and what it stands on to the blocks that page, Word and Excel all draw.
 
 use cotmoc_core::compose::document::{Align, Block, Cell, Chart, Column, Row, RowKind, Table};
+use cotmoc_core::letters::capitalised;
 use cotmoc_core::model::{Period, PeriodKind, Pillar};
 use cotmoc_core::progress::{Status, period_words};
 use cotmoc_core::report::{Outline, Part, TasksOf};
@@ -114,14 +115,6 @@ fn paragraphs(text: &str) -> Vec<Block> {
     blocks
 }
 
-fn column(head: &str, align: Align, share: u16) -> Column {
-    Column { head: head.to_owned(), align, share }
-}
-
-fn group(words: &str) -> Row {
-    Row { cells: vec![Cell::text(words)], kind: RowKind::Group }
-}
-
 fn place(number: usize) -> Cell {
     Cell::Text(number.to_string())
 }
@@ -139,8 +132,8 @@ fn targets(data: &Data, pillar: Option<Pillar>, counts: &mut Counts) -> Vec<Bloc
     for wanted in pillars {
         let mut lines = of(wanted).peekable();
         if grouped && lines.peek().is_some() {
-            let name = wanted.map_or("Chỉ tiêu khác".to_owned(), |pillar| capital(pillar.as_str()));
-            rows.push(group(&name));
+            let name = wanted.map_or("Chỉ tiêu khác".to_owned(), |pillar| capitalised(pillar.as_str()));
+            rows.push(Row::group(name));
         }
         for line in lines {
             let number = rows.iter().filter(|row| row.kind == RowKind::Plain).count() + 1;
@@ -157,53 +150,45 @@ fn targets(data: &Data, pillar: Option<Pillar>, counts: &mut Counts) -> Vec<Bloc
     vec![counts.table(Table {
         caption: format!("Kết quả thực hiện chỉ tiêu{about}, {}", period_words(data.period)),
         columns: vec![
-            column("TT", Align::Centre, 7),
-            column("Chỉ tiêu", Align::Text, 34),
-            column("Kỳ trước", Align::Number, 12),
-            column("Mới nhất", Align::Number, 12),
-            column("Kỳ", Align::Centre, 11),
-            column("Mục tiêu", Align::Number, 13),
-            column("Đánh giá", Align::Text, 13),
+            Column::new("TT", Align::Centre, 7),
+            Column::new("Chỉ tiêu", Align::Text, 34),
+            Column::new("Kỳ trước", Align::Number, 12),
+            Column::new("Mới nhất", Align::Number, 12),
+            Column::new("Kỳ", Align::Centre, 11),
+            Column::new("Mục tiêu", Align::Number, 13),
+            Column::new("Đánh giá", Align::Text, 13),
         ],
         rows,
         note: notes.join(" "),
     })]
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 fn target(data: &Data, line: &DataLine, number: usize) -> Row {
-    let none = || Cell::Missing { reason: "chưa có".to_owned() };
+    let none = || Cell::missing("chưa có");
     let figure = |value| Cell::Number { value, decimals: line.decimals };
     let latest = line.latest.as_ref();
     let year = data.period.in_year();
     let name =
         if line.measure.is_empty() { line.name.clone() } else { format!("{} ({})", line.name, line.measure) };
     let goal = line.goal(year);
-    Row {
-        cells: vec![
-            place(number),
-            Cell::Text(name),
-            line.before().map_or_else(none, |point| figure(point.value)),
-            latest.and_then(|(_, told)| told.value).map_or_else(none, figure),
-            latest.map_or_else(none, |(period, _)| Cell::Text(short(*period))),
-            match goal {
-                Some(goal) => Cell::Text(format!("{} ({})", aim(goal, &line.measure), goal.year)),
-                None => Cell::Missing { reason: "không đặt".to_owned() },
-            },
-            match goal.and_then(|goal| goal.judged.as_ref()) {
-                Some(judged) => Cell::text(judged.status.words()),
-                None if goal.is_some() && line.goals.iter().all(|goal| goal.target.is_none()) => {
-                    Cell::text("theo mục tiêu chung")
-                }
-                None => Cell::text(Status::NotAssessable.words()),
-            },
-        ],
-        kind: RowKind::Plain,
-    }
+    Row::plain(vec![
+        place(number),
+        Cell::Text(name),
+        line.before().map_or_else(none, |point| figure(point.value)),
+        latest.and_then(|(_, told)| told.value).map_or_else(none, figure),
+        latest.map_or_else(none, |(period, _)| Cell::Text(short(*period))),
+        match goal {
+            Some(goal) => Cell::Text(format!("{} ({})", aim(goal, &line.measure), goal.year)),
+            None => Cell::missing("không đặt"),
+        },
+        match goal.and_then(|goal| goal.judged.as_ref()) {
+            Some(judged) => Cell::text(judged.status.words()),
+            None if goal.is_some() && line.goals.iter().all(|goal| goal.target.is_none()) => {
+                Cell::text("theo mục tiêu chung")
+            }
+            None => Cell::text(Status::NotAssessable.words()),
+        },
+    ])
 }
 
 /// A period in a narrow column: «2025», «quý II/2026».
@@ -244,26 +229,23 @@ fn units(data: &Data, code: &str, counts: &mut Counts) -> Vec<Block> {
                 None => Cell::Missing { reason: why.to_owned() },
             };
         let before = at.checked_sub(1).and_then(|at| row.cells.get(at)).and_then(Option::as_ref);
-        rows.push(Row {
-            cells: vec![
-                place(rows.len() + 1),
-                Cell::text(&name.name),
-                figure(before, "chưa có"),
-                figure(told, "chưa có"),
-            ],
-            kind: RowKind::Plain,
-        });
+        rows.push(Row::plain(vec![
+            place(rows.len() + 1),
+            Cell::text(&name.name),
+            figure(before, "chưa có"),
+            figure(told, "chưa có"),
+        ]));
     }
     let before = at.checked_sub(1).and_then(|at| sheet.periods.get(at));
-    let head = before.map_or("Kỳ trước".to_owned(), |before| capital(&period_words(*before)));
+    let head = before.map_or("Kỳ trước".to_owned(), |before| capitalised(&period_words(*before)));
     let measure = &sheet.card.measure;
     blocks.push(counts.table(Table {
         caption: format!("{} theo đơn vị ({measure})", sheet.card.name),
         columns: vec![
-            column("TT", Align::Centre, 7),
-            column("Đơn vị", Align::Text, 50),
-            column(&head, Align::Number, 22),
-            column(&capital(&period_words(period)), Align::Number, 22),
+            Column::new("TT", Align::Centre, 7),
+            Column::new("Đơn vị", Align::Text, 50),
+            Column::new(&head, Align::Number, 22),
+            Column::new(capitalised(&period_words(period)), Align::Number, 22),
         ],
         rows,
         note: charts::source(data),
@@ -285,22 +267,18 @@ fn tasks(data: &Data, of: TasksOf, counts: &mut Counts) -> Vec<Block> {
     };
     let rows: Vec<Row> = (1..)
         .zip(data.tasks.rows.iter().filter(wanted))
-        .map(|(number, row)| Row {
-            cells: vec![
+        .map(|(number, row)| {
+            Row::plain(vec![
                 place(number),
                 Cell::text(&row.task),
                 Cell::text(&row.lead),
-                row.due.map_or_else(
-                    || Cell::Missing { reason: "không ghi".to_owned() },
-                    |due| Cell::Text(day_words(due)),
-                ),
+                row.due.map_or_else(|| Cell::missing("không ghi"), |due| Cell::Text(day_words(due))),
                 Cell::Text(row.standing.words()),
                 match row.percent {
                     Some(percent) => Cell::Number { value: percent.into(), decimals: 0 },
-                    None => Cell::Missing { reason: "chưa có".to_owned() },
+                    None => Cell::missing("chưa có"),
                 },
-            ],
-            kind: RowKind::Plain,
+            ])
         })
         .collect();
     if rows.is_empty() {
@@ -309,12 +287,12 @@ fn tasks(data: &Data, of: TasksOf, counts: &mut Counts) -> Vec<Block> {
     vec![counts.table(Table {
         caption: caption.to_owned(),
         columns: vec![
-            column("TT", Align::Centre, 7),
-            column("Nhiệm vụ", Align::Text, 42),
-            column("Chủ trì", Align::Text, 20),
-            column("Hạn", Align::Centre, 13),
-            column("Tình trạng", Align::Text, 14),
-            column("%", Align::Number, 8),
+            Column::new("TT", Align::Centre, 7),
+            Column::new("Nhiệm vụ", Align::Text, 42),
+            Column::new("Chủ trì", Align::Text, 20),
+            Column::new("Hạn", Align::Centre, 13),
+            Column::new("Tình trạng", Align::Text, 14),
+            Column::new("%", Align::Number, 8),
         ],
         rows,
         note: String::new(),
@@ -330,16 +308,13 @@ fn late_units(data: &Data, counts: &mut Counts) -> Vec<Block> {
             round.missing.iter().filter(|unit| unit.days > 0).map(|unit| (unit, "chưa gửi, quá hạn"));
         let late = round.late.iter().map(|unit| (unit, "gửi muộn"));
         for (unit, words) in missing.chain(late) {
-            rows.push(Row {
-                cells: vec![
-                    place(rows.len() + 1),
-                    Cell::text(&unit.name),
-                    Cell::text(&of),
-                    Cell::Text(day_words(unit.due)),
-                    Cell::Text(format!("{words} {} ngày", unit.days)),
-                ],
-                kind: RowKind::Plain,
-            });
+            rows.push(Row::plain(vec![
+                place(rows.len() + 1),
+                Cell::text(&unit.name),
+                Cell::text(&of),
+                Cell::Text(day_words(unit.due)),
+                Cell::Text(format!("{words} {} ngày", unit.days)),
+            ]));
         }
     }
     if rows.is_empty() {
@@ -353,11 +328,11 @@ fn late_units(data: &Data, counts: &mut Counts) -> Vec<Block> {
     vec![counts.table(Table {
         caption: "Đơn vị chậm báo cáo số liệu".to_owned(),
         columns: vec![
-            column("TT", Align::Centre, 7),
-            column("Đơn vị", Align::Text, 32),
-            column("Biểu, kỳ", Align::Text, 26),
-            column("Hạn", Align::Centre, 14),
-            column("Tình trạng", Align::Text, 24),
+            Column::new("TT", Align::Centre, 7),
+            Column::new("Đơn vị", Align::Text, 32),
+            Column::new("Biểu, kỳ", Align::Text, 26),
+            Column::new("Hạn", Align::Centre, 14),
+            Column::new("Tình trạng", Align::Text, 24),
         ],
         rows,
         note: String::new(),

@@ -1,25 +1,25 @@
 //! What a report stands on: figures, tasks, rounds and what units wrote, as known at one moment.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use cotmoc_core::calendar::{Timeliness, timeliness};
 use cotmoc_core::cube::Borders;
-use cotmoc_core::form::SubmissionState;
 use cotmoc_core::model::{Comparator, Period, Pillar, UnitId};
 use cotmoc_core::progress::{Assessment, Status};
 use cotmoc_core::report::Part;
 use cotmoc_core::units::Register;
-use cotmoc_store::{Tx, batches, reports, rounds, submissions};
+use cotmoc_store::{Tx, batches, reports};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::figures;
-use crate::indicators::{self, ProfileLine, Sheet, Told, UnitName, Wanted};
-use crate::model::{Report, ReportState, Round, RoundId, Submission, TargetId, Written};
+use crate::indicators::{self, Profile, ProfileLine, Sheet, Told, UnitName, Wanted};
+use crate::model::{Report, ReportState, TargetId, Written};
 use crate::scorecard::{self, Dated, Line, PlanName, Scorecard};
-use crate::{Context, Result, limits, units, when};
+use crate::{Context, Result, tasks, units, when};
 
+use super::rounds::{RoundFacts, Rounds};
 use super::tasks::TaskFacts;
 
 /// What a report stands on.
@@ -76,33 +76,6 @@ pub(crate) struct DataGoal {
     pub(crate) judged: Option<Assessment>,
 }
 
-/// A round of a form within the period.
-#[derive(Debug, Clone)]
-pub(crate) struct RoundFacts {
-    pub(crate) id: RoundId,
-    pub(crate) form: String,
-    pub(crate) title: String,
-    pub(crate) period: Period,
-    /// Units that have to report.
-    pub(crate) units: usize,
-    pub(crate) approved: usize,
-    /// Handed in and not approved.
-    pub(crate) waiting: usize,
-    /// Not handed in, or sent back, each with its last day.
-    pub(crate) missing: Vec<LateUnit>,
-    /// Handed in after the last day.
-    pub(crate) late: Vec<LateUnit>,
-}
-
-/// A unit that was or is late.
-#[derive(Debug, Clone)]
-pub(crate) struct LateUnit {
-    pub(crate) name: String,
-    pub(crate) due: Date,
-    /// Calendar days, 0 where the last day is not over.
-    pub(crate) days: i32,
-}
-
 /// What a unit wrote.
 #[derive(Debug, Clone)]
 pub(crate) struct Said {
@@ -122,38 +95,86 @@ pub(super) enum Scope {
     Part,
 }
 
+/// What the reports of a plan for a period stand on whatever their unit, read once.
+pub(super) struct Common {
+    register: Arc<Register>,
+    today: Date,
+    card: Arc<Scorecard>,
+    tasks: Vec<tasks::Line>,
+    rounds: Rounds,
+    known_to: i64,
+}
+
+impl Common {
+    pub(super) async fn load(cx: &Context, tx: &mut Tx, report: &Report) -> Result<Self> {
+        let register = units::load(cx, tx).await?.register;
+        let today = when::day(cx.now());
+        Ok(Self {
+            card: scorecard::read(cx, tx, report.plan).await?,
+            tasks: tasks::gather(tx, &register, today.min(report.period.last_day())).await?,
+            rounds: Rounds::load(tx, report.period).await?,
+            known_to: batches::known_at(tx, None).await?,
+            register,
+            today,
+        })
+    }
+
+    /// The lines of a unit from its profile by the plan, or from the scorecard where the plan is its own.
+    pub(super) fn lines(&self, unit: UnitId, profile: Option<Profile>) -> Vec<DataLine> {
+        match self.scope(unit) {
+            Scope::Plan => of_scorecard(&self.card),
+            Scope::Part => profile.map(|profile| of_profiles(profile, &self.card)).unwrap_or_default(),
+        }
+    }
+
+    fn scope(&self, unit: UnitId) -> Scope {
+        match &self.card.unit {
+            Some(own) if own.id == unit => Scope::Plan,
+            _ => Scope::Part,
+        }
+    }
+}
+
 impl Data {
     /// Everything that a report stands on, by what is known now. The number of statements does not depend on
     /// how many targets, tasks or units there are.
     pub(crate) async fn load(cx: &Context, tx: &mut Tx, report: &Report) -> Result<Self> {
-        let register = units::load(cx, tx).await?.register;
-        let today = when::day(cx.now());
-        let card = scorecard::read(cx, tx, report.plan).await?;
-        let scope = match &card.unit {
-            Some(unit) if unit.id == report.unit => Scope::Plan,
-            _ => Scope::Part,
+        let common = Common::load(cx, tx, report).await?;
+        let profile = match (common.scope(report.unit), common.register.get(report.unit)) {
+            (Scope::Part, Some(unit)) => {
+                Some(indicators::profile_of(cx, tx, unit, Some(report.plan)).await?.profile)
+            }
+            _ => None,
         };
-        let lines = match scope {
-            Scope::Plan => of_scorecard(&card),
-            Scope::Part => of_unit(cx, report, &card).await?,
-        };
-        let unit = name_of(&register, report.unit, today);
-        let sheets = sheets_of(cx, tx, report, &register, today).await?;
-        let (said, silent) = gathered(tx, report, &register, today).await?;
+        let data = Self::of(cx, tx, &common, report, profile).await?;
+        let (said, silent) = gathered(tx, report, &common.register, common.today).await?;
         let texts = reports::texts(tx, [report.id]).await?;
+        let texts = texts.into_iter().map(|text| (text.section.clone(), text)).collect();
+        Ok(Self { texts, said, silent, ..data })
+    }
+
+    /// The same without anything that is written.
+    pub(super) async fn of(
+        cx: &Context,
+        tx: &mut Tx,
+        common: &Common,
+        report: &Report,
+        profile: Option<Profile>,
+    ) -> Result<Self> {
+        let (register, today) = (&common.register, common.today);
         Ok(Self {
-            unit,
-            plan: card.plan.clone(),
+            unit: name_of(register, report.unit, today),
+            plan: common.card.plan.clone(),
             period: report.period,
             as_at: today,
-            lines,
-            tasks: TaskFacts::load(tx, report, scope, &register, today).await?,
-            rounds: rounds_of(tx, report, &register, today).await?,
-            sheets,
-            texts: texts.into_iter().map(|text| (text.section.clone(), text)).collect(),
-            said,
-            silent,
-            known_to: batches::known_at(tx, None).await?,
+            lines: common.lines(report.unit, profile),
+            tasks: TaskFacts::of(&common.tasks, report, common.scope(report.unit)),
+            rounds: common.rounds.of(register, report.unit, today),
+            sheets: sheets_of(cx, tx, report, register, today).await?,
+            texts: BTreeMap::new(),
+            said: Vec::new(),
+            silent: Vec::new(),
+            known_to: common.known_to,
         })
     }
 
@@ -248,14 +269,12 @@ fn goal(line: &Line) -> Option<DataGoal> {
 }
 
 /// The same indicators for a unit that is not the plan's.
-async fn of_unit(cx: &Context, report: &Report, card: &Scorecard) -> Result<Vec<DataLine>> {
-    let unit = format!("#{}", report.unit);
-    let page = indicators::profile(cx, &unit, Some(report.plan)).await?;
+fn of_profiles(profile: Profile, card: &Scorecard) -> Vec<DataLine> {
     let owner = |code: &str| {
         let same = |line: &&Line| line.aim.code.as_deref() == Some(code);
         card.lines.iter().find(same).and_then(|line| line.owner.clone())
     };
-    Ok(page.profile.lines.into_iter().map(|line| of_profile(line, &owner)).collect())
+    profile.lines.into_iter().map(|line| of_profile(line, &owner)).collect()
 }
 
 fn of_profile(line: ProfileLine, owner: &impl Fn(&str) -> Option<String>) -> DataLine {
@@ -345,65 +364,4 @@ async fn gathered(
         }
     }
     Ok((said, silent))
-}
-
-/// The rounds within the period in which the unit or units under it report.
-async fn rounds_of(
-    tx: &mut Tx,
-    report: &Report,
-    register: &Register,
-    today: Date,
-) -> Result<Vec<RoundFacts>> {
-    let period = report.period;
-    let within = |round: &Round| {
-        round.period.first_day() >= period.first_day() && round.period.last_day() <= period.last_day()
-    };
-    let all: Vec<Round> = rounds::list(tx, limits::ROUNDS).await?.into_iter().filter(within).collect();
-    let owed = submissions::of_rounds(tx, all.iter().map(|round| round.id)).await?;
-    let mut facts = Vec::new();
-    for round in all {
-        let day = round.period.last_day();
-        let own = |s: &&Submission| {
-            s.round == round.id && s.exempt_reason.is_none() && is_under(register, s.unit, report.unit, day)
-        };
-        let own: Vec<&Submission> = owed.iter().filter(own).collect();
-        if !own.is_empty() {
-            facts.push(round_facts(&round, &own, register, today));
-        }
-    }
-    facts.sort_by(|a, b| (a.period, &a.form).cmp(&(b.period, &b.form)));
-    Ok(facts)
-}
-
-fn is_under(register: &Register, unit: UnitId, root: UnitId, day: Date) -> bool {
-    unit == root || register.above(unit, day).iter().any(|above| above.id == root)
-}
-
-fn round_facts(round: &Round, owed: &[&Submission], register: &Register, today: Date) -> RoundFacts {
-    let late_unit = |s: &Submission| {
-        let done = s.first_submitted_at.map(when::day);
-        let days = match timeliness(s.due, done, today) {
-            Timeliness::Late { days } | Timeliness::Overdue { days } => days,
-            Timeliness::InTime | Timeliness::Waiting { .. } => 0,
-        };
-        LateUnit { name: name_of(register, s.unit, round.period.last_day()).name, due: s.due, days }
-    };
-    let is_missing = |s: &&&Submission| matches!(s.state, SubmissionState::Draft | SubmissionState::Returned);
-    let is_late = |s: &&&Submission| s.first_submitted_at.is_some_and(|at| when::day(at) > s.due);
-    let missing = owed.iter().filter(is_missing).map(|s| late_unit(s)).collect();
-    let late = owed.iter().filter(|s| !is_missing(s) && is_late(s)).map(|s| late_unit(s)).collect();
-    RoundFacts {
-        id: round.id,
-        form: round.form_code.clone(),
-        title: round.form_title.clone(),
-        period: round.period,
-        units: owed.len(),
-        approved: owed
-            .iter()
-            .filter(|s| matches!(s.state, SubmissionState::Approved | SubmissionState::Locked))
-            .count(),
-        waiting: owed.iter().filter(|s| s.state == SubmissionState::Submitted).count(),
-        missing,
-        late,
-    }
 }

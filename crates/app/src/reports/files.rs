@@ -2,27 +2,26 @@
 //! those of many units in one parcel.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use cotmoc_core::compose::document::{Block, Table};
 use cotmoc_core::model::UnitLevel;
 use cotmoc_formats::form_sheet::Pack;
 use cotmoc_formats::report_sheet::annex;
 use cotmoc_formats::word::{self, Given, Known, Template};
-use cotmoc_store::{Tx, report_files, reports};
+use cotmoc_store::{Tx, reports};
 
-use super::data::Data;
+use super::data::{Common, Data};
 use super::head::Head;
 use super::readable;
 use super::release::{Whole, sealed, word_of};
-use crate::indicators::UnitName;
+use super::templates::kept;
+use crate::files::beside;
+use crate::indicators::{self, UnitName};
+use crate::media::{DOCX, PDF, XLSX, ZIP};
 use crate::model::{Report, ReportFileId, ReportId, ReportState};
-use crate::sheets::{Download, XLSX};
+use crate::sheets::Download;
 use crate::{AppError, Context, Kind, Result, when};
-
-/// Media type of a Word file.
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const PDF: &str = "application/pdf";
-const ZIP: &str = "application/zip";
 
 /// The template that the program carries, laid out by Decree 30/2020/NĐ-CP.
 pub const WORD_TEMPLATE: &[u8] = word::REPORT;
@@ -30,7 +29,8 @@ pub const WORD_TEMPLATE: &[u8] = word::REPORT;
 /// A report with the template that its paper is made with.
 struct Paper {
     whole: Whole,
-    template: Option<Vec<u8>>,
+    /// The bytes of a template of the province's own.
+    template: Option<Arc<Vec<u8>>>,
     name: String,
     released: Released,
 }
@@ -51,16 +51,11 @@ impl Paper {
                 (Whole::now(report, &data, Vec::new())?, word_of(tx, report).await?, Released::No)
             }
         };
-        let template = match word {
-            Some(id) => Some(template(tx, id).await?),
-            None => None,
-        };
-        let name = format!("bao-cao-{}-{}-{}", report.kind, report.period, report.id).to_lowercase();
-        Ok(Self { whole, template, name, released })
+        Ok(Self { whole, template: template(tx, word).await?, name: paper_name(report), released })
     }
 
     fn word(&self) -> Result<Vec<u8>> {
-        let bytes = self.template.as_deref().unwrap_or(WORD_TEMPLATE);
+        let bytes = self.template.as_ref().map_or(WORD_TEMPLATE, |own| own.as_slice());
         let template = Template::read(bytes).map_err(|faults| {
             let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
             AppError::user(format!("Mẫu Word không dùng được: {}", said.join(" ")))
@@ -78,15 +73,21 @@ impl Paper {
     }
 }
 
-async fn template(tx: &mut Tx, id: ReportFileId) -> Result<Vec<u8>> {
-    let file = report_files::get(tx, id).await?.ok_or_else(|| AppError::not_found("mẫu Word", id))?;
-    let bytes = report_files::bytes(tx, &file).await?;
-    let (bytes, sha256) = crate::documents::hashed(bytes).await?;
-    if sha256 == file.sha256 {
-        return Ok(bytes);
-    }
-    Err(AppError::new(Kind::Internal, format!("Mẫu Word «{}» không còn nguyên vẹn.", file.title))
-        .hint("Báo người quản trị chạy: cotmoc verify, và khôi phục từ bản sao lưu."))
+async fn template(tx: &mut Tx, id: Option<ReportFileId>) -> Result<Option<Arc<Vec<u8>>>> {
+    Ok(match id {
+        Some(id) => Some(Arc::new(kept(tx, id).await?.1)),
+        None => None,
+    })
+}
+
+fn paper_name(report: &Report) -> String {
+    format!("bao-cao-{}-{}-{}", report.kind, report.period, report.id).to_lowercase()
+}
+
+/// The name of a unit's file in the parcel of all: by its code, else by its number.
+fn unit_paper_name(report: &Report, code: &str) -> String {
+    let unit = if code.is_empty() { format!("s{}", report.unit) } else { code.to_owned() };
+    format!("{unit}-bao-cao-{}-{}", report.kind, report.period).to_lowercase()
 }
 
 /// What a paper says of itself before its text: that it is a draft.
@@ -197,26 +198,24 @@ fn lines(whole: &Whole) -> Vec<Given> {
 
 /// The tables of a report, and every figure by its name.
 fn tables(whole: &Whole, released: Released) -> Vec<Table> {
-    use cotmoc_core::compose::document::{Align, Cell, Column, Row, RowKind};
+    use cotmoc_core::compose::document::{Align, Cell, Column, Row};
     let mut tables: Vec<Table> = Vec::new();
     for block in whole.blocks() {
         if let Block::Table(table) = block {
             tables.push(table);
         }
     }
-    let column = |head: &str, align, share| Column { head: head.to_owned(), align, share };
-    let rows = whole.figures.iter().map(|(name, bound)| Row {
-        cells: vec![
+    let rows = whole.figures.iter().map(|(name, bound)| {
+        Row::plain(vec![
             Cell::text(&bound.about),
             match bound.value {
                 Some(value) => Cell::Number { value, decimals: u8::try_from(value.scale()).unwrap_or(0) },
-                None if bound.words.is_empty() => Cell::Missing { reason: "không có".to_owned() },
+                None if bound.words.is_empty() => Cell::missing("không có"),
                 None => Cell::text(""),
             },
             Cell::text(&bound.words),
             Cell::text(name),
-        ],
-        kind: RowKind::Plain,
+        ])
     });
     let mut note = format!("Số liệu đến {}.", when::day_words(whole.as_at));
     if released == Released::No {
@@ -231,10 +230,10 @@ fn tables(whole: &Whole, released: Released) -> Vec<Table> {
     tables.push(Table {
         caption: "Các số liệu của báo cáo".to_owned(),
         columns: vec![
-            column("Số liệu", Align::Text, 50),
-            column("Giá trị", Align::Number, 15),
-            column("Đọc là", Align::Text, 25),
-            column("Tên", Align::Text, 20),
+            Column::new("Số liệu", Align::Text, 50),
+            Column::new("Giá trị", Align::Number, 15),
+            Column::new("Đọc là", Align::Text, 25),
+            Column::new("Tên", Align::Text, 20),
         ],
         rows: rows.collect(),
         note,
@@ -248,8 +247,10 @@ fn tables(whole: &Whole, released: Released) -> Vec<Table> {
 /// [`Kind::User`] where its template cannot be used, with the place; [`Kind::NotFound`]; [`Kind::Forbidden`].
 pub async fn word(cx: &Context, id: ReportId) -> Result<Download> {
     let paper = paper(cx, id).await?;
-    beside(move || Ok(Download { name: format!("{}.docx", paper.name), media: DOCX, bytes: paper.word()? }))
-        .await
+    beside(BROKEN, move || {
+        Ok(Download { name: format!("{}.docx", paper.name), media: DOCX, bytes: paper.word()? })
+    })
+    .await
 }
 
 /// Its tables as a workbook.
@@ -258,8 +259,10 @@ pub async fn word(cx: &Context, id: ReportId) -> Result<Download> {
 /// As [`word()`].
 pub async fn excel(cx: &Context, id: ReportId) -> Result<Download> {
     let paper = paper(cx, id).await?;
-    beside(move || Ok(Download { name: format!("{}.xlsx", paper.name), media: XLSX, bytes: paper.excel()? }))
-        .await
+    beside(BROKEN, move || {
+        Ok(Download { name: format!("{}.xlsx", paper.name), media: XLSX, bytes: paper.excel()? })
+    })
+    .await
 }
 
 /// The same paper as a PDF; `None` where LibreOffice is not installed, so that the page to be printed is
@@ -270,7 +273,7 @@ pub async fn excel(cx: &Context, id: ReportId) -> Result<Download> {
 pub async fn pdf(cx: &Context, id: ReportId) -> Result<Option<Download>> {
     let paper = paper(cx, id).await?;
     let tools = cx.tools().clone();
-    beside(move || {
+    beside(BROKEN, move || {
         let name = format!("{}.pdf", paper.name);
         let made = word::pdf(&name, &paper.word()?, &tools);
         let made = made.map_err(|error| AppError::new(Kind::Internal, error.to_string()))?;
@@ -278,6 +281,9 @@ pub async fn pdf(cx: &Context, id: ReportId) -> Result<Option<Download>> {
     })
     .await
 }
+
+/// What could not be done where a thread broke off.
+const BROKEN: &str = "Không tạo được tệp.";
 
 async fn paper(cx: &Context, id: ReportId) -> Result<Paper> {
     let mut tx = cx.store().read().await?;
@@ -295,13 +301,14 @@ pub async fn parcel(cx: &Context, id: ReportId) -> Result<Download> {
     let (report, register) = readable(cx, &mut tx, id).await?;
     let parts = reports::of_parent(&mut tx, id).await?;
     let day = when::day(cx.now());
-    let mut papers = vec![(Paper::load(cx, &mut tx, &report).await?, String::new())];
+    let mut papers = vec![Paper::load(cx, &mut tx, &report).await?];
     for part in parts.iter().filter(|part| part.state == ReportState::Sent) {
         let unit = super::data::name_of(&register, part.unit, day);
-        papers.push((Paper::load(cx, &mut tx, part).await?, unit.code));
+        let name = unit_paper_name(part, &unit.code);
+        papers.push(Paper { name, ..Paper::load(cx, &mut tx, part).await? });
     }
     drop(tx);
-    let name = format!("{}.zip", papers[0].0.name);
+    let name = format!("{}.zip", papers[0].name);
     packed(name, papers).await
 }
 
@@ -324,9 +331,13 @@ pub async fn each_unit(cx: &Context, id: ReportId) -> Result<Download> {
         return Err(AppError::user("Đơn vị của báo cáo không có đơn vị hành chính nào bên dưới.")
             .hint("Chọn báo cáo của tỉnh hoặc của cả nước."));
     }
+    let common = Common::load(cx, &mut tx, &report).await?;
+    let mut profiles = indicators::profiles_below(cx, &mut tx, report.unit, report.plan).await?;
+    let word = word_of(&mut tx, &report).await?;
+    let template = template(&mut tx, word).await?;
     let mut papers = Vec::with_capacity(below.len());
     for unit in below {
-        // Numbers begin at 1, so that nothing is written under this one.
+        // Numbers begin at 1, so this is none that is kept.
         let one = Report {
             id: ReportId(0),
             parent: Some(id),
@@ -336,29 +347,24 @@ pub async fn each_unit(cx: &Context, id: ReportId) -> Result<Download> {
             released: None,
             ..report.clone()
         };
-        papers.push((Paper::load(cx, &mut tx, &one).await?, unit.code));
+        let data = Data::of(cx, &mut tx, &common, &one, profiles.remove(&unit.id)).await?;
+        let whole = Whole::now(&one, &data, Vec::new())?;
+        let name = unit_paper_name(&one, &unit.code);
+        papers.push(Paper { whole, template: template.clone(), name, released: Released::No });
     }
     drop(tx);
     packed(format!("bao-cao-{}-{}-tung-don-vi.zip", report.kind, report.period), papers).await
 }
 
 /// Word files one after the other, so that no more than one is held beside the parcel.
-async fn packed(name: String, papers: Vec<(Paper, String)>) -> Result<Download> {
-    beside(move || {
+async fn packed(name: String, papers: Vec<Paper>) -> Result<Download> {
+    beside(BROKEN, move || {
         let failed = |error| AppError::new(Kind::Internal, "Không gói được các báo cáo.").because(error);
         let mut pack = Pack::new(Cursor::new(Vec::new()));
-        for (paper, code) in papers {
-            let code = if code.is_empty() { String::new() } else { format!("{code}-") };
-            pack.add(&format!("{code}{}.docx", paper.name), &paper.word()?).map_err(failed)?;
+        for paper in papers {
+            pack.add(&format!("{}.docx", paper.name), &paper.word()?).map_err(failed)?;
         }
         Ok(Download { name, media: ZIP, bytes: pack.finish().map_err(failed)?.into_inner() })
     })
     .await
-}
-
-/// Work that takes a moment, on a thread beside the requests.
-async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|error| Err(AppError::new(Kind::Internal, "Không tạo được tệp.").because(error)))
 }

@@ -6,7 +6,8 @@ use cotmoc_core::report::{Part, ReportKind, text};
 use serde::{Deserialize, Serialize};
 
 use super::bound::Figures;
-use super::data::{Data, DataLine, RoundFacts};
+use super::data::{Data, DataLine};
+use super::rounds::RoundFacts;
 use super::tasks::TaskStanding;
 use crate::model::Report;
 

@@ -16,6 +16,7 @@ mod make;
 mod notify;
 mod outlines;
 mod release;
+mod rounds;
 mod schedule;
 mod show;
 mod suggest;

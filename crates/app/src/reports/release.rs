@@ -128,7 +128,7 @@ pub async fn release(
     reasons: &BTreeMap<String, String>,
 ) -> Result<String> {
     let mut tx = cx.store().write().await?;
-    let (report, register) = readable(cx, &mut tx, id).await?;
+    let (report, _) = readable(cx, &mut tx, id).await?;
     cx.require_plan(Action::ReleaseReports, report.plan)?;
     if report.parent.is_some() {
         return Err(AppError::user("Phần của đơn vị được gửi lên cấp trên, không phát hành riêng."));
@@ -136,7 +136,6 @@ pub async fn release(
     if report.state != ReportState::Draft {
         return Err(AppError::conflict("Báo cáo không còn là bản soạn thảo.").hint("Tải lại trang."));
     }
-    let _ = &register;
     let data = Data::load(cx, &mut tx, &report).await?;
     let named = named(cx, &gaps::gaps(&report, &data, &bound::figures(&data)), reasons)?;
     let whole = Whole::now(&report, &data, named)?;

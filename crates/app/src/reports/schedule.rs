@@ -233,7 +233,7 @@ pub(crate) async fn prepare(cx: &Context, tx: &mut Tx) -> Result<Prepared> {
         }
         let data = Data::load(cx, tx, &report).await?;
         let missing = gaps::gaps(&report, &data, &bound::figures(&data)).len();
-        notify::prepared(cx, tx, &report, missing).await?;
+        notify::prepared(cx, tx, &register, &report, missing).await?;
     }
     Ok(done)
 }

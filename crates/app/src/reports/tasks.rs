@@ -1,14 +1,12 @@
 //! Tasks as a report tells them.
 
 use cotmoc_core::task::{Standing, TaskState};
-use cotmoc_core::units::Register;
-use cotmoc_store::Tx;
 use jiff::civil::Date;
 
 use super::data::Scope;
 use crate::model::Report;
-use crate::tasks::{Line, gather};
-use crate::{Result, when};
+use crate::tasks::Line;
+use crate::when;
 
 /// The tasks of a report's plan: all of them for the unit of the plan, those with a part of its own for
 /// another one. Cancelled ones are not told.
@@ -56,21 +54,14 @@ impl TaskStanding {
 }
 
 impl TaskFacts {
-    /// The tasks as they stand on the last day of the period, or today where that is earlier.
-    pub(super) async fn load(
-        tx: &mut Tx,
-        report: &Report,
-        scope: Scope,
-        register: &Register,
-        today: Date,
-    ) -> Result<Self> {
-        let day = today.min(report.period.last_day());
-        let lines = gather(tx, register, day).await?;
+    /// The tasks of a report among those in force, as they stand on the last day of the period, or today
+    /// where that is earlier.
+    pub(super) fn of(lines: &[Line], report: &Report, scope: Scope) -> Self {
         let wanted = |line: &&Line| {
             line.task.plan == report.plan
                 && (scope == Scope::Plan || line.units().any(|unit| unit == report.unit))
         };
-        Ok(Self { rows: lines.iter().filter(wanted).filter_map(row).collect() })
+        Self { rows: lines.iter().filter(wanted).filter_map(row).collect() }
     }
 }
 

@@ -12,8 +12,10 @@ use super::data::Data;
 use super::files::known;
 use super::release::{Whole, sealed};
 use super::{bound, readable};
+use crate::files::{beside, tidy, whole};
+use crate::media::XLSX;
 use crate::model::{ReportFile, ReportFileId, ReportFileKind, ReportId, Subject};
-use crate::sheets::{Download, XLSX};
+use crate::sheets::Download;
 use crate::{Action, AppError, Context, FieldError, Kind, Result, audit, documents, limits};
 
 /// The files that provinces brought.
@@ -43,12 +45,9 @@ pub async fn add_file(cx: &Context, title: &str, name: &str, bytes: Vec<u8>) -> 
         let message = format!("Tên cần từ 1 đến {} ký tự.", limits::TITLE);
         return Err(AppError::fields(vec![FieldError { field: "title", message }]));
     }
-    let (bytes, kind) = tokio::task::spawn_blocking(move || kind_of(&bytes).map(|kind| (bytes, kind)))
-        .await
-        .map_err(|error| AppError::new(Kind::Internal, "Không đọc được tệp.").because(error))??;
+    let (bytes, kind) = beside(UNREAD, move || kind_of(&bytes).map(|kind| (bytes, kind))).await?;
     let (bytes, sha256) = documents::hashed(bytes).await?;
-    let name: String =
-        name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(limits::FILE_NAME).collect();
+    let name = tidy(name);
     let mut tx = cx.store().write().await?;
     let new = NewReportFile {
         kind,
@@ -66,6 +65,9 @@ pub async fn add_file(cx: &Context, title: &str, name: &str, bytes: Vec<u8>) -> 
     tx.commit().await?;
     Ok(id)
 }
+
+/// What could not be done where a thread broke off.
+const UNREAD: &str = "Không đọc được tệp.";
 
 /// Most faults that one message names.
 const FAULTS: usize = 5;
@@ -126,15 +128,16 @@ pub async fn file(cx: &Context, id: ReportFileId) -> Result<FilePage> {
     };
     drop(tx);
     let kind = file.kind;
-    let (asked, book) = tokio::task::spawn_blocking(move || match kind {
-        ReportFileKind::Word => {
-            let asked = Template::read(&bytes).map(|template| template.names()).unwrap_or_default();
-            (asked, Book::default())
-        }
-        ReportFileKind::Sheet => (Vec::new(), book::read(&bytes).unwrap_or_default()),
+    let (asked, book) = beside(UNREAD, move || {
+        Ok(match kind {
+            ReportFileKind::Word => {
+                let asked = Template::read(&bytes).map(|template| template.names()).unwrap_or_default();
+                (asked, Book::default())
+            }
+            ReportFileKind::Sheet => (Vec::new(), book::read(&bytes).unwrap_or_default()),
+        })
     })
-    .await
-    .map_err(|error| AppError::new(Kind::Internal, "Không đọc được tệp.").because(error))?;
+    .await?;
     Ok(FilePage { file, asked, book, figures })
 }
 
@@ -153,14 +156,10 @@ async fn some_figures(cx: &Context, tx: &mut Tx) -> Result<Figures> {
 }
 
 /// A file with its bytes, which are those that were kept.
-async fn kept(tx: &mut Tx, id: ReportFileId) -> Result<(ReportFile, Vec<u8>)> {
+pub(super) async fn kept(tx: &mut Tx, id: ReportFileId) -> Result<(ReportFile, Vec<u8>)> {
     let file = report_files::get(tx, id).await?.ok_or_else(|| AppError::not_found("tệp mẫu", id))?;
-    let (bytes, sha256) = documents::hashed(report_files::bytes(tx, &file).await?).await?;
-    if sha256 == file.sha256 {
-        return Ok((file, bytes));
-    }
-    Err(AppError::new(Kind::Internal, format!("Tệp «{}» không còn nguyên vẹn.", file.title))
-        .hint("Báo người quản trị chạy: cotmoc verify, và khôi phục từ bản sao lưu."))
+    let bytes = whole(report_files::bytes(tx, &file).await?, &file.sha256, &file.title).await?;
+    Ok((file, bytes))
 }
 
 /// The bytes of a file, as they came.
@@ -264,7 +263,7 @@ pub async fn fill_form(cx: &Context, report: ReportId, id: ReportFileId) -> Resu
         })
         .collect();
     let name = format!("{}-{}-{}", report.period, report.id, file.name).replace(['"', '/', '\\'], "-");
-    tokio::task::spawn_blocking(move || {
+    beside("Không điền được biểu Excel.", move || {
         let asked: Vec<(&str, &str, Value)> = values
             .iter()
             .map(|(sheet, cell, value)| (sheet.as_str(), cell.as_str(), value.clone()))
@@ -275,5 +274,4 @@ pub async fn fill_form(cx: &Context, report: ReportId, id: ReportFileId) -> Resu
         Ok(Download { name, media: XLSX, bytes })
     })
     .await
-    .map_err(|error| AppError::new(Kind::Internal, "Không điền được biểu Excel.").because(error))?
 }

@@ -185,7 +185,7 @@ impl Play<'_> {
             let new = NewEvidence {
                 task: self.tasks[place].id,
                 name,
-                media: "application/pdf",
+                media: crate::media::PDF,
                 bytes: &bytes,
                 sha256: &sha256,
                 at: self.cx.now() - SignedDuration::from_hours(24 * 6),

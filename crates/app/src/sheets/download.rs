@@ -8,6 +8,7 @@ use cotmoc_formats::form_sheet::{
 };
 
 use super::{facts, round};
+use crate::media::{XLSX, ZIP};
 use crate::model::{RoundId, SubmissionId};
 use crate::{AppError, Context, Kind, Result, collect, when};
 
@@ -21,10 +22,6 @@ pub struct Download {
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
-
-/// Media type of a workbook.
-pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-pub(super) const ZIP: &str = "application/zip";
 
 /// How the forms of a round are handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

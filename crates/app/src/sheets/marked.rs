@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 
+use cotmoc_core::letters::capitalised;
 use cotmoc_formats::form_sheet::{Mark, Pack, WriteError, upload as open};
 
-use super::download::{Download, XLSX, ZIP, beside};
+use super::download::{Download, beside};
 use super::kept;
 use super::preview::{self, FileView};
+use crate::media::{XLSX, ZIP};
 use crate::model::SheetUploadId;
 use crate::{AppError, Context, Kind, Result};
 
@@ -39,14 +41,9 @@ fn marks(file: &FileView) -> Vec<Mark> {
     faults
         .map(|view| Mark {
             place: view.fault.place.clone(),
-            text: format!("{}. Cách sửa: {}.", capital(&view.fault.problem), view.fault.remedy),
+            text: format!("{}. Cách sửa: {}.", capitalised(&view.fault.problem), view.fault.remedy),
         })
         .collect()
-}
-
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 fn copies(

@@ -14,7 +14,7 @@ mod read;
 mod round;
 
 pub use apply::{Applied, NotApplied, apply};
-pub use download::{Download, Shape, XLSX, of_round, of_submission};
+pub use download::{Download, Shape, of_round, of_submission};
 pub use kept::upload;
 pub use marked::marked;
 pub use preview::{CellView, FaultView, FileView, Preview, Trouble, UnitView, preview};

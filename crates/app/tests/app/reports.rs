@@ -7,7 +7,7 @@ use cotmoc_app::backup::unwatched;
 use cotmoc_app::model::*;
 use cotmoc_app::reports::{self, Begin, Follow, NewSchedule, Units};
 use cotmoc_app::samples::{self, Sample};
-use cotmoc_app::{Actor, App, Clock, Context, Kind, scorecard, verify};
+use cotmoc_app::{Actor, App, Clock, Context, Kind, indicators, scorecard, verify};
 use cotmoc_core::compose::document::{Block, Cell};
 use cotmoc_core::form::shipped;
 use cotmoc_core::model::UnitLevel;
@@ -278,15 +278,35 @@ async fn files_say_what_the_page_says() {
     let parcel = reports::parcel(&cx, id).await.unwrap();
     assert!(parcel.bytes.starts_with(b"PK"));
     let all = reports::each_unit(&cx, id).await.unwrap();
-    let mut archive = zip::ZipArchive::new(Cursor::new(all.bytes)).unwrap();
-    assert_eq!(archive.len(), 50);
-    let mut one = Vec::new();
-    archive.by_index(0).unwrap().read_to_end(&mut one).unwrap();
-    let text = words_of(&one);
-    assert!(text.contains("ỦY BAN NHÂN DÂN") && text.contains("Kết quả thực hiện chỉ tiêu"), "{text}");
-    assert!(!text.contains("Nội dung của quý"), "what the province wrote is not the commune's");
+    tells_each_unit(&cx, plan, all.bytes).await;
     // Without LibreOffice the page to be printed is offered.
     assert!(reports::pdf(&cx, id).await.unwrap().is_none());
+}
+
+/// One file for each of the fifty communes, with the figures of the unit's own page and no words of others.
+async fn tells_each_unit(cx: &Context, plan: PlanId, parcel: Vec<u8>) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(parcel)).unwrap();
+    assert_eq!(archive.len(), 50);
+    let mut figures = 0;
+    for place in 0..archive.len() {
+        let mut one = Vec::new();
+        let mut entry = archive.by_index(place).unwrap();
+        entry.read_to_end(&mut one).unwrap();
+        let text = words_of(&one);
+        assert!(text.contains("ỦY BAN NHÂN DÂN") && text.contains("Kết quả thực hiện chỉ tiêu"), "{text}");
+        assert!(!text.contains("Nội dung của quý"), "what the province wrote is not the commune's");
+        let name = entry.name().unwrap().into_owned();
+        let code = name.split('-').next().unwrap();
+        let page = indicators::profile(cx, code, Some(plan)).await.unwrap();
+        assert!(text.contains(&page.profile.unit.name), "{} is not in {name}", page.profile.unit.name);
+        for line in page.profile.lines {
+            let Some(value) = line.own.and_then(|own| own.value) else { continue };
+            let words = Cell::Number { value, decimals: line.decimals }.words().into_owned();
+            assert!(text.lines().any(|cell| cell == words), "{code}: «{words}» of {} is not told", line.code);
+            figures += 1;
+        }
+    }
+    assert!(figures > 100, "only {figures} figures of communes");
 }
 
 /// What python-docx and openpyxl find in a file; nothing where they are not installed.

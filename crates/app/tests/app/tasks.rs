@@ -11,7 +11,7 @@ use cotmoc_app::tasks::{
 };
 use cotmoc_app::units::{self, Mode};
 use cotmoc_app::{Actor, Context, Grant, Kind, audit, verify};
-use cotmoc_core::model::{Period, Pillar, UnitId};
+use cotmoc_core::model::{Pillar, UnitId};
 use cotmoc_core::task::{Standing, TaskState};
 use cotmoc_store::testing::Database;
 use cotmoc_store::{Address, Store, on_both};
@@ -210,9 +210,11 @@ on_both! {
         let seen = tasks::show(&clerk, id).await.unwrap().seen();
         refused(tasks::accept(&clerk, id, seen, "").await, Kind::Forbidden);
         tasks::accept(&person(&cx, Role::Approver, Some(unit)), id, seen, "").await.unwrap();
-        let sum = tasks::summary(&cx, plan, Period::parse("2026").unwrap()).await.unwrap();
-        assert_eq!((sum.total(), sum.count(Standing::Late)), (13, 1));
-        assert_eq!(sum.late[0].running.late, 18);
+        let of_plan = Filter { plan: Some(plan), ..Filter::default() };
+        let given = tasks::list(&cx, &of_plan, Search::Each(usize::MAX)).await.unwrap();
+        let late = Standing::ALL.iter().position(|standing| *standing == Standing::Late).unwrap();
+        assert_eq!((given.found, given.counts[late]), (13, 1));
+        assert_eq!(given.lines[0].running.late, 18);
     }
 
     /// Parts of agencies that are no more are counted and pass to their heirs in one step.

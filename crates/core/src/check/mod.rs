@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::Catalogue;
 use crate::form::typed::{Allowed, fits};
 use crate::form::{Answer, Check, Form, Rule, Severity};
+use crate::letters::capitalised;
 use crate::model::{ElementKind, vocabulary};
 
 pub use exact::Exact;
@@ -261,7 +262,7 @@ fn of_itself(line: &SheetLine, input: &Input) -> Option<Finding> {
         None => None,
         Some(value) => fits(value, line.allowed()).err().map(|no| {
             let message = format!("Dòng {}: {}.", line.key, no.problem);
-            finding("@type", message, &format!("{}.", words::capital(&no.remedy)), answer.has_reason())
+            finding("@type", message, &format!("{}.", capitalised(&no.remedy)), answer.has_reason())
         }),
     }
 }
@@ -285,7 +286,7 @@ fn found(check: &Check, broken: rules::Broken, input: &Input) -> Finding {
         check: check.key.clone(),
         severity: check.severity,
         lines,
-        message: format!("{}: {}.", words::capital(statement), broken.numbers),
+        message: format!("{}: {}.", capitalised(statement), broken.numbers),
         hint: hint.to_owned(),
         reasoned,
     }

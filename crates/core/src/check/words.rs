@@ -42,9 +42,3 @@ pub(super) fn side(terms: &[Term]) -> String {
     }
     out
 }
-
-/// The text with a capital at its beginning.
-pub(super) fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
-}

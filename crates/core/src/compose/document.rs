@@ -66,6 +66,13 @@ pub struct Column {
     pub share: u16,
 }
 
+impl Column {
+    /// A column that takes a share of the width.
+    pub fn new(head: impl Into<String>, align: Align, share: u16) -> Self {
+        Self { head: head.into(), align, share }
+    }
+}
+
 /// Where the contents of a column's cells stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
@@ -86,6 +93,25 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// What kind of row it is.
     pub kind: RowKind,
+}
+
+impl Row {
+    /// One of many.
+    #[must_use]
+    pub fn plain(cells: Vec<Cell>) -> Self {
+        Self { cells, kind: RowKind::Plain }
+    }
+
+    /// The title of the rows under it.
+    pub fn group(words: impl Into<String>) -> Self {
+        Self { cells: vec![Cell::text(words)], kind: RowKind::Group }
+    }
+
+    /// What the rows above come to.
+    #[must_use]
+    pub fn total(cells: Vec<Cell>) -> Self {
+        Self { cells, kind: RowKind::Total }
+    }
 }
 
 /// What kind of row it is.
@@ -125,6 +151,11 @@ impl Cell {
     /// Words.
     pub fn text(words: impl Into<String>) -> Self {
         Self::Text(words.into())
+    }
+
+    /// No figure, and why not.
+    pub fn missing(reason: impl Into<String>) -> Self {
+        Self::Missing { reason: reason.into() }
     }
 
     /// What stands in the cell, the same on the page and on paper: a figure is rounded half away from zero

@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::exact::years_f64;
 use super::rules;
-use super::words::{self, capitalised, decimal, number, period};
+use super::words::{self, decimal, number, period};
 use super::{Assessment, Kind, Point, Projection, Reach, Status, Workings};
 use crate::catalogue::Direction;
+use crate::letters::capitalised;
 use crate::number::rounded;
 
 /// The explanation of an assessment, in Vietnamese.

@@ -42,7 +42,7 @@ pub use growth::YearOfGrowth;
 pub use methods::Method;
 pub use projection::{Drift, Forecast, Projection, Reach};
 pub use reason::{Reason, ReasonCode, Remark, RemarkCode};
-pub use words::{difference, period as period_words, with_unit};
+pub use words::{aim, difference, period as period_words, with_unit};
 
 use facts::Facts;
 use rules::{Ruling, Verdict};

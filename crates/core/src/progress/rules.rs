@@ -298,13 +298,9 @@ pub(super) fn amount(case: &Case) -> String {
     match (&target.kind, target.value_max) {
         (Kind::Class { classes }, _) => class(classes, target.value),
         (Kind::Rank, _) => format!("thuộc nhóm {}", words::decimal(target.value)),
-        (_, Some(max)) => {
-            let range = format!("{}–{}", words::decimal(target.value), words::decimal(max));
-            words::with_unit(&range, &case.unit)
-        }
-        _ => {
-            let figure = format!("{}{}", words::sign(target.comparator), words::decimal(target.value));
-            words::with_unit(&figure, &case.unit)
+        (_, high) => {
+            let high = high.map(words::decimal);
+            words::aim(target.comparator, &words::decimal(target.value), high.as_deref(), &case.unit)
         }
     }
 }

@@ -74,22 +74,22 @@ pub(super) fn period_ending(time: i32) -> String {
     if month == 12 { format!("năm {year}") } else { format!("tháng {month}/{year}") }
 }
 
-/// The sign of a comparator before a value.
-pub(super) fn sign(comparator: Comparator) -> &'static str {
-    match comparator {
+/// A target's value with its comparator and unit of measure: «≥ 80%», «20–25%». A bare figure stands for «đạt X».
+/// Both ends are numbers as they are written.
+#[must_use]
+pub fn aim(comparator: Comparator, low: &str, high: Option<&str>, unit: &str) -> String {
+    let sign = match comparator {
         Comparator::Equal => "",
         Comparator::AtLeast => "≥\u{a0}",
         Comparator::MoreThan => ">\u{a0}",
         Comparator::About => "≈\u{a0}",
         Comparator::AtMost => "≤\u{a0}",
         Comparator::LessThan => "<\u{a0}",
+    };
+    match high {
+        Some(high) => with_unit(&format!("{low}–{high}"), unit),
+        None => with_unit(&format!("{sign}{low}"), unit),
     }
-}
-
-/// A sentence begins with a capital letter.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Digits with a full stop as decimal point, written the Vietnamese way.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::event::Name;
 use super::register::{Register, Unit};
 use crate::fold::fold;
+use crate::letters::capitalised;
 use crate::model::{UnitId, UnitLevel};
 
 /// A unit as a person names it: «86», or «86@2024-12-31» for the unit that bore the code on that day.
@@ -46,11 +47,6 @@ impl Name {
         let bare = self.name.strip_prefix(&capitalised(&self.kind)).unwrap_or(&self.name);
         [fold(&self.name), fold(bare)]
     }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl Register {

@@ -56,7 +56,7 @@ pub(crate) fn said(task: TaskId, step: ProgressStep, state: TaskState, percent: 
 }
 
 on_both! {
-    /// What is said is appended; the newest holds, and the day of a report is found again.
+    /// What is said is appended; the newest holds, and the time of a report is found again.
     async fn what_is_said_about_tasks_is_appended(db: Database) {
         let store = open(&db).await;
         let mut tx = store.write().await.unwrap();
@@ -78,9 +78,6 @@ on_both! {
         let newest: Vec<_> = task_progress::newest(&mut tx).await.unwrap().iter().map(|p| p.id).collect();
         assert_eq!(newest, ids[2..]);
         assert_eq!(task_progress::reported(&mut tx).await.unwrap(), [(one, at())]);
-        let (from, to) = (date(2026, 1, 1), date(2026, 1, 31));
-        assert_eq!(task_progress::finished(&mut tx, from, to).await.unwrap()[0].id, ids[1]);
-        assert!(task_progress::finished(&mut tx, to.tomorrow().unwrap(), date(2026, 12, 31)).await.unwrap().is_empty());
     }
 
     /// The last day that was set last holds; links end and begin again.
@@ -99,10 +96,9 @@ on_both! {
         let goal = target(id, kept.plan, kept.adopts);
         targets::insert(&mut tx, std::slice::from_ref(&goal)).await.unwrap();
         task_links::insert(&mut tx, one, goal.id, at(), "An").await.unwrap();
-        let links = task_links::of_task(&mut tx, one).await.unwrap();
+        let links = task_links::all(&mut tx).await.unwrap();
         assert_eq!((links[0].target, links[0].year, &links[0].indicator), (goal.id, goal.year, &goal.indicator));
-        assert_eq!(task_links::of_target(&mut tx, goal.id).await.unwrap(), links);
-        assert_eq!(task_links::all(&mut tx).await.unwrap(), links);
+        assert_eq!((links.len(), links[0].task), (1, one));
         task_links::remove(&mut tx, one, goal.id, at()).await.unwrap();
         let again = task_links::remove(&mut tx, one, goal.id, at()).await;
         assert!(matches!(again, Err(StoreError::Touched { .. })));

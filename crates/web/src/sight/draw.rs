@@ -1,6 +1,6 @@
 //! Charts of indicators: from figures to what core draws.
 
-use cotmoc_app::indicators::course::{path, projection};
+use cotmoc_app::indicators::course::{is_gap, path, projection};
 use cotmoc_app::indicators::{Aim, BreakKind, Row, Sheet, Told};
 use cotmoc_app::scorecard::Line;
 use cotmoc_core::compose::chart::{
@@ -37,7 +37,7 @@ fn with_gaps(line: &Line) -> Vec<(f64, Option<f64>)> {
     let mut points: Vec<(f64, Option<f64>)> = Vec::new();
     for point in &line.points {
         let t = told::time(point.period);
-        if let Some((before, _)) = points.last().copied().filter(|(before, _)| t - before > 1.01) {
+        if let Some((before, _)) = points.last().copied().filter(|(before, _)| is_gap(*before, t)) {
             points.push(((before + t) / 2.0, None));
         }
         points.push((t, Some(told::number(point.value))));

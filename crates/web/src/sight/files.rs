@@ -3,6 +3,7 @@
 
 use axum::response::Response;
 use cotmoc_app::indicators::{Sheet, Shown, Told};
+use cotmoc_app::media::XLSX;
 use cotmoc_core::compose::chart::{Size, Theme};
 use cotmoc_core::number::{Locale, rounded};
 use cotmoc_formats::data_table::{self, Cell, Column, ColumnKind, DataTable, Decimals};
@@ -47,7 +48,7 @@ impl FileKind {
     fn media(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Xlsx => XLSX,
             Self::Svg => "image/svg+xml",
             Self::Png => "image/png",
         }

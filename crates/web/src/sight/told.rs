@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-pub(crate) use cotmoc_app::indicators::course::{number, time};
+pub(crate) use cotmoc_app::indicators::course::{mark, number, time};
 use cotmoc_app::indicators::{Aim, Told};
-use cotmoc_core::compose::chart::PlotMark;
 use cotmoc_core::model::{Comparator, Period, Status as Letter};
 use cotmoc_core::progress::{Kind, Status};
 use rust_decimal::Decimal;
@@ -83,16 +82,6 @@ pub(crate) fn newer(t: Texts, period: Period, told: &Told, decimals: u8, measure
     let shown = figure(t, told, decimals, measure);
     let said = format!("{}: {}", words::period(t, period), shown.value);
     t.with2("sight-newer", said, shown.coverage).into_owned()
-}
-
-/// How final a figure is, for a chart.
-pub(crate) fn mark(told: &Told) -> PlotMark {
-    match told.status {
-        _ if told.below => PlotMark::Partial,
-        Letter::Provisional => PlotMark::Provisional,
-        Letter::Estimated | Letter::Imputed => PlotMark::Estimated,
-        Letter::Normal | Letter::Missing | Letter::Break => PlotMark::Normal,
-    }
 }
 
 /// What a target asks for: «≥ 80%».

@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::Kind;
 use cotmoc_app::limits::PASTE_BYTES;
+use cotmoc_app::media::XLSX;
 use cotmoc_app::people::{self, Becomes, People, PersonRow};
-use cotmoc_app::sheets::{Download, XLSX};
+use cotmoc_app::sheets::Download;
 
 use crate::Web;
 use crate::errors::Fail;

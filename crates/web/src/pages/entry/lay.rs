@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use cotmoc_app::collect::{self, Fate};
 use cotmoc_app::model::Attachment;
 use cotmoc_core::form::SubmissionState;
+use cotmoc_core::letters::capitalised;
 use cotmoc_core::model::{Period, UnitLevel};
 use jiff::civil::Date;
 
@@ -83,7 +84,7 @@ pub(crate) fn lay(visitor: &Visitor, page: &collect::EntryPage, beside: Beside) 
         data: editable.then(|| script::entry(visitor, page)),
         kept: format!("cotmoc-unsent/{}/entry/{}/", script::account(visitor), page.submission.id),
         official_unit: official(page.reporter.level, &page.reporter.name),
-        official_period: capital(&period),
+        official_period: capitalised(&period),
         official_place: place(&page.reporter.name, &page.reporter.kind),
         period,
     }
@@ -230,11 +231,6 @@ fn place(name: &str, kind: &str) -> String {
     rest.and_then(|start| name.strip_prefix(start)).unwrap_or(name).trim().to_owned()
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,6 +241,6 @@ mod tests {
         assert_eq!(official(UnitLevel::Agency, "Sở Y tế"), "SỞ Y TẾ");
         assert_eq!(place("Xã Bình Minh", "xã"), "Bình Minh");
         assert_eq!(place("Sở Y tế", "cơ quan"), "Sở Y tế");
-        assert_eq!(capital("quý I/2026"), "Quý I/2026");
+        assert_eq!(capitalised("quý I/2026"), "Quý I/2026");
     }
 }

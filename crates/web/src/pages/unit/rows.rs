@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use cotmoc_core::fold::fold;
+use cotmoc_core::letters::capitalised;
 use cotmoc_core::model::{UnitId, UnitLevel};
 use cotmoc_core::units::{Register, Unit};
 use jiff::civil::Date;
@@ -141,9 +142,4 @@ pub(crate) fn level(t: Texts, level: UnitLevel) -> Cow<'static, str> {
 /// A day, or that it lies before our records.
 pub(crate) fn since(t: Texts, date: Date) -> String {
     if date == Date::MIN { t.get("unit-before-records").into_owned() } else { numbers::date(date) }
-}
-
-pub(crate) fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

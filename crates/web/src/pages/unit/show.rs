@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
 use cotmoc_app::units;
+use cotmoc_core::letters::capitalised;
 use cotmoc_core::model::{Share, UnitId, UnitLevel};
 use cotmoc_core::units::{Register, Unit};
 use jiff::civil::Date;
@@ -83,7 +84,7 @@ pub(crate) async fn show(
             .filter(|end| *end <= today)
             .map(|end| t.with("unit-ended", numbers::date(end)).into_owned()),
         name: name.name.clone(),
-        kind: rows::capitalised(&name.kind),
+        kind: capitalised(&name.kind),
         code: name.code.clone(),
         facts: facts(t, unit, at),
         above,
@@ -163,7 +164,7 @@ fn states(t: Texts, register: &Register, unit: &Unit, at: Date) -> Vec<Naming> {
             Naming {
                 since: since(t, day),
                 name: name.name.clone(),
-                detail: format!("{} · {}", rows::capitalised(&name.kind), name.code),
+                detail: format!("{} · {}", capitalised(&name.kind), name.code),
                 place: match parent {
                     Some(parent) if parent.level != UnitLevel::Nation => {
                         t.with("unit-under", &parent.name(day).name).into_owned()

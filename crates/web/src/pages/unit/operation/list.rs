@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::response::Response;
 use cotmoc_app::units::{self, EventRow, kind_words};
+use cotmoc_core::letters::capitalised;
 
 use super::ask::Doing;
 use super::new::{lead, title};
 use crate::errors::Fail;
 use crate::messages::Texts;
 use crate::numbers;
-use crate::pages::unit::rows::capitalised;
 use crate::render::{Data, Section, Shell, page, texts};
 use crate::visitor::Visitor;
 

@@ -1,12 +1,13 @@
 //! What an operation would change, for a person to look at before it is recorded.
 
 use cotmoc_app::units::{Passing, Preview, UnitRow};
+use cotmoc_core::letters::capitalised;
 use cotmoc_core::model::Share;
 use jiff::civil::Date;
 
 use crate::messages::Texts;
 use crate::pages::unit::kin::{End, Ends, KinView};
-use crate::pages::unit::rows::{UnitLink, capitalised};
+use crate::pages::unit::rows::UnitLink;
 
 /// Everything that is shown of a preview.
 pub(crate) struct PreviewView {
