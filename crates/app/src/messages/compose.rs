@@ -73,6 +73,8 @@ pub enum Text {
         vacant: usize,
         /// The things.
         parts: Vec<DigestPart>,
+        /// Whether each of them is named with its own page: one alone has the page of the message.
+        each_opens: bool,
     },
     /// A report was sent back.
     Returned {
@@ -151,6 +153,8 @@ pub struct DigestPart {
 pub struct DigestGroup {
     /// What, on one line.
     pub what: String,
+    /// The page where it is done: a path of ours.
+    pub path: String,
     /// The units.
     pub lines: Vec<DigestLine>,
 }

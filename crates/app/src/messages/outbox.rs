@@ -108,8 +108,9 @@ mod tests {
 
     fn digest(due: &str) -> Text {
         let line = |n: usize| DigestLine { unit: format!("Xã {n}"), when: format!("hạn {due}") };
-        let group = |what: &str, lines: usize| DigestGroup {
+        let group = |what: &str, path: &str, lines: usize| DigestGroup {
             what: what.to_owned(),
+            path: path.to_owned(),
             lines: (1..=lines).map(line).collect(),
         };
         let part = |title, groups| DigestPart { title, groups, more: 0 };
@@ -120,9 +121,10 @@ mod tests {
             late: 12,
             vacant: 0,
             parts: vec![
-                part("Việc cần làm:", vec![group("Báo cáo «A»", 1)]),
-                part("Đang quá hạn:", vec![group("Báo cáo «B»", 12)]),
+                part("Việc cần làm:", vec![group("Báo cáo «A»", "/entry/7", 1)]),
+                part("Đang quá hạn:", vec![group("Báo cáo «B»", "/rounds/3?show=late", 12)]),
             ],
+            each_opens: true,
         }
     }
 
@@ -132,10 +134,14 @@ mod tests {
         let cx = open(&db).await;
         let new = compose(&cx, &wanted("Trần An", None, digest("10/04/2026"))).unwrap();
         assert_eq!(new.subject, "Đôn đốc ngày 09/04/2026: 1 việc cần làm, 12 việc quá hạn ở đơn vị khác");
-        let said = "Bình đề nghị khẩn trương thực hiện.\n\nViệc cần làm:\n- Báo cáo «A», Xã 1: hạn 10/04/2026\n\n\
-            Đang quá hạn:\n- Báo cáo «B» (12 đơn vị):\n  + Xã 1: hạn 10/04/2026\n";
-        assert!(new.body.contains(said), "{}", new.body);
-        assert!(new.body.contains("  + Xã 10: hạn 10/04/2026\n  + và 2 đơn vị khác\n\nMở"), "{}", new.body);
+        let (one, board) = (cx.address("/entry/7"), cx.address("/rounds/3?show=late"));
+        let said = format!(
+            "Bình đề nghị khẩn trương thực hiện.\n\nViệc cần làm:\n- Báo cáo «A», Xã 1: hạn 10/04/2026\n  {one}\n\n\
+            Đang quá hạn:\n- Báo cáo «B» (12 đơn vị):\n  + Xã 1: hạn 10/04/2026\n"
+        );
+        assert!(new.body.contains(&said), "{}", new.body);
+        let rest = format!("  + Xã 10: hạn 10/04/2026\n  + và 2 đơn vị khác\n  {board}\n\nMở tất cả:\n");
+        assert!(new.body.contains(&rest), "{}", new.body);
     }
 
     #[tokio::test]

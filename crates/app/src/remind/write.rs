@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use cotmoc_core::clock;
 use cotmoc_core::remind::{About, As, Digest, Line, Plan};
 use cotmoc_store::{Tx, reminders};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 
 use super::owed::{Gathered, Thing};
 use super::people::People;
@@ -82,11 +82,19 @@ fn reminder(at: Timestamp, day: Date, line: &Line, unit: cotmoc_core::model::Uni
 
 /// When the mail of a plan may go: now, or when quiet hours and days of rest are over.
 pub(super) fn moment(plan: &Plan, now: Timestamp) -> Timestamp {
-    Offset::constant(7).to_timestamp(plan.goes).map_or(now, |goes| goes.max(now))
+    clock::moment(plan.goes).map_or(now, |goes| goes.max(now))
 }
 
 fn text(things: &[(&Line, &Thing)], day: Date, asked: Asked<'_>) -> Text {
     let count = |roles: &[As]| things.iter().filter(|(line, _)| roles.contains(&line.role)).count();
+    let parts: Vec<DigestPart> = [
+        part("Việc cần làm:", &[As::Holder], things),
+        part("Chưa có người phụ trách, cần phân công:", &[As::Vacancy], things),
+        part("Đang quá hạn ở đơn vị bạn theo dõi:", &[As::Superior, As::Owner], things),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     Text::Digest {
         day: when::day_words(day),
         urged_by: match asked {
@@ -96,29 +104,35 @@ fn text(things: &[(&Line, &Thing)], day: Date, asked: Asked<'_>) -> Text {
         own: count(&[As::Holder]),
         late: count(&[As::Superior, As::Owner]),
         vacant: count(&[As::Vacancy]),
-        parts: [
-            part("Việc cần làm:", &[As::Holder], things),
-            part("Chưa có người phụ trách, cần phân công:", &[As::Vacancy], things),
-            part("Đang quá hạn ở đơn vị bạn theo dõi:", &[As::Superior, As::Owner], things),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+        each_opens: parts.iter().map(|part| part.groups.len()).sum::<usize>() > 1,
+        parts,
     }
 }
 
 fn part(title: &'static str, roles: &[As], things: &[(&Line, &Thing)]) -> Option<DigestPart> {
-    let mut groups: Vec<DigestGroup> = Vec::new();
-    for (line, thing) in things.iter().filter(|(line, _)| roles.contains(&line.role)) {
-        let said = DigestLine { unit: thing.unit_name.clone(), when: words::line(line, thing.returned) };
-        match groups.iter_mut().find(|group| group.what == thing.what) {
-            Some(group) => group.lines.push(said),
-            None => groups.push(DigestGroup { what: thing.what.clone(), lines: vec![said] }),
+    let mut alike: Vec<Vec<(&Line, &Thing)>> = Vec::new();
+    for it in things.iter().filter(|(line, _)| roles.contains(&line.role)) {
+        match alike.iter_mut().find(|group| group[0].1.what == it.1.what) {
+            Some(group) => group.push(*it),
+            None => alike.push(vec![*it]),
         }
     }
-    let more = groups.len().saturating_sub(GROUPS);
-    groups.truncate(GROUPS);
+    let groups: Vec<DigestGroup> = alike.iter().take(GROUPS).map(|things| group(things)).collect();
+    let more = alike.len().saturating_sub(GROUPS);
     (!groups.is_empty()).then_some(DigestPart { title, groups, more })
+}
+
+/// What several units owe alike; there is at least one.
+fn group(things: &[(&Line, &Thing)]) -> DigestGroup {
+    let said = |(line, thing): &(&Line, &Thing)| DigestLine {
+        unit: thing.unit_name.clone(),
+        when: words::line(line, thing.returned),
+    };
+    DigestGroup {
+        what: things[0].1.what.clone(),
+        path: link(things),
+        lines: things.iter().map(said).collect(),
+    }
 }
 
 /// Things that a part of a digest names; the others are counted.

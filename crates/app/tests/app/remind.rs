@@ -17,7 +17,6 @@ use cotmoc_store::on_both;
 use cotmoc_store::testing::Database;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 
 use crate::collecting::{AN_HOI, PHU_TAN, commune, fill, owed, person, province, round_b01, where_it_is};
 use crate::support::{PLAN, adopt, at, config, refused};
@@ -34,7 +33,7 @@ impl Hands {
     /// Sets it to a time of a day in Việt Nam.
     fn set(&self, month: i8, day: i8, hour: i8, minute: i8) {
         let there = jiff::civil::date(2026, month, day).at(hour, minute, 0, 0);
-        self.0.store(Offset::constant(7).to_timestamp(there).unwrap().as_microsecond(), Ordering::SeqCst);
+        self.0.store(cotmoc_core::clock::moment(there).unwrap().as_microsecond(), Ordering::SeqCst);
     }
 
     fn clock(&self) -> Clock {
@@ -186,7 +185,15 @@ on_both! {
         assert_eq!(scene.counts().await, [4, 6, 0, 6]);
         let text = scene.text(OWNER).await;
         assert!(text.contains("Đang quá hạn ở đơn vị bạn theo dõi:"), "{text}");
-        assert!(text.contains("Phường An Hội: hạn 10/02/2026, quá hạn 8 ngày làm việc"), "{text}");
+        // Each of several things is named with the very page where it is done.
+        let other = owed(&scene.cx, scene.round, AN_HOI).await;
+        let late = format!(
+            "Phường An Hội: hạn 10/02/2026, quá hạn 8 ngày làm việc\n  {}\n",
+            scene.cx.address(&format!("/entry/{other}"))
+        );
+        assert!(text.contains(&late), "{text}");
+        let round = scene.cx.address(&format!("/rounds/{}?show=late", scene.round));
+        assert!(text.contains(&format!("khác\n  {round}\n")), "{text}");
         what_came_of_it(&scene).await;
     }
 

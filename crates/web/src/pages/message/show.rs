@@ -27,13 +27,36 @@ struct MessagePage {
     mine: bool,
     facts: Vec<(String, String)>,
     delivery: Delivery,
-    text: String,
+    text: Vec<Piece>,
     link: Option<String>,
     spent: bool,
     secret: bool,
     qr: Option<Qr>,
     job: Option<i64>,
     hands: bool,
+}
+
+/// A piece of a message's text.
+enum Piece {
+    Words(String),
+    /// An address of ours: the path that it leads to, and how it is written.
+    Address(String, String),
+}
+
+/// A text with our own addresses as links to their paths, so that they lead on whatever way one came in.
+fn pieces(text: &str, base: &str) -> Vec<Piece> {
+    let ours = format!("{base}/");
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(&ours) {
+        let address = &rest[start..];
+        let end = address.find(char::is_whitespace).unwrap_or(address.len());
+        pieces.push(Piece::Words(rest[..start].to_owned()));
+        pieces.push(Piece::Address(address[base.len()..end].to_owned(), address[..end].to_owned()));
+        rest = &address[end..];
+    }
+    pieces.push(Piece::Words(rest.to_owned()));
+    pieces
 }
 
 /// `GET /messages/{id}`
@@ -78,7 +101,12 @@ pub(super) fn draw(visitor: &Visitor, shown: &Shown, whose: Whose) -> Result<Res
             .map(|(label, value)| (label.into_owned(), value))
             .collect(),
         delivery: Delivery::new(t, message),
-        text: shown.text.clone(),
+        // What only its receiver may use is not opened by accident.
+        text: if message.kind.is_secret() {
+            vec![Piece::Words(shown.text.clone())]
+        } else {
+            pieces(&shown.text, &visitor.cx().address(""))
+        },
         link: message.link.clone(),
         spent: message.spent,
         secret: message.kind.is_secret(),
@@ -90,4 +118,25 @@ pub(super) fn draw(visitor: &Visitor, shown: &Shown, whose: Whose) -> Result<Res
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_addresses_lead_somewhere() {
+        let text = "Mở:\n  https://a.vn/tasks/3\nhttps://b.vn/x, https://a.vn.evil/ và https://a.vn/work";
+        let drawn: Vec<String> = pieces(text, "https://a.vn")
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Words(words) => words,
+                Piece::Address(path, words) => format!("[{path}|{words}]"),
+            })
+            .collect();
+        assert_eq!(
+            drawn.concat(),
+            "Mở:\n  [/tasks/3|https://a.vn/tasks/3]\nhttps://b.vn/x, https://a.vn.evil/ và [/work|https://a.vn/work]"
+        );
+    }
 }
