@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::Response;
-use cotmoc_app::model::PlanKind;
-use cotmoc_app::model::{Amounts, PlanId};
+use cotmoc_app::model::{Amounts, PlanId, PlanKind};
 use cotmoc_app::plans;
 use cotmoc_app::tasks::{self, Served, Sums, Wanted};
+use cotmoc_core::number::Locale;
 use cotmoc_core::task::million;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::view;
 use crate::errors::Fail;
@@ -45,10 +46,16 @@ struct Row {
     planned: String,
     allocated: String,
     disbursed: String,
-    /// What was paid out of what was given, in hundredths, of the lines that say both.
-    share: String,
+    /// What was paid out of what was given, of the lines that say both.
+    share: Option<Share>,
     /// How many lines say all three amounts; empty where all do.
     partial: String,
+}
+
+/// A part of a hundred: the number, and how it is written, to one decimal.
+struct Share {
+    percent: Decimal,
+    words: String,
 }
 
 struct Odd {
@@ -137,13 +144,12 @@ fn pillar(t: Texts, served: Served) -> String {
 fn row(t: Texts, name: String, sums: &Sums) -> Row {
     let told = |place: usize, sum: i128| if sums.known[place] == 0 { String::new() } else { million(sum) };
     let (given, paid) = sums.both;
-    let share = if given > 0 { (paid * 100 / given).to_string() } else { String::new() };
     Row {
         name,
         planned: told(0, sums.planned),
         allocated: told(1, sums.allocated),
         disbursed: told(2, sums.disbursed),
-        share,
+        share: share(paid, given),
         partial: if sums.whole < sums.lines {
             t.with2("budget-partial", sums.whole, sums.lines).into_owned()
         } else {
@@ -152,8 +158,30 @@ fn row(t: Texts, name: String, sums: &Sums) -> Row {
     }
 }
 
+fn share(paid: i128, given: i128) -> Option<Share> {
+    let whole = Decimal::try_from_i128_with_scale(given, 0).ok().filter(|whole| *whole > Decimal::ZERO)?;
+    let percent = Decimal::try_from_i128_with_scale(paid, 0).ok()?.checked_mul(Decimal::ONE_HUNDRED)? / whole;
+    let percent = percent.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+    Some(Share { percent, words: format!("{}%", Locale::Vi.fixed(percent, 1)) })
+}
+
 /// Amounts of a line in millions of đồng; empty where they are not known.
 pub(super) fn told(amounts: &Amounts) -> [String; 3] {
     [amounts.planned, amounts.allocated, amounts.disbursed]
         .map(|amount| amount.map(million).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_rounded_to_one_decimal() {
+        let told = |paid, given| share(paid, given).map(|share| share.words);
+        assert_eq!(told(8_790, 25_150).as_deref(), Some("35,0%"));
+        assert_eq!(told(1_845, 1_850).as_deref(), Some("99,7%"));
+        assert_eq!(told(745, 700).as_deref(), Some("106,4%"));
+        assert_eq!(told(0, 700).as_deref(), Some("0,0%"));
+        assert_eq!(told(5, 0), None);
+    }
 }
