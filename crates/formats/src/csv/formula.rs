@@ -10,8 +10,9 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// numbers to everybody.
 fn is_formula(cell: &str) -> bool {
     let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    // Readers leave blanks at the end out.
     cell.starts_with(FORMULA)
-        && !cell.strip_prefix('-').is_some_and(|digits| !digits.is_empty() && number(digits))
+        && !cell.trim_end().strip_prefix('-').is_some_and(|digits| !digits.is_empty() && number(digits))
 }
 
 /// A cell as it is written: an apostrophe before what could be a formula, and before what would
@@ -52,6 +53,7 @@ mod tests {
         assert_eq!(write("+84 912"), "a,'+84 912");
         assert_eq!(write("-cmd|' /C calc'!A0"), "a,'-cmd|' /C calc'!A0");
         assert_eq!(write("-5.25"), "a,-5.25");
+        assert_eq!(write("-0\t"), "a,-0");
         assert_eq!(write("'=1"), "a,''=1");
         assert_eq!(write("'tư' là chữ"), "a,'tư' là chữ");
         for (written, read) in [("'=1+1", "=1+1"), ("''=1", "'=1"), ("'x", "'x"), ("'-5", "'-5"), ("'", "'")]
