@@ -1,13 +1,13 @@
 //! Moments in words, in the time of Việt Nam, which has no summer time.
 
+use cotmoc_core::clock;
 use cotmoc_core::number::Locale;
 use jiff::civil::{Date, Time};
-use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 /// «14:05 ngày 31/01/2026».
 pub(crate) fn moment(at: Timestamp) -> String {
-    let local = Offset::constant(7).to_datetime(at);
+    let local = clock::there(at);
     format!(
         "{:02}:{:02} ngày {:02}/{:02}/{}",
         local.hour(),
@@ -23,15 +23,12 @@ pub(crate) fn day_words(day: Date) -> String {
     Locale::Vi.date(day)
 }
 
-/// The calendar day.
-pub(crate) fn day(at: Timestamp) -> Date {
-    Offset::constant(7).to_datetime(at).date()
-}
+pub(crate) use cotmoc_core::clock::day;
 
 /// The last moment of a day.
 pub(crate) fn end_of(day: Date) -> Timestamp {
     let end = day.to_datetime(Time::midnight()).saturating_add(SignedDuration::from_hours(24));
-    Offset::constant(7).to_timestamp(end).map_or(Timestamp::MAX, |at| at.saturating_sub(TICK).unwrap_or(at))
+    clock::moment(end).map_or(Timestamp::MAX, |at| at.saturating_sub(TICK).unwrap_or(at))
 }
 
 /// Moments are kept to the microsecond.
@@ -39,10 +36,10 @@ const TICK: SignedDuration = SignedDuration::from_micros(1);
 
 /// The next moment at which the clock shows that time, after `now`.
 pub(crate) fn next(now: Timestamp, time: Time) -> Timestamp {
-    let local = Offset::constant(7).to_datetime(now);
+    let local = clock::there(now);
     let today = local.date().to_datetime(time);
     let next = if today > local { today } else { today.saturating_add(SignedDuration::from_hours(24)) };
-    Offset::constant(7).to_timestamp(next).unwrap_or(now)
+    clock::moment(next).unwrap_or(now)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod catalogue;
 pub mod check;
+pub mod clock;
 pub mod compose;
 pub mod cube;
 mod divisor;

@@ -60,7 +60,7 @@ impl Texts {
     /// The day of a moment in Việt Nam, as readers of the language write it.
     #[must_use]
     pub fn day(self, at: jiff::Timestamp) -> String {
-        self.locale().date(jiff::tz::Offset::constant(7).to_datetime(at).date())
+        self.locale().date(cotmoc_core::clock::day(at))
     }
 
     /// A message without parameters. A key that no file has gives the key itself between brackets,

@@ -30,10 +30,10 @@ pub fn date(date: Date) -> String {
     Locale::Vi.date(date)
 }
 
-/// A moment as `dd/mm/yyyy hh:mm` in Việt Nam, which is seven hours ahead all year.
+/// A moment as `dd/mm/yyyy hh:mm` in Việt Nam.
 #[must_use]
 pub fn moment(at: jiff::Timestamp) -> String {
-    let there = jiff::tz::Offset::constant(7).to_datetime(at);
+    let there = cotmoc_core::clock::there(at);
     format!("{} {:02}:{:02}", date(there.date()), there.hour(), there.minute())
 }
 

@@ -125,12 +125,6 @@ pub fn left(t: Texts, timeliness: Timeliness) -> Cow<'static, str> {
     }
 }
 
-/// The day of a moment in Việt Nam, which is seven hours ahead all year.
-#[must_use]
-pub fn day(at: jiff::Timestamp) -> jiff::civil::Date {
-    jiff::tz::Offset::constant(7).to_datetime(at).date()
-}
-
 /// What happened to a report, as the beginning of a line: «Đã nộp».
 #[must_use]
 pub fn verb(t: Texts, verb: StepVerb) -> Cow<'static, str> {

@@ -1,9 +1,9 @@
 //! Looking for entries, and giving them out.
 
+use cotmoc_core::clock;
 use cotmoc_formats::csv::Writer;
 use cotmoc_store::audit::{self, Search};
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Told, action_words, subject_words};
@@ -123,8 +123,7 @@ fn unwritten(error: std::io::Error) -> AppError {
 }
 
 fn wanted(asked: &Asked) -> Search {
-    let begin =
-        |day: Date| Offset::constant(7).to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok();
+    let begin = |day: Date| clock::moment(day.to_datetime(jiff::civil::Time::midnight()));
     let next = |at: Timestamp| at.checked_add(SignedDuration::from_hours(24)).ok();
     Search {
         before: asked.before,

@@ -1,10 +1,10 @@
 //! What the clock sends: once a day, everything that is due, in one transaction.
 
 use cotmoc_core::calendar::Calendars;
+use cotmoc_core::clock;
 use cotmoc_core::remind::{self, About, Policy, Switch};
 use cotmoc_store::jobs::NewJob;
 use cotmoc_store::{Tx, reminders};
-use jiff::tz::Offset;
 use serde_json::json;
 
 use super::owed::gather;
@@ -60,7 +60,7 @@ pub(crate) async fn daily(cx: &Context) -> Result<Done> {
     if rules.policy.by_clock == Switch::Off {
         return Ok(Done::Off);
     }
-    if Offset::constant(7).to_datetime(cx.now()).time() < rules.policy.at {
+    if clock::there(cx.now()).time() < rules.policy.at {
         return Ok(Done::Later);
     }
     let mut tx = cx.store().write().await?;
@@ -72,7 +72,7 @@ pub(crate) async fn daily(cx: &Context) -> Result<Done> {
 async fn tell(cx: &Context, tx: &mut Tx, rules: &rules::Rules) -> Result<Done> {
     let own = design::load_days(tx).await?;
     let working = Calendars::embedded().working(&own);
-    let now = Offset::constant(7).to_datetime(cx.now());
+    let now = clock::there(cx.now());
     let register = units::load(cx, tx).await?.register;
     let people = People::load(tx, &register, now.date()).await?;
     let gathered = gather(cx, tx, &register, &people, &[]).await?.without_silent(rules, &[].into());

@@ -1,11 +1,11 @@
 //! What would have been said on past days, for the demonstration: the same rules, played day by day.
 
 use cotmoc_core::calendar::Calendars;
+use cotmoc_core::clock;
 use cotmoc_core::remind::{self, About, Told};
 use cotmoc_core::units::Register;
 use cotmoc_store::Tx;
 use jiff::civil::{Date, Time};
-use jiff::tz::Offset;
 
 use super::owed::{Gathered, reports};
 use super::people::People;
@@ -31,7 +31,7 @@ pub(crate) async fn play(
     let (mut told, mut written, mut day): (Vec<Told>, usize, Date) = (Vec::new(), 0, first);
     while day <= today {
         let now = day.to_datetime(Time::constant(8, 0, 0, 0));
-        let Ok(at) = Offset::constant(7).to_timestamp(now) else { break };
+        let Some(at) = clock::moment(now) else { break };
         if at > cx.now() {
             break;
         }

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cotmoc_core::calendar::{Calendars, Timeliness, timeliness};
+use cotmoc_core::clock;
 use cotmoc_core::fold::fold;
 use cotmoc_core::remind::{self, About, Person, Told};
 use cotmoc_store::{Tx, reminders, rounds, submissions};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use serde_json::json;
 
 use super::owed::{Gathered, gather, name, waits};
@@ -61,7 +61,7 @@ pub async fn urge(cx: &Context, chosen: &[About]) -> Result<Urged> {
     let own = design::load_days(&mut tx).await?;
     let working = Calendars::embedded().working(&own);
     let rules = rules::load(&mut tx).await?;
-    let now = Offset::constant(7).to_datetime(cx.now());
+    let now = clock::there(cx.now());
     let goes = rules.policy.next_moment(now, working).date();
     let register = units::load(cx, &mut tx).await?.register;
     let people = People::load(&mut tx, &register, goes).await?;
@@ -210,7 +210,7 @@ impl<'a> Desk<'a> {
         found: &[Submission],
     ) -> Result<Self> {
         let own = design::load_days(tx).await?;
-        let now = Offset::constant(7).to_datetime(cx.now());
+        let now = clock::there(cx.now());
         let rules = rules::load(tx).await?;
         let goes = rules.policy.next_moment(now, Calendars::embedded().working(&own));
         let people = People::load(tx, register, goes.date()).await?;
@@ -221,7 +221,7 @@ impl<'a> Desk<'a> {
             told.entry(*about).or_default().insert(*day);
         }
         let busy = all.iter().filter(|one| one.day == goes.date()).filter_map(|one| one.person).collect();
-        let goes = Offset::constant(7).to_timestamp(goes).map_or(cx.now(), |at| at.max(cx.now()));
+        let goes = clock::moment(goes).map_or(cx.now(), |at| at.max(cx.now()));
         Ok(Self { register, people, own, told, busy, today: now.date(), goes })
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use cotmoc_core::clock;
 use cotmoc_core::form::way::Verb as StepVerb;
 use cotmoc_core::form::{Form, Line, SubmissionState};
 use cotmoc_core::model::{Status, UnitId};
@@ -11,7 +12,6 @@ use cotmoc_store::submissions::NewSubmission;
 use cotmoc_store::{Tx, batches, entries, forms, observations, remarks, rounds, series, steps, submissions};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use jiff::tz::Offset;
 use serde_json::json;
 
 use super::fictive::rounds::{RoundPlan, Stage, Story, days};
@@ -161,7 +161,7 @@ impl Play<'_> {
     fn at(&self, day: Date, minutes: usize) -> Timestamp {
         let minutes = i8::try_from(minutes % 60).unwrap_or(0);
         let there = day.to_datetime(Time::constant(8, minutes, 0, 0));
-        Offset::constant(7).to_timestamp(there).map_or(self.cx.now(), |at| at.min(self.cx.now()))
+        clock::moment(there).map_or(self.cx.now(), |at| at.min(self.cx.now()))
     }
 
     /// What became of one submission.

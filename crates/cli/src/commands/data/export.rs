@@ -119,7 +119,7 @@ pub(in crate::commands) fn moment(text: &str) -> anyhow::Result<Timestamp> {
     let day: Option<jiff::civil::Date> = text.parse().ok();
     let end = day.and_then(|day| day.tomorrow().ok()).and_then(|next| {
         let midnight = next.at(0, 0, 0, 0);
-        let at = jiff::tz::Offset::constant(7).to_timestamp(midnight).ok()?;
+        let at = cotmoc_core::clock::moment(midnight)?;
         at.checked_sub(jiff::SignedDuration::from_micros(1)).ok()
     });
     end.ok_or_else(|| {

@@ -150,7 +150,7 @@ fn cell(t: Texts, owed: &[Submission], round: &Round, by: Rows, today: Date) -> 
     }
     let standing = Standing::of(first);
     let mark = reporting::standing(t, standing);
-    let handed_in = first.first_submitted_at.map(reporting::day);
+    let handed_in = first.first_submitted_at.map(cotmoc_core::clock::day);
     let time = reporting::punctuality(t, standing, timeliness(first.due, handed_in, today));
     let late = time.filter(|time| time.class == "late").map(|time| time.words.into_owned());
     let late = late.unwrap_or_default();

@@ -4,9 +4,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::model::{Release, ReleaseId};
-use cotmoc_app::{AppError, FieldError, Kind, releases};
+use cotmoc_app::{AppError, Kind, releases};
+use cotmoc_core::clock;
 use jiff::civil::DateTime;
-use jiff::tz::Offset;
 
 use super::show;
 use crate::errors::Fail;
@@ -53,11 +53,11 @@ fn moment(text: &str) -> Result<Option<jiff::Timestamp>, AppError> {
     if text.is_empty() {
         return Ok(None);
     }
-    let read = text.parse::<DateTime>().ok().and_then(|at| Offset::constant(7).to_timestamp(at).ok());
+    let read = text.parse::<DateTime>().ok().and_then(clock::moment);
     read.map(Some).ok_or_else(|| {
-        AppError::fields(vec![FieldError {
-            field: "from",
-            message: format!("«{text}» không phải là một thời điểm. Viết theo mẫu 2026-01-31T08:00."),
-        }])
+        AppError::field(
+            "from",
+            format!("«{text}» không phải là một thời điểm. Viết theo mẫu 2026-01-31T08:00."),
+        )
     })
 }

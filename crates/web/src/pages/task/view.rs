@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use cotmoc_app::model::ProgressStep;
 use cotmoc_app::tasks::{Line, Party};
 use cotmoc_core::calendar::timeliness;
+use cotmoc_core::letters::capitalised;
 use cotmoc_core::task::{Deadline, FundSource, Rhythm, Standing};
 use jiff::civil::Date;
 
@@ -63,7 +64,7 @@ impl TaskView {
         let due = running.due.filter(|_| open);
         Self {
             id: line.task.id.0,
-            name: names::clip(&line.task.fields.task, 200),
+            name: capitalised(&names::clip(&line.task.fields.task, 200)),
             plan: line.task.plan_number.clone().unwrap_or_else(|| names::clip(&line.task.plan_title, 60)),
             lead: PartyView::new(line.lead.as_ref()),
             mark: mark(t, line.standing()),
