@@ -1,5 +1,7 @@
 //! Plans that units issue for a year under the plan that they carry out.
 
+use std::collections::HashMap;
+
 use cotmoc_core::model::UnitId;
 
 use crate::db::{Tx, on};
@@ -42,6 +44,17 @@ pub async fn get(tx: &mut Tx, plan: PlanId) -> Result<Option<UnitPlan>> {
 pub async fn under(tx: &mut Tx, plan: PlanId) -> Result<Vec<UnitPlan>> {
     let rows: Vec<(i64, i64, i64)> = on!(tx, c => sqlx::query_as(UNDER).bind(plan.0).fetch_all(c).await)?;
     rows.into_iter().map(of).collect()
+}
+
+const ALL: &str = "select plan_id, unit_id, year from unit_plan";
+
+/// Every plan that a unit issued, by the plan.
+///
+/// # Errors
+/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
+pub async fn all(tx: &mut Tx) -> Result<HashMap<PlanId, UnitPlan>> {
+    let rows: Vec<(i64, i64, i64)> = on!(tx, c => sqlx::query_as(ALL).fetch_all(c).await)?;
+    rows.into_iter().map(|row| of(row).map(|plan| (plan.plan, plan))).collect()
 }
 
 fn of((plan, unit, year): (i64, i64, i64)) -> Result<UnitPlan> {

@@ -200,12 +200,13 @@ pub async fn offered(cx: &Context) -> Result<(Vec<(Plan, Option<UnitPlan>)>, Vec
     let register = units::load(cx, &mut tx).await?.register;
     let mut plans = Vec::new();
     let mut provinces = Vec::new();
+    let of_units = unit_plans::all(&mut tx).await?;
     for summary in plans::list(&mut tx).await? {
         let plan = summary.plan;
         if plan.kind == PlanKind::National {
             continue;
         }
-        let own = unit_plans::get(&mut tx, plan.id).await?;
+        let own = of_units.get(&plan.id).copied();
         let may = match own {
             Some(own) => {
                 let scope = Scope::unit_plan(Some(own.unit), plan.facts.parent.unwrap_or(plan.id));

@@ -160,6 +160,7 @@ on_both! {
         unit_plans::insert(&mut tx, own).await.unwrap();
         assert_eq!(unit_plans::get(&mut tx, plan).await.unwrap(), Some(own));
         assert_eq!(unit_plans::under(&mut tx, national).await.unwrap(), [own]);
+        assert_eq!(unit_plans::all(&mut tx).await.unwrap()[&plan], own);
         assert!(unit_plans::under(&mut tx, plan).await.unwrap().is_empty());
 
         let account = cotmoc_store::accounts::insert(&mut tx, &Account::invited("an", "An", at(), "x")).await.unwrap();
