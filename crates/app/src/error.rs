@@ -84,6 +84,12 @@ impl AppError {
         }
     }
 
+    /// The same for one field.
+    #[must_use]
+    pub fn field(field: &'static str, message: impl Into<String>) -> Self {
+        Self::fields(vec![FieldError { field, message: message.into() }])
+    }
+
     /// What happened and what to do, in one text.
     #[must_use]
     pub fn told(&self) -> String {

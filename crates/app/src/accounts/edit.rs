@@ -147,7 +147,7 @@ pub(crate) async fn welcome(
 pub(super) async fn insert(tx: &mut Tx, account: &Account) -> Result<AccountId> {
     if accounts::by_login(tx, &account.login).await?.is_some() {
         let message = format!("Tên đăng nhập «{}» đã có người dùng.", account.login);
-        return Err(AppError::fields(vec![FieldError { field: "login", message }]));
+        return Err(AppError::field("login", message));
     }
     Ok(accounts::insert(tx, account).await?)
 }
@@ -188,7 +188,7 @@ pub async fn disable(cx: &Context, id: AccountId, version: i64, reason: &str) ->
     let reason = reason.trim();
     if reason.is_empty() {
         let message = "Ghi lý do khóa tài khoản.".to_owned();
-        return Err(AppError::fields(vec![FieldError { field: "reason", message }]));
+        return Err(AppError::field("reason", message));
     }
     let mut tx = cx.store().write().await?;
     let account = get(&mut tx, id).await?;

@@ -80,7 +80,7 @@ pub async fn change_password(
     if !guard.hasher.matches(now_password, hash).await? {
         guard.failed_from(cx.from(), cx.now());
         let message = "Mật khẩu hiện tại không đúng.".to_owned();
-        return Err(AppError::fields(vec![FieldError { field: "current", message }]));
+        return Err(AppError::field("current", message));
     }
     password::check(chosen.password, &account.login, &account.name)?;
     password::same(chosen.password, chosen.again)?;

@@ -235,7 +235,7 @@ pub async fn end(cx: &Context, id: DutyId, day: &str, reason: &str) -> Result<()
         None => today,
         Some(text) => read_day(text).filter(|day| *day >= today).ok_or_else(|| {
             let message = format!("«{text}» không phải là ngày từ hôm nay trở đi, dạng 31/12/2026.");
-            AppError::fields(vec![FieldError { field: "day", message }])
+            AppError::field("day", message)
         })?,
     };
     let mut tx = cx.store().write().await?;

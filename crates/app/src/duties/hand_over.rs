@@ -57,7 +57,7 @@ pub async fn hand_over(cx: &Context, form: &HandOverForm) -> Result<HandOver> {
     let reason = form.reason.split_whitespace().collect::<Vec<_>>().join(" ");
     if reason.is_empty() {
         let message = "Ghi lý do bàn giao, chẳng hạn số quyết định điều động.".to_owned();
-        return Err(AppError::fields(vec![FieldError { field: "reason", message }]));
+        return Err(AppError::field("reason", message));
     }
     let mut tx = cx.store().write().await?;
     let plan = plan(cx, &mut tx, form).await?;

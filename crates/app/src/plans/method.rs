@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::drafts::editable;
 use crate::model::{ActFacts, PlanId, PlanMethod, Subject};
-use crate::{Action, AppError, Context, FieldError, Result, audit, forms};
+use crate::{Action, AppError, Context, Result, audit, forms};
 
 /// The method of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +52,11 @@ pub async fn set_method(
     if let Some(held) = before.first() {
         if held.method == method.as_str() {
             let message = format!("Kế hoạch đã dùng cách tính «{}».", method.words());
-            return Err(AppError::fields(vec![FieldError { field: "method", message }]));
+            return Err(AppError::field("method", message));
         }
         if act.number.is_none() {
             let message = "Đổi cách tính đã ấn định thì phải ghi số văn bản cho phép đổi.".to_owned();
-            return Err(AppError::fields(vec![FieldError { field: "number", message }]));
+            return Err(AppError::field("number", message));
         }
     }
     if plans::touch(&mut tx, plan, plan_version).await? == Changed::NotThatVersion {

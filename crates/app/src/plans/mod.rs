@@ -12,7 +12,7 @@ use crate::drafts::editable;
 use crate::model::{
     Act, AuditEntry, Document, Plan, PlanFacts, PlanId, PlanSummary, QualitativeTarget, Subject, Target, Task,
 };
-use crate::{Action, AppError, Context, FieldError, Result, audit, forms, when};
+use crate::{Action, AppError, Context, Result, audit, forms, when};
 
 pub use mark::{Mark, NotComparable};
 pub use method::{MethodInForce, method, set_method};
@@ -137,7 +137,7 @@ pub(crate) async fn parent_exists(tx: &mut Tx, facts: &PlanFacts) -> Result<()> 
 }
 
 fn parent_error(message: &str) -> AppError {
-    AppError::fields(vec![FieldError { field: "parent", message: message.to_owned() }])
+    AppError::field("parent", message)
 }
 
 /// That a plan is not what the page showed: who changed it and when.

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::model::{PlanId, Release, ReleaseId, Subject, Withdrawal};
 use crate::portal::Edition;
-use crate::{Action, AppError, Context, FieldError, Result, audit, limits, when};
+use crate::{Action, AppError, Context, Result, audit, limits, when};
 
 pub use make::prepare;
 pub use part::{IndicatorEntry, PlanPart};
@@ -81,11 +81,10 @@ pub async fn preview(cx: &Context, id: ReleaseId) -> Result<Edition> {
 pub async fn release(cx: &Context, id: ReleaseId, version: i64, from: Option<Timestamp>) -> Result<Release> {
     let now = cx.now();
     if from.is_some_and(|from| from < now) {
-        return Err(AppError::fields(vec![FieldError {
-            field: "from",
-            message: "Thời điểm công bố đã qua: chọn thời điểm sau lúc này, hoặc để trống để công bố ngay."
-                .to_owned(),
-        }]));
+        return Err(AppError::field(
+            "from",
+            "Thời điểm công bố đã qua: chọn thời điểm sau lúc này, hoặc để trống để công bố ngay.",
+        ));
     }
     let mut tx = cx.store().write().await?;
     let before = get(&mut tx, id).await?;
@@ -110,13 +109,10 @@ pub async fn release(cx: &Context, id: ReleaseId, version: i64, from: Option<Tim
 pub async fn withdraw(cx: &Context, id: ReleaseId, version: i64, why: &str) -> Result<Release> {
     let why = why.trim();
     if why.is_empty() || why.chars().count() > limits::REASON {
-        return Err(AppError::fields(vec![FieldError {
-            field: "why",
-            message: format!(
-                "Ghi lý do thu hồi, nhiều nhất {} ký tự; người đọc sẽ thấy lý do này.",
-                limits::REASON
-            ),
-        }]));
+        return Err(AppError::field(
+            "why",
+            format!("Ghi lý do thu hồi, nhiều nhất {} ký tự; người đọc sẽ thấy lý do này.", limits::REASON),
+        ));
     }
     let mut tx = cx.store().write().await?;
     let before = get(&mut tx, id).await?;

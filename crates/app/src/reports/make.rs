@@ -16,7 +16,7 @@ use crate::assess::Grounds;
 use crate::model::{
     NewReport, Plan, PlanId, PlanKind, Report, ReportId, ReportOrigin, ReportOutline, ReportState, Subject,
 };
-use crate::{Action, AppError, Context, FieldError, Result, audit, units, when};
+use crate::{Action, AppError, Context, Result, audit, units, when};
 
 /// A report to be begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Begin<'a> {
 pub async fn begin(cx: &Context, ask: &Begin<'_>) -> Result<ReportId> {
     cx.require_plan(Action::EditReports, ask.plan)?;
     let period = Period::parse(ask.period)
-        .map_err(|_| wrong("period", format!("«{}» không phải là một kỳ báo cáo.", ask.period)))?;
+        .map_err(|_| AppError::field("period", format!("«{}» không phải là một kỳ báo cáo.", ask.period)))?;
     let mut tx = cx.store().write().await?;
     let register = units::load(cx, &mut tx).await?.register;
     let outline = outlines::settle(cx, &mut tx, ask.outline).await?;
@@ -53,16 +53,12 @@ pub async fn begin(cx: &Context, ask: &Begin<'_>) -> Result<ReportId> {
     Ok(id)
 }
 
-fn wrong(field: &'static str, message: String) -> AppError {
-    AppError::fields(vec![FieldError { field, message }])
-}
-
 /// The unit whose plan it is.
 pub(super) async fn own_unit(cx: &Context, tx: &mut Tx, plan: PlanId) -> Result<UnitId> {
     let card = crate::scorecard::read(cx, tx, plan).await?;
     let unit = card.unit.as_ref().map(|unit| unit.id);
     unit.ok_or_else(|| {
-        wrong("unit", "Kế hoạch không cho biết là của đơn vị nào; ghi rõ đơn vị báo cáo.".to_owned())
+        AppError::field("unit", "Kế hoạch không cho biết là của đơn vị nào; ghi rõ đơn vị báo cáo.")
     })
 }
 
@@ -85,14 +81,14 @@ pub(crate) async fn begin_in(
 ) -> Result<ReportId> {
     if !outline.kind.takes(at.period) {
         let words = format!("{} không nói về {}.", outline.kind.words(), period_words(at.period));
-        return Err(wrong("period", words));
+        return Err(AppError::field("period", words));
     }
     if outline.retired {
-        return Err(wrong("outline", "Mẫu báo cáo này đã ngừng dùng.".to_owned()));
+        return Err(AppError::field("outline", "Mẫu báo cáo này đã ngừng dùng."));
     }
     let grounds = Grounds::load(cx, tx, at.plan).await?;
     if grounds.plan.kind == PlanKind::National {
-        return Err(wrong("plan", "Chiến lược quốc gia không được báo cáo từ đây.".to_owned()));
+        return Err(AppError::field("plan", "Chiến lược quốc gia không được báo cáo từ đây."));
     }
     if let Some(there) = reports::find(tx, outline.id, at.plan, at.unit, at.period).await? {
         return Err(AppError::conflict(format!(
@@ -241,7 +237,7 @@ pub(crate) async fn ask_in(
     }
     let today = when::day(cx.now());
     if due.is_some_and(|day| day < today) {
-        return Err(wrong("due", "Hạn gửi đã qua. Chọn một ngày từ hôm nay.".to_owned()));
+        return Err(AppError::field("due", "Hạn gửi đã qua. Chọn một ngày từ hôm nay."));
     }
     let chosen = unasked(cx, tx, report, register).await?;
     let chosen: Vec<UnitId> =

@@ -16,7 +16,7 @@ use crate::files::{beside, tidy, whole};
 use crate::media::XLSX;
 use crate::model::{ReportFile, ReportFileId, ReportFileKind, ReportId, Subject};
 use crate::sheets::Download;
-use crate::{Action, AppError, Context, FieldError, Kind, Result, audit, documents, limits};
+use crate::{Action, AppError, Context, Kind, Result, audit, documents, limits};
 
 /// The files that provinces brought.
 ///
@@ -43,7 +43,7 @@ pub async fn add_file(cx: &Context, title: &str, name: &str, bytes: Vec<u8>) -> 
     let title = if title.trim().is_empty() { name } else { title }.trim().to_owned();
     if title.is_empty() || title.chars().count() > limits::TITLE {
         let message = format!("Tên cần từ 1 đến {} ký tự.", limits::TITLE);
-        return Err(AppError::fields(vec![FieldError { field: "title", message }]));
+        return Err(AppError::field("title", message));
     }
     let (bytes, kind) = beside(UNREAD, move || kind_of(&bytes).map(|kind| (bytes, kind))).await?;
     let (bytes, sha256) = documents::hashed(bytes).await?;

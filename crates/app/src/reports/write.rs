@@ -8,7 +8,8 @@ use serde_json::json;
 use super::head::Head;
 use super::{editable, readable};
 use crate::model::{Report, ReportId, ReportState, Subject, Written};
-use crate::{Action, AppError, Context, FieldError, Result, audit, limits, when};
+use crate::units::day_field;
+use crate::{Action, AppError, Context, Result, audit, limits, when};
 
 /// Saves the text under a heading; gives its number, from 1. `seen` is the number of the text that was
 /// changed, 0 where there was none. A text that is as it was is not saved again.
@@ -88,18 +89,9 @@ pub async fn set_head(cx: &Context, id: ReportId, edit: &HeadEdit<'_>) -> Result
     edit.head.check()?;
     let title = edit.title.trim();
     if title.is_empty() || title.chars().count() > limits::SHORT {
-        return Err(AppError::fields(vec![FieldError {
-            field: "title",
-            message: format!("Trích yếu cần từ 1 đến {} ký tự.", limits::SHORT),
-        }]));
+        return Err(AppError::field("title", format!("Trích yếu cần từ 1 đến {} ký tự.", limits::SHORT)));
     }
-    let due: Option<Date> = match edit.due.trim() {
-        "" => None,
-        text => Some(text.parse().map_err(|_| {
-            let message = format!("«{text}» không phải là một ngày. Viết theo mẫu 2026-06-25.");
-            AppError::fields(vec![FieldError { field: "due", message }])
-        })?),
-    };
+    let due = day_field("due", edit.due)?;
     let mut tx = cx.store().write().await?;
     let (report, register) = readable(cx, &mut tx, id).await?;
     editable(cx, &report, &register)?;
@@ -169,7 +161,7 @@ pub async fn drop(cx: &Context, id: ReportId, version: i64, why: &str) -> Result
     let why = why.trim();
     if why.is_empty() || why.chars().count() > limits::REASON {
         let message = format!("Ghi lý do, nhiều nhất {} ký tự.", limits::REASON);
-        return Err(AppError::fields(vec![FieldError { field: "why", message }]));
+        return Err(AppError::field("why", message));
     }
     let mut tx = cx.store().write().await?;
     let (report, _) = readable(cx, &mut tx, id).await?;
@@ -189,11 +181,5 @@ pub(super) fn changed(changed: Changed) -> Result<()> {
 
 /// The day on which a released report went, as typed; today where it is empty.
 pub(super) fn day(cx: &Context, typed: &str) -> Result<Date> {
-    match typed.trim() {
-        "" => Ok(when::day(cx.now())),
-        text => text.parse().map_err(|_| {
-            let message = format!("«{text}» không phải là một ngày. Viết theo mẫu 2026-06-25.");
-            AppError::fields(vec![FieldError { field: "on", message }])
-        }),
-    }
+    Ok(day_field("on", typed)?.unwrap_or_else(|| when::day(cx.now())))
 }

@@ -23,7 +23,7 @@ pub use find::Problem;
 pub use import::{ImportKind, ImportReport, ImportRow, import};
 pub use record::{Mode, Preview, Undo, record, undo};
 pub use tasks::{Passing, TaskBoard, pass_tasks, tasks};
-pub use understand::read_day;
+pub use understand::{day_field, read_day};
 pub use view::{Called, EventRow, Kin, Moved, Standing, UnitRow, kind_words, share_words};
 
 pub(crate) use current::{Cache, load};

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::ask::{Ask, HeirForm, LineForm, UnitForm, What};
 use super::find::{Problem, resolve};
-use crate::limits;
+use crate::{AppError, limits};
 
 /// An ask that was understood.
 #[derive(Debug, Clone)]
@@ -344,6 +344,19 @@ pub fn read_day(text: &str) -> Option<Date> {
         let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
         (parts.next().is_none() && year.len() == 4).then_some(date)
     })
+}
+
+/// A day that a person typed into a field of a form; nothing where it is empty.
+///
+/// # Errors
+/// [`crate::Kind::User`] at the field for what is not a day.
+pub fn day_field(field: &'static str, text: &str) -> crate::Result<Option<Date>> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let wrong =
+        || AppError::field(field, format!("«{}» không phải là một ngày, dạng 31/12/2026.", text.trim()));
+    read_day(text).map(Some).ok_or_else(wrong)
 }
 
 /// The level that a type belongs to; a city is of the level below the one above it.

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::cascade::{self, CascadePage, Given, LevelCheck, Line, Rule, TargetReport, Trial, Verdict};
 use cotmoc_app::data::{NumberStyle, Source};
 use cotmoc_app::model::PlanId;
-use cotmoc_app::{AppError, FieldError, Kind};
+use cotmoc_app::{AppError, Kind};
 use rust_decimal::Decimal;
 
 use super::table::{Common, compose};
@@ -109,7 +109,7 @@ pub(crate) async fn send(visitor: Visitor, Path(id): Path<i64>, request: Request
         "plain" => NumberStyle::Plain,
         _ => {
             let message = t.get("data-choose-numbers").into_owned();
-            let error = AppError::fields(vec![FieldError { field: "numbers", message }]);
+            let error = AppError::field("numbers", message);
             return refused(&visitor, id, &typed, form.refuse(&error), StatusCode::UNPROCESSABLE_ENTITY)
                 .await;
         }

@@ -53,7 +53,7 @@ pub(crate) async fn send(visitor: Visitor, request: Request) -> Result<Response,
         Some((name, bytes)) => match decode(bytes) {
             Ok(text) => text,
             Err(()) => {
-                let wrong = problem("file", t.with("data-not-text", name).into_owned());
+                let wrong = AppError::field("file", t.with("data-not-text", name).into_owned());
                 return draw(&visitor, StatusCode::UNPROCESSABLE_ENTITY, form.refuse(&wrong), wide, None);
             }
         },
@@ -132,10 +132,6 @@ fn paste(t: Texts, fields: &Fields, text: String) -> Result<Paste, AppError> {
 /// Whether a code is one of an element; everything else is taken for an indicator, and refused by its code.
 pub(crate) fn kind_of(code: &str) -> SeriesKind {
     if Catalogue::embedded().element(code).is_some() { SeriesKind::Element } else { SeriesKind::Indicator }
-}
-
-fn problem(field: &'static str, message: String) -> AppError {
-    AppError::fields(vec![FieldError { field, message }])
 }
 
 /// Every element and indicator, for the list that helps typing a code.

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::drafts::{self, Destination};
 use cotmoc_app::model::{DraftId, PlanId};
-use cotmoc_app::{AppError, FieldError, Kind};
+use cotmoc_app::{AppError, Kind};
 
 use super::decide::{back, version};
 use super::form::{FormView, act_form, plan_form};
@@ -46,11 +46,7 @@ fn destination(t: Texts, typed: &Fields) -> Result<Destination, AppError> {
         .text("amends")
         .split_once('.')
         .and_then(|(plan, version)| Some((PlanId(plan.parse().ok()?), version.parse::<i64>().ok()?)));
-    let (plan, plan_version) = chosen.ok_or_else(|| {
-        AppError::fields(vec![FieldError {
-            field: "amends",
-            message: t.get("review-amends-missing").into_owned(),
-        }])
-    })?;
+    let (plan, plan_version) =
+        chosen.ok_or_else(|| AppError::field("amends", t.get("review-amends-missing").into_owned()))?;
     Ok(Destination::Amendment { plan, plan_version, act: act_form(typed).parse()? })
 }

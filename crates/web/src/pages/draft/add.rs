@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use cotmoc_app::model::{DraftId, Item};
-use cotmoc_app::{AppError, FieldError, Kind, drafts};
+use cotmoc_app::{AppError, Kind, drafts};
 
 use super::decide::{after, back};
 use super::edit::Refusal;
@@ -45,7 +45,7 @@ async fn added(visitor: &Visitor, draft: DraftId, view: View, typed: &Fields) ->
         let found = quote::find(&text, marked, from);
         Some(found.ok_or_else(|| {
             let message = t.get("review-quote-not-found").into_owned();
-            AppError::fields(vec![FieldError { field: "quote", message }])
+            AppError::field("quote", message)
         })?)
     };
     Ok(drafts::add_item(cx, draft, span, fields).await?)

@@ -115,8 +115,6 @@ fn unclear() -> AppError {
 }
 
 async fn head(cx: &Context, typed: &Fields) -> Result<Head, AppError> {
-    let wrong =
-        |field, message: &str| AppError::fields(vec![FieldError { field, message: message.to_owned() }]);
     let approvals: Result<Vec<Step>, _> =
         typed.text("approvals").split(',').filter(|word| !word.is_empty()).map(str::parse).collect();
     let days = typed.text("deadlines").split([',', ';', ' ']).filter(|day| !day.is_empty());
@@ -130,18 +128,21 @@ async fn head(cx: &Context, typed: &Fields) -> Result<Head, AppError> {
         code: typed.text("code").to_owned(),
         title: typed.text("title").to_owned(),
         guidance: typed.text("guidance").to_owned(),
-        level: typed.text("level").parse().map_err(|_| wrong("level", "Chọn cấp báo cáo."))?,
+        level: typed.text("level").parse().map_err(|_| AppError::field("level", "Chọn cấp báo cáo."))?,
         reporter,
-        frequency: typed.text("frequency").parse().map_err(|_| wrong("frequency", "Chọn kỳ báo cáo."))?,
+        frequency: typed
+            .text("frequency")
+            .parse()
+            .map_err(|_| AppError::field("frequency", "Chọn kỳ báo cáo."))?,
         calendar: typed.text("calendar").to_owned(),
-        approvals: approvals.map_err(|_| wrong("approvals", "Chọn các bước duyệt."))?,
+        approvals: approvals.map_err(|_| AppError::field("approvals", "Chọn các bước duyệt."))?,
         deadlines: deadlines.map_err(|_| {
-            wrong(
+            AppError::field(
                 "deadlines",
                 "Ghi số ngày làm việc của từng bước, cách nhau dấu phẩy, như 3, 4, 5; để trống để theo lịch.",
             )
         })?,
-        threshold: threshold.map_err(|_| wrong("threshold", "Ghi số nguyên từ 0 đến 100."))?,
+        threshold: threshold.map_err(|_| AppError::field("threshold", "Ghi số nguyên từ 0 đến 100."))?,
     })
 }
 
@@ -168,12 +169,9 @@ fn check(typed: &Fields) -> Result<Check, AppError> {
     Ok(Check { key: typed.text("key").to_owned(), severity, message: typed.text("message").to_owned(), rule })
 }
 
-fn field(name: &'static str, message: String) -> AppError {
-    AppError::fields(vec![FieldError { field: name, message }])
-}
-
 fn sum(typed: &Fields, name: &'static str) -> Result<Vec<Term>, AppError> {
-    parse_terms(typed.text(name)).map_err(|no| field(name, format!("{}; {}.", no.problem, no.remedy)))
+    parse_terms(typed.text(name))
+        .map_err(|no| AppError::field(name, format!("{}; {}.", no.problem, no.remedy)))
 }
 
 /// A number as it is typed everywhere; nothing where the field is empty.
@@ -183,12 +181,12 @@ fn bound(typed: &Fields, name: &'static str) -> Result<Option<Decimal>, AppError
         Ok(cell) => match cell.typed {
             Typed::Value(value) => Ok(Some(value)),
             Typed::Empty => Ok(None),
-            Typed::Missing => Err(field(name, "Ghi một số.".to_owned())),
+            Typed::Missing => Err(AppError::field(name, "Ghi một số.")),
         },
-        Err(no) => Err(field(name, format!("{}; {}.", no.problem, no.remedy))),
+        Err(no) => Err(AppError::field(name, format!("{}; {}.", no.problem, no.remedy))),
     }
 }
 
 fn number(typed: &Fields, name: &'static str) -> Result<Decimal, AppError> {
-    bound(typed, name)?.ok_or_else(|| field(name, "Ghi một số.".to_owned()))
+    bound(typed, name)?.ok_or_else(|| AppError::field(name, "Ghi một số."))
 }

@@ -7,8 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::model::ReportId;
 use cotmoc_app::reports::{self, Deliver};
-use cotmoc_app::{AppError, FieldError, Kind};
-use jiff::civil::Date;
+use cotmoc_app::{AppError, Kind, units};
 
 use super::show;
 use crate::errors::Fail;
@@ -59,7 +58,7 @@ pub(crate) async fn ask_units(
     typed: Fields,
 ) -> Result<Response, Fail> {
     let kinds: Vec<String> = typed.all("kind").map(str::to_owned).collect();
-    let done = match day(typed.text("due")) {
+    let done = match units::day_field("due", typed.text("due")) {
         Ok(due) => reports::ask_units(visitor.cx(), ReportId(id), &kinds, due).await.map(|_| ()),
         Err(error) => Err(error),
     };
@@ -76,15 +75,6 @@ pub(crate) async fn deliver(visitor: Visitor, Path(id): Path<i64>, typed: Fields
     };
     let done = reports::deliver(visitor.cx(), ReportId(id), &new).await;
     answer(&visitor, id, &typed, done).await
-}
-
-/// A day as a browser's field gives it; none where it is empty.
-fn day(text: &str) -> Result<Option<Date>, AppError> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let wrong = || FieldError { field: "due", message: format!("«{text}» không phải là một ngày.") };
-    text.parse().map(Some).map_err(|_| AppError::fields(vec![wrong()]))
 }
 
 async fn answer(

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::model::ReportId;
 use cotmoc_app::reports::{self, Head, HeadEdit};
-use cotmoc_app::{AppError, FieldError, Kind};
+use cotmoc_app::{AppError, Kind, units};
 
 use crate::errors::Fail;
 use crate::form::Fields;
@@ -67,13 +67,7 @@ pub(crate) async fn save(visitor: Visitor, Path(id): Path<i64>, typed: Fields) -
 
 fn read(typed: &Fields) -> Result<Head, AppError> {
     let of = |name: &str| typed.text(name).to_owned();
-    let date = match typed.text("date") {
-        "" => None,
-        text => Some(text.parse().map_err(|_| {
-            let message = format!("«{text}» không phải là một ngày. Viết theo mẫu 2026-06-25.");
-            AppError::fields(vec![FieldError { field: "date", message }])
-        })?),
-    };
+    let date = units::day_field("date", typed.text("date"))?;
     Ok(Head {
         superior: of("superior"),
         issuer: of("issuer"),
