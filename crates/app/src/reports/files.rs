@@ -87,7 +87,7 @@ fn paper_name(report: &Report) -> String {
 /// The name of a unit's file in the parcel of all: by its code, else by its number.
 fn unit_paper_name(report: &Report, code: &str) -> String {
     let unit = if code.is_empty() { format!("s{}", report.unit) } else { code.to_owned() };
-    format!("{unit}-bao-cao-{}-{}", report.kind, report.period).to_lowercase()
+    format!("{unit}-{}", format!("bao-cao-{}-{}", report.kind, report.period).to_lowercase())
 }
 
 /// What a paper says of itself before its text: that it is a draft.

@@ -13,7 +13,7 @@ use super::make::{Place, ask_in, begin_in, own_unit};
 use super::{bound, gaps, notify, outlines};
 use crate::design::load_days;
 use crate::model::{OutlineId, PlanId, Report, ReportOrigin, ReportOutline, Schedule, ScheduleId, Subject};
-use crate::{Action, AppError, Context, FieldError, Result, audit, limits, units, when};
+use crate::{Action, AppError, Context, Result, audit, limits, units, when};
 
 /// A schedule as the page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,8 +119,7 @@ pub async fn add_schedule(cx: &Context, new: &NewSchedule<'_>) -> Result<Schedul
     cx.require(Action::EditOutlines)?;
     cx.require_plan(Action::EditReports, new.plan)?;
     if new.ahead > 60 {
-        let message = "Nhiều nhất 60 ngày làm việc.".to_owned();
-        return Err(AppError::fields(vec![FieldError { field: "ahead", message }]));
+        return Err(AppError::field("ahead", "Nhiều nhất 60 ngày làm việc."));
     }
     let mut tx = cx.store().write().await?;
     let outline = outlines::settle(cx, &mut tx, new.outline).await?;

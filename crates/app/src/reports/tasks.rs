@@ -1,5 +1,6 @@
 //! Tasks as a report tells them.
 
+use cotmoc_core::letters::capitalised;
 use cotmoc_core::task::{Standing, TaskState};
 use jiff::civil::Date;
 
@@ -76,7 +77,7 @@ fn row(line: &Line) -> Option<TaskRow> {
     };
     let told = line.reported.is_some() || line.running.state != TaskState::NotStarted;
     Some(TaskRow {
-        task: line.task.fields.task.clone(),
+        task: capitalised(&line.task.fields.task),
         lead: line.lead_name().to_owned(),
         due: line.running.due,
         standing,

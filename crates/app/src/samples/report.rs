@@ -1,12 +1,12 @@
 //! Reports of the demonstration: one that went out for the last quarter, one being written for this quarter
-//! to which some communes have contributed.
+//! to which some communes have contributed, and the calendar by which the next ones are prepared.
 
 use cotmoc_core::model::{Period, PeriodKind};
 use cotmoc_store::{plans, reports as kept};
 
 use crate::assess::Grounds;
 use crate::model::{PlanId, PlanKind, ReportId, ReportState};
-use crate::reports::{self, Begin, Head, HeadEdit};
+use crate::reports::{self, Begin, Head, HeadEdit, NewSchedule, Units};
 use crate::{Action, Context, Result, units};
 
 /// What is written in both, by heading. Numbers in it are names of figures.
@@ -41,7 +41,8 @@ const PARTS: &[(&str, &str)] = &[
 /// Communes that have contributed.
 const SENT: usize = 3;
 
-/// Sees to it that the plan of the fictive province has a released and a running report. Gives the running
+/// Sees to it that the plan of the fictive province has a released and a running report, and those of the
+/// quarters to come by the calendar. Gives the running
 /// one: nothing where there are reports of the demonstration already, or no such plan.
 ///
 /// # Errors
@@ -58,6 +59,7 @@ pub async fn load_reports(cx: &Context) -> Result<Option<ReportId>> {
     }
     let running = begin(cx, plan, now).await?;
     contribute(cx, running).await?;
+    reports::add_schedule(cx, &NewSchedule { outline: "quy", plan, ahead: 5, units: Units::Asked }).await?;
     Ok(Some(running))
 }
 

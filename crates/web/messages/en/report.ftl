@@ -210,6 +210,6 @@ schedule-stop = Let it rest
 schedule-units = Ask the units below for their parts at the same time
 schedule-when = Prepared { $x }, due { $y }
 schedule-with-units = units are asked
-schedules-lead = Drafts are prepared by the deadlines of Decree 09/2019/NĐ-CP. Nothing goes out by itself.
+schedules-lead = Drafts are prepared by the deadlines of Decree 09/2019/NĐ‑CP. Nothing goes out by itself.
 schedules-none = There is no schedule yet.
 schedules-title = Schedules

@@ -210,6 +210,6 @@ schedule-stop = Cho nghỉ
 schedule-units = Đồng thời giao các đơn vị cấp dưới viết phần của mình
 schedule-when = Chuẩn bị { $x }, hạn { $y }
 schedule-with-units = giao đơn vị viết
-schedules-lead = Đến ngày, hệ thống chuẩn bị bản soạn thảo theo thời hạn của Nghị định 09/2019/NĐ-CP. Không có gì tự gửi đi.
+schedules-lead = Đến ngày, hệ thống chuẩn bị bản soạn thảo theo thời hạn của Nghị định 09/2019/NĐ‑CP. Không có gì tự gửi đi.
 schedules-none = Chưa có lịch nào.
 schedules-title = Lịch báo cáo

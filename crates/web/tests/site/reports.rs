@@ -55,6 +55,7 @@ async fn every_page_of_reports_is_there_in_both_languages() {
     }
     let page = site.get(&format!("/reports/{running}")).await;
     page.says("Còn thiếu: ").says("đơn vị đã gửi phần của mình").says("Câu gợi ý");
+    site.get("/reports/schedules").await.says("Báo cáo quý").says("5 ngày làm việc");
     site.get(&format!("/reports/{released}")).await.says("Phát hành ").says("Thiếu khi phát hành");
     for kind in ["word", "excel", "zip"] {
         let file = site.get(&format!("/reports/{running}/files/{kind}")).await;
