@@ -70,13 +70,22 @@ const COORDINATING: &str = "select t.id, t.plan_id, t.task, 'coordinating' as ro
     c.unit as named, p.territory, p.date from task_coordinating c join task t on t.id = c.task_id \
     join plan p on p.id = t.plan_id where t.ended_by is null order by t.id, c.seq";
 
-/// Every part that a plan gives to a named unit in a task in force.
+// Parts that no plan names: a lead where it names none, and units that were asked to help later.
+const GIVEN: &str = "select t.id, t.plan_id, t.task, a.role, a.place, '' as named, p.territory, p.date \
+    from (select distinct task_id, role, place from assignment where task_id is not null) a \
+    join task t on t.id = a.task_id join plan p on p.id = t.plan_id \
+    where t.ended_by is null and not (a.role = 'lead' and t.lead is not null) \
+    and not exists (select 1 from task_coordinating c \
+        where c.task_id = a.task_id and c.seq = a.place and a.role = 'coordinating') \
+    order by t.id, a.role, a.place";
+
+/// Every part in a task in force that a plan gives to a named unit, or that was given later.
 ///
 /// # Errors
 /// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
 pub async fn tasks(tx: &mut Tx) -> Result<Vec<HeldTask>> {
     let mut tasks = Vec::new();
-    for statement in [LEADS, COORDINATING] {
+    for statement in [LEADS, COORDINATING, GIVEN] {
         let rows: Vec<TaskRow> = on!(tx, c => sqlx::query_as(statement).fetch_all(c).await)?;
         for row in rows {
             tasks.push(row.task()?);

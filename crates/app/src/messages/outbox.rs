@@ -121,7 +121,7 @@ mod tests {
             late: 12,
             vacant: 0,
             parts: vec![
-                part("Việc cần làm:", vec![group("Báo cáo «A»", "/entry/7", 1)]),
+                part("Việc cần làm:", vec![group("Báo cáo «A»", "/tasks/7", 1)]),
                 part("Đang quá hạn:", vec![group("Báo cáo «B»", "/rounds/3?show=late", 12)]),
             ],
             each_opens: true,
@@ -134,7 +134,7 @@ mod tests {
         let cx = open(&db).await;
         let new = compose(&cx, &wanted("Trần An", None, digest("10/04/2026"))).unwrap();
         assert_eq!(new.subject, "Đôn đốc ngày 09/04/2026: 1 việc cần làm, 12 việc quá hạn ở đơn vị khác");
-        let (one, board) = (cx.address("/entry/7"), cx.address("/rounds/3?show=late"));
+        let (one, board) = (cx.address("/tasks/7"), cx.address("/rounds/3?show=late"));
         let said = format!(
             "Bình đề nghị khẩn trương thực hiện.\n\nViệc cần làm:\n- Báo cáo «A», Xã 1: hạn 10/04/2026\n  {one}\n\n\
             Đang quá hạn:\n- Báo cáo «B» (12 đơn vị):\n  + Xã 1: hạn 10/04/2026\n"

@@ -1,4 +1,5 @@
-//! Giving a task to a unit of the register, where the plan names one that is not in it or is no more.
+//! Giving a part in a task to a unit of the register: one that the plan gives to a unit that is not in it or is
+//! no more, or one that the plan gives to nobody.
 
 use cotmoc_core::model::UnitId;
 use cotmoc_core::offer::code;
@@ -7,6 +8,7 @@ use cotmoc_store::assignments;
 use serde_json::json;
 
 use super::Open;
+use super::gather::Line;
 use super::typed::Typed;
 use crate::model::{Assignment, Subject, TaskId, TaskRole};
 use crate::{Action, Context, Result, audit, limits, units};
@@ -14,13 +16,16 @@ use crate::{Action, Context, Result, audit, limits, units};
 /// Who gets a task, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AssignForm {
+    /// Which part: «lead», which is meant where nothing is said, or the place among the units that help, the
+    /// first of which is 0. The place behind the last one is for another one.
+    pub part: String,
     /// Code or name of the unit.
     pub unit: String,
     /// Number of the act by which it gets it.
     pub act: String,
 }
 
-/// Gives the lead of a task to a unit from today on; who had it before stays on record.
+/// Gives a part in a task to a unit from today on; who had it before stays on record.
 ///
 /// # Errors
 /// [`crate::Kind::User`] with errors per field; [`crate::Kind::Forbidden`].
@@ -29,16 +34,35 @@ pub async fn assign(cx: &Context, id: TaskId, form: &AssignForm) -> Result<()> {
     let open = Open::load(cx, &mut tx, id).await?;
     open.rights.require(cx, Action::EditTasks)?;
     let mut typed = Typed::default();
+    let part = part(&mut typed, &form.part, &open.line);
     let unit = unit(&mut typed, "unit", &form.unit, &open.register, units::today(cx));
+    if unit.is_some_and(|unit| open.line.units().any(|has| has == unit)) {
+        typed.wrong("unit", "Đơn vị này đã có phần việc trong nhiệm vụ; chọn đơn vị khác.");
+    }
     let act = typed.required("act", &form.act, limits::SHORT, "Ghi số, ký hiệu văn bản giao việc.");
     typed.done()?;
-    let Some(unit) = unit else { return Ok(()) };
-    let since = units::today(cx);
-    let new = Assignment { task: id, role: TaskRole::Lead, place: 0, unit, since, act, event: None };
-    let detail = json!({ "old": open.line.lead_name(), "new": unit, "act": new.act });
+    let (Some(unit), Some((role, place, old))) = (unit, part) else { return Ok(()) };
+    let new = Assignment { task: id, role, place, unit, since: units::today(cx), act, event: None };
+    let detail = json!({ "role": role, "old": old, "new": unit, "act": new.act });
     assignments::insert(&mut tx, &[new], cx.now(), cx.actor().name()).await?;
     audit::record(cx, &mut tx, "task.assign", Subject::new("task", id.0), detail).await?;
     Ok(tx.commit().await?)
+}
+
+/// A part in a task, with the name of whoever has it; empty where that is nobody.
+fn part(typed: &mut Typed, text: &str, line: &Line) -> Option<(TaskRole, u32, String)> {
+    if matches!(text, "" | "lead") {
+        return Some((TaskRole::Lead, 0, line.lead_name().to_owned()));
+    }
+    let helping = &line.coordinating;
+    let place: Option<usize> =
+        text.parse().ok().filter(|place| *place <= helping.len() && *place < limits::COORDINATING);
+    let Some((place, short)) = place.and_then(|place| Some((place, u32::try_from(place).ok()?))) else {
+        typed.wrong("part", "Chọn một phần việc trong danh sách.");
+        return None;
+    };
+    let old = helping.get(place).map(|party| party.name.clone()).unwrap_or_default();
+    Some((TaskRole::Coordinating, short, old))
 }
 
 /// The unit that is meant by a code, a name, or a line of a list to choose from.

@@ -16,7 +16,7 @@ use crate::{Result, when};
 /// A unit's part in a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {
-    /// The unit as the plan names it.
+    /// The unit as the plan names it; empty where the part was given later.
     pub named: String,
     /// What it is called today; as the plan names it where it is not in the register.
     pub name: String,
@@ -35,7 +35,7 @@ pub struct Party {
 pub struct Line {
     /// What the plan says.
     pub task: PlannedTask,
-    /// Who answers for it; nothing where the plan names nobody.
+    /// Who answers for it; nothing where the plan names nobody and nobody was given it.
     pub lead: Option<Party>,
     /// Who helps.
     pub coordinating: Vec<Party>,
@@ -90,7 +90,7 @@ impl Line {
     }
 }
 
-/// Every task in force with where it stands on a day: nine statements, however many there are.
+/// Every task in force with where it stands on a day: ten statements, however many there are.
 pub(crate) async fn gather(tx: &mut Tx, register: &Register, today: Date) -> Result<Vec<Line>> {
     let planned = tasks::planned(tx).await?;
     let holders = units::holders(tx, register, today).await?;
@@ -108,11 +108,11 @@ pub(crate) async fn gather(tx: &mut Tx, register: &Register, today: Date) -> Res
         let id = task.id;
         let (set, newest) = (set.remove(&id), newest.remove(&id));
         let deadline = until(&task, set.as_ref());
+        let mut helping = task.fields.coordinating.iter().map(String::as_str);
         Line {
-            lead: task.fields.lead.as_deref().map(|named| parties.of((id, TaskRole::Lead, 0), named)),
+            lead: parties.at((id, TaskRole::Lead, 0), task.fields.lead.as_deref()),
             coordinating: (0..)
-                .zip(&task.fields.coordinating)
-                .map(|(place, named)| parties.of((id, TaskRole::Coordinating, place), named))
+                .map_while(|place| parties.at((id, TaskRole::Coordinating, place), helping.next()))
                 .collect(),
             running: running(deadline, when::day(task.since), newest.as_ref().map(Progress::kept), today),
             deadline,
@@ -144,6 +144,12 @@ struct Parties<'a> {
 }
 
 impl Parties<'_> {
+    /// Whoever has a part; nothing where the plan names nobody for it and nobody was given it.
+    fn at(&self, place: Place, named: Option<&str>) -> Option<Party> {
+        (named.is_some() || self.holders.contains_key(&place))
+            .then(|| self.of(place, named.unwrap_or_default()))
+    }
+
     fn of(&self, place: Place, named: &str) -> Party {
         let plain = Party {
             named: named.to_owned(),

@@ -126,7 +126,7 @@ pub(crate) enum Holder {
 }
 
 /// Who holds each part on a day; what is not in it is not in the register under the name that the plan
-/// gives it. Three statements, however many tasks there are.
+/// gives it. Four statements, however many tasks there are.
 pub(crate) async fn holders(tx: &mut Tx, register: &Register, date: Date) -> Result<HashMap<Place, Holder>> {
     let mut board = Board::load(tx, date).await?;
     board.look_up(register);
@@ -234,7 +234,7 @@ impl Board {
             let names = places.entry(key).or_insert_with(|| {
                 Some(Names::under(register, territory(register, part.territory.as_deref()?, date)?, date))
             });
-            names.as_ref()?.find(&part.named)
+            names.as_ref()?.find(Some(part.named.as_str()).filter(|named| !named.is_empty())?)
         });
         self.named = Some(named.collect());
     }

@@ -188,7 +188,7 @@ on_both! {
         // Each of several things is named with the very page where it is done.
         let other = owed(&scene.cx, scene.round, AN_HOI).await;
         let late = format!(
-            "Phường An Hội: hạn 10/02/2026, quá hạn 8 ngày làm việc\n  {}\n",
+            "Phường An Hội: hạn 10/02/2026, quá hạn 8 ngày làm việc, nhắc lần 2\n  {}\n",
             scene.cx.address(&format!("/entry/{other}"))
         );
         assert!(text.contains(&late), "{text}");

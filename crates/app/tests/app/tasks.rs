@@ -151,6 +151,31 @@ on_both! {
         refused(tasks::totals(&stranger, Wanted::default()).await, Kind::Forbidden);
     }
 
+    /// Parts that the plan gives to nobody are given by hand, and given on.
+    async fn parts_are_given_by_hand(db: Database) {
+        let (cx, province, plan) = demo(&db).await;
+        let owner = person(&cx, Role::Owner, Some(province.province));
+        let new = NewTask { task: "Việc chưa giao ai".into(), ..NewTask::default() };
+        let id = tasks::add(&owner, plan, None, &new).await.unwrap();
+        let line = || async { tasks::show(&owner, id).await.unwrap().line };
+        assert!(line().await.lead.is_none());
+        let give = |part: &str, unit: &str| AssignForm { part: part.into(), unit: unit.into(), act: "1/QĐ-UBND".into() };
+        tasks::assign(&owner, id, &give("", "MAU-KHCN")).await.unwrap();
+        tasks::assign(&owner, id, &give("0", "MAU-CT")).await.unwrap();
+        tasks::assign(&owner, id, &give("1", "MAU03")).await.unwrap();
+        let helping = |line: &Line| line.coordinating.iter().map(|party| party.unit.unwrap()).collect::<Vec<_>>();
+        let found = line().await;
+        assert_eq!(found.lead_unit(), Some(province.agencies[0]));
+        assert_eq!(helping(&found), [province.agencies[1], province.communes[2]]);
+        for (part, unit, field) in [("1", "MAU-CT", "unit"), ("3", "MAU02", "part"), ("x", "MAU02", "part")] {
+            let error = refused(tasks::assign(&owner, id, &give(part, unit)).await, Kind::User);
+            assert_eq!(error.field_errors()[0].field, field, "{part} {unit}");
+        }
+        tasks::assign(&owner, id, &give("1", "MAU02")).await.unwrap();
+        assert_eq!(helping(&line().await), [province.agencies[1], province.communes[1]]);
+        assert!(cotmoc_app::units::tasks(&cx, None).await.unwrap().unknown.iter().all(|part| part.id != id));
+    }
+
     /// Sums are exact to the đồng; whoever reports changes what was paid out only.
     async fn money_adds_up(db: Database) {
         let (cx, province, _) = demo(&db).await;

@@ -78,7 +78,7 @@ pub struct HeldTask {
     pub role: TaskRole,
     /// The place among the coordinating units; 0 for the lead.
     pub place: u32,
-    /// The unit as the plan names it.
+    /// The unit as the plan names it; empty where the part was given later.
     pub named: String,
     /// The territory of the plan, as the plan names it.
     pub territory: Option<String>,

@@ -111,6 +111,16 @@ on_both! {
         assert_eq!((held[0].plan, held[0].date), (plan, Some(date(2022, 9, 1))));
         assert_eq!(held[0].territory.as_deref(), Some("tỉnh Trà Vinh"));
 
+        // What is given later beside what the plan names is a part too.
+        let more = Assignment {
+            task, role: TaskRole::Coordinating, place: 2, unit: UnitId(9), since: date(2025, 3, 1), act: "1/NQ".into(), event: None,
+        };
+        assignments::insert(&mut tx, &[more.clone(), Assignment { place: 1, ..more }], at(), "An").await.unwrap();
+        let held = assignments::tasks(&mut tx).await.unwrap();
+        assert_eq!(held.iter().map(|t| (t.role, t.place, t.named.as_str())).collect::<Vec<_>>()[1..], [
+            (TaskRole::Coordinating, 0, "Sở B"), (TaskRole::Coordinating, 1, "Sở C"), (TaskRole::Coordinating, 2, ""),
+        ]);
+
         units::insert(&mut tx, &event(1_000_001), at(), "An").await.unwrap();
         let to = |unit, event| Assignment {
             task, role: TaskRole::Lead, place: 0, unit: UnitId(unit), since: date(2025, 3, 1), act: "1/NQ".into(), event,

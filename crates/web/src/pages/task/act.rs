@@ -70,7 +70,8 @@ pub(crate) async fn deadline(visitor: Visitor, Path(id): Path<i64>, typed: Field
 
 /// `POST /tasks/{id}/assign`
 pub(crate) async fn assign(visitor: Visitor, Path(id): Path<i64>, typed: Fields) -> Result<Response, Fail> {
-    let form = AssignForm { unit: typed.text("unit").to_owned(), act: typed.text("act").to_owned() };
+    let of = |name: &str| typed.text(name).to_owned();
+    let form = AssignForm { part: of("part"), unit: of("unit"), act: of("act") };
     let done = tasks::assign(visitor.cx(), TaskId(id), &form).await;
     answer(&visitor, id, "assign", &typed, done).await
 }

@@ -68,6 +68,8 @@ struct TaskTemplate {
     links: Vec<(i64, String)>,
     targets: Vec<Choice>,
     units: Vec<String>,
+    /// The parts that can be given to a unit.
+    given: Vec<Choice>,
     may: May,
     waiting: bool,
     reports_done: bool,
@@ -194,6 +196,7 @@ impl TaskTemplate {
             links: links(line),
             targets: targets(t, shown),
             units,
+            given: given(t, line),
             may: May::of(shown),
             waiting: running.state == TaskState::Done,
             reports_done: match done.of("report").value("state") {
@@ -236,6 +239,20 @@ fn deadlines(shown: &TaskPage) -> Vec<(String, String, String)> {
         (numbers::date(set.due), set.reason.clone(), by)
     };
     shown.deadlines.iter().rev().map(told).collect()
+}
+
+/// The parts of a task that can be given to a unit: what has one, and another one that helps.
+fn given(t: Texts, line: &Line) -> Vec<Choice> {
+    let lead = match line.lead_name() {
+        "" => t.get("task-part-lead-none"),
+        name => t.with("task-part-lead", name.to_owned()),
+    };
+    let helping = line.coordinating.iter().map(|party| t.with("task-part-helping", party.name.clone()));
+    let more = std::iter::once(t.get("task-part-more"));
+    let places = (0..)
+        .zip(helping.chain(more))
+        .map(|(place, words): (usize, _)| Choice::new(place.to_string(), words));
+    std::iter::once(Choice::new("lead", lead)).chain(places).collect()
 }
 
 fn pillars(t: Texts, line: &Line) -> String {
