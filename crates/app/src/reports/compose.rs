@@ -42,7 +42,10 @@ pub(crate) fn compose(outline: &Outline, data: &Data, figures: &Figures) -> Vec<
             blocks: section
                 .parts
                 .iter()
-                .flat_map(|part| blocks(part, &section.key, data, figures, &mut counts))
+                .flat_map(|part| match part {
+                    Part::Targets { .. } | Part::OtherTargets => targets(outline, part, data, &mut counts),
+                    part => blocks(part, &section.key, data, figures, &mut counts),
+                })
                 .collect(),
         })
         .collect()
@@ -83,7 +86,7 @@ impl Counts {
 fn blocks(part: &Part, section: &str, data: &Data, figures: &Figures, counts: &mut Counts) -> Vec<Block> {
     match part {
         Part::Text { .. } => paragraphs(&says(data.text(section), figures)),
-        Part::Targets { pillar } => targets(data, *pillar, counts),
+        Part::Targets { .. } | Part::OtherTargets => Vec::new(),
         Part::Overview => vec![counts.chart(charts::overview(data))],
         Part::Chart { code } => match data.line(code).filter(|line| !line.points.is_empty()) {
             Some(line) => vec![counts.chart(charts::over_time(data, line))],
@@ -119,20 +122,19 @@ fn place(number: usize) -> Cell {
     Cell::Text(number.to_string())
 }
 
-/// The targets with where they stand.
-fn targets(data: &Data, pillar: Option<Pillar>, counts: &mut Counts) -> Vec<Block> {
+/// The targets that a part shows, with where they stand.
+fn targets(outline: &Outline, part: &Part, data: &Data, counts: &mut Counts) -> Vec<Block> {
     let of = |wanted: Option<Pillar>| data.lines.iter().filter(move |line| line.pillar == wanted);
     let mut rows = Vec::new();
     let mut notes = vec![charts::source(data)];
-    let pillars: Vec<Option<Pillar>> = match pillar {
-        Some(_) => vec![pillar],
-        None => Pillar::ALL.iter().copied().map(Some).chain([None]).collect(),
-    };
-    let grouped = pillars.iter().filter(|pillar| of(**pillar).next().is_some()).count() > 1;
-    for wanted in pillars {
-        let mut lines = of(wanted).peekable();
-        if grouped && lines.peek().is_some() {
-            let name = wanted.map_or("Chỉ tiêu khác".to_owned(), |pillar| capitalised(pillar.as_str()));
+    let all = Pillar::ALL.iter().copied().map(Some).chain([None]);
+    let pillars: Vec<Option<Pillar>> =
+        all.filter(|pillar| outline.shows(part, *pillar) && of(*pillar).next().is_some()).collect();
+    for wanted in &pillars {
+        let lines = of(*wanted);
+        if pillars.len() > 1 {
+            let name =
+                wanted.map_or("Chưa gắn trụ cột".to_owned(), |pillar| capitalised(pillar.as_str()));
             rows.push(Row::group(name));
         }
         for line in lines {
@@ -141,12 +143,16 @@ fn targets(data: &Data, pillar: Option<Pillar>, counts: &mut Counts) -> Vec<Bloc
             notes.extend(partial(line));
         }
     }
+    let (about, none) = match part {
+        Part::Targets { pillar: Some(pillar) } => {
+            (format!(" {}", pillar.as_str()), "Kế hoạch chưa có chỉ tiêu nào thuộc nhóm này.")
+        }
+        Part::OtherTargets => (" khác".to_owned(), "Kế hoạch không có chỉ tiêu nào ngoài các nhóm đã nêu."),
+        _ => (String::new(), "Kế hoạch chưa có chỉ tiêu nào."),
+    };
     if rows.is_empty() {
-        return vec![Block::Note {
-            text: "Kế hoạch chưa có chỉ tiêu nào thuộc nhóm này.".to_owned()
-        }];
+        return vec![Block::Note { text: none.to_owned() }];
     }
-    let about = pillar.map(|pillar| format!(" {}", pillar.as_str())).unwrap_or_default();
     vec![counts.table(Table {
         caption: format!("Kết quả thực hiện chỉ tiêu{about}, {}", period_words(data.period)),
         columns: vec![

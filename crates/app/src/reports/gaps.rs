@@ -81,7 +81,7 @@ fn uses(report: &Report, wanted: impl Fn(&Part) -> bool) -> bool {
 /// The lines whose figures the report shows.
 fn used<'d>(report: &Report, data: &'d Data) -> Vec<&'d DataLine> {
     let in_part = |part: &Part, line: &DataLine| match part {
-        Part::Targets { pillar } => pillar.is_none() || line.pillar == *pillar,
+        Part::Targets { .. } | Part::OtherTargets => report.definition.shows(part, line.pillar),
         Part::Overview => !line.goals.is_empty(),
         Part::Chart { code } | Part::Units { code } => line.code.as_ref() == Some(code),
         Part::Text { .. } | Part::Leading { .. } | Part::Tasks { .. } | Part::LateUnits | Part::Gathered => {

@@ -166,7 +166,7 @@ impl Reads {
         let write = |section: &Section| Writing {
             section: section.clone(),
             written: data.texts.get(&section.key).cloned(),
-            suggestions: suggest::suggestions(&data, &whole.figures, section),
+            suggestions: suggest::suggestions(&data, &whole.figures, &report.definition, section),
         };
         let writing = report.definition.written().map(write).collect();
         Ok(Self { writing, gaps: gaps::gaps(report, &data, &whole.figures), whole })

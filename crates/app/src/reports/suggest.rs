@@ -1,6 +1,6 @@
 //! Sentences that are offered to whoever writes: every number in them is a name, not a digit.
 
-use cotmoc_core::report::{Part, Section, text};
+use cotmoc_core::report::{Outline, Part, Section, text};
 
 use super::bound::Figures;
 use super::data::{Data, DataLine};
@@ -15,13 +15,18 @@ pub struct Suggestion {
 }
 
 /// Sentences for a section; about what stands under it, or about what is behind where nothing does.
-pub(crate) fn suggestions(data: &Data, figures: &Figures, section: &Section) -> Vec<Suggestion> {
+pub(crate) fn suggestions(
+    data: &Data,
+    figures: &Figures,
+    outline: &Outline,
+    section: &Section,
+) -> Vec<Suggestion> {
     let mut texts = Vec::new();
     for part in &section.parts {
         match part {
-            Part::Targets { pillar } => {
+            Part::Targets { .. } | Part::OtherTargets => {
                 texts.push(overall());
-                let of = data.lines.iter().filter(|line| pillar.is_none() || line.pillar == *pillar);
+                let of = data.lines.iter().filter(|line| outline.shows(part, line.pillar));
                 texts.extend(of.filter_map(|line| about(line, data.period.in_year())));
             }
             Part::Overview => texts.push(overall()),

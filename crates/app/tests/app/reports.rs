@@ -1,6 +1,6 @@
 //! Reports: begun, written, held against what is missing, released, compared, as files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
 use cotmoc_app::backup::unwatched;
@@ -105,6 +105,7 @@ on_both! {
         let page = reports::show(&cx, id).await.unwrap();
         let card = scorecard::show(&cx, plan).await.unwrap();
         let mut seen = 0;
+        let mut told = BTreeSet::new();
         for section in &page.whole.sections {
             for block in &section.blocks {
                 let Block::Table(table) = block else { continue };
@@ -114,6 +115,7 @@ on_both! {
                 for row in table.rows.iter().filter(|row| row.cells.len() > 3) {
                     let name = row.cells[1].words().into_owned();
                     let line = card.lines.iter().find(|line| name.starts_with(&line.aim.name)).unwrap();
+                    assert!(told.insert(&line.aim.name), "{name} is told twice");
                     let value = line.latest.as_ref().and_then(|(_, told)| told.value);
                     match &row.cells[3] {
                         Cell::Number { value: shown, decimals } => {
@@ -126,6 +128,9 @@ on_both! {
             }
         }
         assert!(seen > 10, "{seen} figures");
+        for line in &card.lines {
+            assert!(told.contains(&line.aim.name), "{} is left out", line.aim.name);
+        }
         for (name, bound) in &page.whole.figures {
             if let (Some(value), false) = (bound.value, name.ends_with("tang-giam")) {
                 let digits = cotmoc_core::number::shown(value).replace('−', "");

@@ -63,6 +63,8 @@ pub enum Part {
         #[serde(default)]
         pillar: Option<Pillar>,
     },
+    /// The table of targets that no other table of the report shows, so that none is left out.
+    OtherTargets,
     /// How many targets stand where, as bars.
     Overview,
     /// One indicator through time, with its path and target.
@@ -161,6 +163,16 @@ impl Outline {
         self.sections.iter().find(|section| section.key == key)
     }
 
+    /// Whether a part is a table of targets that shows those of a pillar, or of none.
+    #[must_use]
+    pub fn shows(&self, part: &Part, pillar: Option<Pillar>) -> bool {
+        let by_name = |part: &Part| matches!(part, Part::Targets { pillar: wanted } if wanted.is_none() || *wanted == pillar);
+        match part {
+            Part::OtherTargets => !self.sections.iter().flat_map(|section| &section.parts).any(by_name),
+            part => by_name(part),
+        }
+    }
+
     /// The sections in which a person writes.
     pub fn written(&self) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(|section| section.is_written())
@@ -245,6 +257,22 @@ mod tests {
         assert_eq!(roman(4), "IV");
         assert_eq!(roman(19), "XIX");
         assert_eq!(roman(60), "LX");
+    }
+
+    #[test]
+    fn other_targets_are_those_without_a_table() {
+        let economy = Part::Targets { pillar: Some(Pillar::Economy) };
+        let outline = |parts: Vec<Part>| Outline { sections: vec![section("a", 1, parts)] };
+        let two = outline(vec![economy.clone(), Part::OtherTargets, Part::Overview]);
+        let shown = |outline: &Outline, part: &Part| {
+            [Some(Pillar::Economy), Some(Pillar::Society), None].map(|pillar| outline.shows(part, pillar))
+        };
+        assert_eq!(shown(&two, &economy), [true, false, false]);
+        assert_eq!(shown(&two, &Part::OtherTargets), [false, true, true]);
+        assert_eq!(shown(&two, &Part::Overview), [false; 3]);
+        let all = outline(vec![Part::Targets { pillar: None }, Part::OtherTargets]);
+        assert_eq!(shown(&all, &all.sections[0].parts[0]), [true; 3]);
+        assert_eq!(shown(&all, &Part::OtherTargets), [false; 3]);
     }
 
     #[test]

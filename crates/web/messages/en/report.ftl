@@ -128,6 +128,7 @@ report-part-late = Late units
 report-part-late-tasks = Late tasks
 report-part-leading = Charts of those furthest behind
 report-part-overview = How many targets stand where
+report-part-others = Targets that no other table shows
 report-part-targets = Table of targets
 report-part-text = Text
 report-part-units = Units below, of indicators (codes)

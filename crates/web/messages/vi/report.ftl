@@ -128,6 +128,7 @@ report-part-late = Bảng đơn vị chậm báo cáo
 report-part-late-tasks = Bảng nhiệm vụ quá hạn
 report-part-leading = Số biểu đồ của chỉ tiêu chậm nhất
 report-part-overview = Biểu đồ số chỉ tiêu theo kết quả
+report-part-others = Chỉ tiêu chưa có trong bảng nào
 report-part-targets = Bảng chỉ tiêu
 report-part-text = Lời văn
 report-part-units = Bảng theo đơn vị cấp dưới của chỉ tiêu (mã)

@@ -140,6 +140,9 @@ fn change(outline: &mut Outline, act: &str) {
     }
 }
 
+/// What stands for the targets that no other table shows.
+const OTHER: &str = "other";
+
 /// Most sections that are read from a form; the application says where there are too many.
 const MOST: usize = 100;
 
@@ -158,6 +161,7 @@ fn section(typed: &Fields, place: usize) -> OutlineSection {
     parts.extend(has("overview").then_some(Part::Overview));
     parts.extend(match of("targets").as_str() {
         "" => None,
+        OTHER => Some(Part::OtherTargets),
         pillar => Some(Part::Targets { pillar: pillar.parse::<Pillar>().ok() }),
     });
     parts.extend(of("leading").parse().ok().filter(|count| *count > 0).map(|count| Part::Leading { count }));
@@ -203,6 +207,7 @@ fn view(section: &OutlineSection) -> SectionView {
             Part::Targets { pillar } => {
                 view.targets = Some(pillar.map_or(String::new(), |pillar| pillar.as_str().to_owned()));
             }
+            Part::OtherTargets => view.targets = Some(OTHER.to_owned()),
             Part::Overview => view.overview = true,
             Part::Leading { count } => view.leading = count.to_string(),
             Part::Chart { code } => join(&mut view.charts, code),
