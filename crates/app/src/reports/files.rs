@@ -114,13 +114,13 @@ pub fn known() -> Known {
     for name in super::bound::general() {
         known = known.text(&template_name(name));
     }
+    catalogued().fold(known, |known, name| known.text(&template_name(&name)))
+}
+
+/// The names of the figures that an indicator of the catalogue has.
+fn catalogued() -> impl Iterator<Item = String> {
     let codes = cotmoc_core::catalogue::Catalogue::embedded().indicators().iter().map(|one| &one.code);
-    for code in codes {
-        for (_, field) in LINE {
-            known = known.text(&template_name(&format!("{code}.{field}")));
-        }
-    }
-    known
+    codes.flat_map(|code| LINE.iter().map(move |(_, field)| format!("{code}.{field}")))
 }
 
 const HEAD: &[&str] = &[
@@ -174,15 +174,8 @@ fn given(whole: &Whole, released: Released) -> Given {
         given = given.text(&template_name(name), &bound.words);
     }
     // What the catalogue knows and the plan does not have says nothing.
-    for code in cotmoc_core::catalogue::Catalogue::embedded().indicators().iter().map(|one| &one.code) {
-        for (_, field) in LINE {
-            let name = format!("{code}.{field}");
-            if !whole.figures.contains_key(&name) {
-                given = given.text(&template_name(&name), "");
-            }
-        }
-    }
-    given
+    let silent = catalogued().filter(|name| !whole.figures.contains_key(name));
+    silent.fold(given, |given, name| given.text(&template_name(&name), ""))
 }
 
 fn lines(whole: &Whole) -> Vec<Given> {
