@@ -64,7 +64,6 @@ macro_rules! attachments {
 
 const GET: &str = attachments!("where id = $1");
 const OF_SUBMISSION: &str = attachments!("where submission_id = $1 and removed_at is null order by id");
-const AFTER: &str = attachments!("where id > $1 order by id limit $2");
 
 /// An attachment by its number, removed ones included.
 ///
@@ -81,15 +80,6 @@ pub async fn get(tx: &mut Tx, id: AttachmentId) -> Result<Option<Attachment>> {
 /// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
 pub async fn of_submission(tx: &mut Tx, id: SubmissionId) -> Result<Vec<Attachment>> {
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(OF_SUBMISSION).bind(id.0).fetch_all(c).await)?;
-    rows.into_iter().map(Row::attachment).collect()
-}
-
-/// The next attachments after one, by number, removed ones included; for whoever checks them all.
-///
-/// # Errors
-/// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
-pub async fn after(tx: &mut Tx, after: AttachmentId, limit: i64) -> Result<Vec<Attachment>> {
-    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(AFTER).bind(after.0).bind(limit).fetch_all(c).await)?;
     rows.into_iter().map(Row::attachment).collect()
 }
 

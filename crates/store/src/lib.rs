@@ -57,6 +57,7 @@ pub mod task_budgets;
 pub mod task_deadlines;
 pub mod task_evidence;
 pub mod task_feeds;
+pub mod task_heirs;
 pub mod task_links;
 pub mod task_progress;
 pub mod tasks;

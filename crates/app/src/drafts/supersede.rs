@@ -2,14 +2,15 @@
 //!
 //! A target takes the place of those in force for the same indicator, scope, level, unit and year;
 //! a task or a target without a figure of the one with the same wording. Nothing is deleted: what
-//! was in force keeps its act and names its heir.
+//! was in force keeps its act and names its heir. How a task runs goes on with its heir.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use cotmoc_core::fold::fold;
 use cotmoc_core::model::Span;
 use cotmoc_store::targets::End;
+use cotmoc_store::task_heirs::{self, Heir};
 use cotmoc_store::{Tx, qualitative, take_ids, targets, tasks};
 
 use super::groups::{TargetKey, target_key};
@@ -55,6 +56,7 @@ async fn put_targets(tx: &mut Tx, fresh: &Fresh<'_>, new: &[Target]) -> Result<u
     let ends = ends(&old, new, |t| key_of(t, fresh.level), |t| t.id, fresh.act);
     targets::insert(tx, new).await?;
     targets::end(tx, &ends).await?;
+    task_heirs::targets(tx, &heirs(&ends)).await?;
     Ok(ends.len())
 }
 
@@ -64,7 +66,33 @@ async fn put_tasks(tx: &mut Tx, fresh: &Fresh<'_>, new: &[Task]) -> Result<usize
     let ends = ends(&old, new, |t| fold(&t.fields.task), |t| t.id, fresh.act);
     tasks::insert(tx, new).await?;
     tasks::end(tx, &ends).await?;
+    go_on(tx, &old, new, &heirs(&ends)).await?;
     Ok(ends.len())
+}
+
+/// Tasks go on where they stand. Days that a person set hold while the plan says the same about time, and
+/// units that were given a part while it names the same ones.
+async fn go_on(tx: &mut Tx, old: &[Task], new: &[Task], heirs: &[Heir<TaskId>]) -> Result<()> {
+    let old: HashMap<TaskId, &TaskFields> = old.iter().map(|task| (task.id, &task.fields)).collect();
+    let new: HashMap<TaskId, &TaskFields> = new.iter().map(|task| (task.id, &task.fields)).collect();
+    let alike = |same: fn(&TaskFields, &TaskFields) -> bool| -> Vec<Heir<TaskId>> {
+        let alike = |one: &&Heir<TaskId>| {
+            old.get(&one.past).zip(new.get(&one.heir)).is_some_and(|(old, new)| same(old, new))
+        };
+        heirs.iter().filter(alike).copied().collect()
+    };
+    task_heirs::running(tx, heirs).await?;
+    let times = alike(|a, b| (&a.deadline, &a.frequency) == (&b.deadline, &b.frequency));
+    task_heirs::deadlines(tx, &times).await?;
+    let units = alike(|a, b| (&a.lead, &a.coordinating) == (&b.lead, &b.coordinating));
+    Ok(task_heirs::assignments(tx, &units).await?)
+}
+
+/// Those that ended with the one that goes on for each; of several that have the same heir, the first.
+fn heirs<Id: Copy + Eq + Hash>(ends: &[End<Id>]) -> Vec<Heir<Id>> {
+    let mut seen = HashSet::new();
+    let heir = |end: &End<Id>| end.by.filter(|by| seen.insert(*by)).map(|heir| Heir { past: end.id, heir });
+    ends.iter().filter_map(heir).collect()
 }
 
 async fn put_qualities(tx: &mut Tx, fresh: &Fresh<'_>, new: &[QualitativeTarget]) -> Result<usize> {

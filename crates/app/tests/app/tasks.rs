@@ -3,6 +3,7 @@
 
 use cotmoc_app::accounts::Secret;
 use cotmoc_app::backup::unwatched;
+use cotmoc_app::drafts::{self, Destination};
 use cotmoc_app::model::*;
 use cotmoc_app::samples::fictive::Province;
 use cotmoc_app::samples::{self, Sample};
@@ -17,7 +18,7 @@ use cotmoc_store::testing::Database;
 use cotmoc_store::{Address, Store, on_both};
 use jiff::civil::date;
 
-use crate::support::{at, config, open, refused};
+use crate::support::{AMENDMENT, PLAN, adopt, at, config, import, open, refused};
 
 /// The fictive province with its plan and how its tasks run.
 async fn demo(db: &Database) -> (Context, Province, PlanId) {
@@ -174,6 +175,47 @@ on_both! {
         tasks::assign(&owner, id, &give("1", "MAU02")).await.unwrap();
         assert_eq!(helping(&line().await), [province.agencies[1], province.communes[1]]);
         assert!(cotmoc_app::units::tasks(&cx, None).await.unwrap().unknown.iter().all(|part| part.id != id));
+    }
+
+    /// A task that an amendment words again goes on where it stands.
+    async fn an_amended_task_goes_on(db: Database) {
+        let cx = open(&db).await;
+        let plan = adopt(&cx, "a.txt", PLAN).await;
+        let shown = cotmoc_app::plans::show(&cx, plan).await.unwrap();
+        let (old, target) = (shown.tasks[0].id, shown.targets[0].id);
+        tasks::report(&cx, old, tasks::show(&cx, old).await.unwrap().seen(), &doing("40")).await.unwrap();
+        let form = BudgetForm {
+            year: "2026".into(), source: "ngân sách tỉnh".into(), planned: "9".into(), ..BudgetForm::default()
+        };
+        tasks::set_budget(&cx, old, &form).await.unwrap();
+        tasks::set_deadline(&cx, old, "1/3/2027", "theo thực tế").await.unwrap();
+        tasks::link(&cx, old, target).await.unwrap();
+        let part = NewTask { task: "Một phần việc".into(), ..NewTask::default() };
+        let part = tasks::add(&cx, plan, Some(old), &part).await.unwrap();
+        let before = tasks::show(&cx, old).await.unwrap();
+
+        let words = PLAN.lines().last().unwrap();
+        let text = format!("{AMENDMENT}\nIII. NHIỆM VỤ\n{words}\n");
+        let draft = import(&cx, "b.txt", &text).await.draft;
+        let act = ActFacts { number: Some("12/QĐ-UBND".into()), date: draft.facts.date, ..ActFacts::default() };
+        let version = cotmoc_app::plans::show(&cx, plan).await.unwrap().plan.version;
+        let to = Destination::Amendment { plan, plan_version: version, act };
+        assert_eq!(drafts::accept(&cx, draft.id, draft.version, to).await.unwrap().superseded, 2);
+
+        refused(tasks::show(&cx, old).await, Kind::NotFound);
+        let line = found(&cx, "ho so suc khoe").await;
+        let after = tasks::show(&cx, line.task.id).await.unwrap();
+        assert_ne!(line.task.id, old);
+        assert_eq!((line.running.percent, line.running.due), (40, Some(date(2027, 3, 1))));
+        let kept = |page: &tasks::TaskPage| {
+            let said = page.said.iter().map(|one| one.id).collect::<Vec<_>>();
+            (said, page.budgets.iter().map(|one| one.id).collect::<Vec<_>>(), page.deadlines.len())
+        };
+        assert_eq!(kept(&after), kept(&before));
+        assert_eq!(after.parts.iter().map(|one| one.task.id).collect::<Vec<_>>(), [part]);
+        // The target was worded again too: the task serves the one that is in force.
+        assert_eq!(after.line.links.len(), 1);
+        assert_ne!(after.line.links[0].target, target);
     }
 
     /// Sums are exact to the đồng; whoever reports changes what was paid out only.
