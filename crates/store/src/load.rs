@@ -4,6 +4,7 @@
 //! PostgreSQL one transaction moves the old tables into a schema of their own and makes new ones.
 
 use std::path::Path;
+use std::time::Duration;
 
 use sqlx::AssertSqlSafe;
 use sqlx::pool::PoolOptions;
@@ -75,15 +76,25 @@ const CONSTRAINTS: &str = "select cast(r.relname as text), cast(c.conname as tex
     cast(pg_get_constraintdef(c.oid) as text) from pg_constraint c join pg_class r on r.oid = c.conrelid \
     join pg_namespace n on n.oid = r.relnamespace where c.contype = 'f' and n.nspname = current_schema()";
 
+/// How often, and for how long apart, the database is asked for: PostgreSQL lets go of what a connection held
+/// a moment after it was closed.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// What is there. On PostgreSQL the transaction has the database alone from here on.
 ///
 /// # Errors
 /// [`StoreError::Refused`] where somebody has it open.
 pub async fn occupant(tx: &mut Tx) -> Result<Occupant> {
     if let crate::db::Inner::Postgres(transaction) = tx.inner() {
-        let (alone,): (bool,) = sqlx::query_as(ALONE).fetch_one(&mut **transaction).await?;
-        if !alone {
-            return Err(in_use());
+        let mut tries = 0..TRIES;
+        loop {
+            let (alone,): (bool,) = sqlx::query_as(ALONE).fetch_one(&mut **transaction).await?;
+            match (alone, tries.next()) {
+                (true, _) => break,
+                (false, Some(_)) => tokio::time::sleep(PAUSE).await,
+                (false, None) => return Err(in_use()),
+            }
         }
     }
     let columns = schema::columns(tx).await?;
