@@ -7,7 +7,12 @@ const tests = [];
 
 /** Registers a test: `work` gets `{ server, open, another, shots }`. */
 export function test(name, work) {
-  tests.push({ name, work });
+  tests.push({ name, work, looks: false });
+}
+
+/** Registers a test that only looks: it may run beside others that do. */
+export function look(name, work) {
+  tests.push({ name, work, looks: true });
 }
 
 export function assert(holds, message) {
@@ -19,9 +24,10 @@ export function equal(found, wanted, what) {
 }
 
 /** Opens a page that collects console errors, failed requests and requests to other hosts; `foreign` is another server of ours. */
-async function watched(browser, server, options, faults) {
+async function watched(browser, server, options, faults, windows) {
   const { refused = [], expected, foreign, role, ...context } = options;
   const window = await browser.newContext({ locale: 'vi-VN', reducedMotion: 'reduce', ...context });
+  windows.push(window);
   // Cookies are the host's, whatever the port: a window is signed in at one of our servers.
   const cookie = role ? await server.as(role) : cookies.get(foreign ?? server.address);
   const [name, value] = cookie.split('=');
@@ -42,14 +48,29 @@ async function watched(browser, server, options, faults) {
   return page;
 }
 
-/** Another server, whose windows close before it stops: what they still ask for is no fault of theirs. */
-async function alone(browser, another) {
+const close = async (windows) => {
+  for (const window of windows.splice(0)) await window.close();
+};
+
+/** Another server; the windows of the test close before it stops: what they still ask for is no fault of theirs. */
+async function alone(another, windows) {
   const server = await another();
   const stop = async () => {
-    for (const context of browser.contexts()) await context.close();
+    await close(windows);
     await server.stop();
   };
   return { ...server, stop };
+}
+
+/** Tests in their order, those that only look and follow each other together. */
+function batches(chosen) {
+  const all = [];
+  for (const one of chosen) {
+    const last = all.at(-1);
+    if (one.looks && last?.at(-1).looks) last.push(one);
+    else all.push([one]);
+  }
+  return all;
 }
 
 /** Runs every registered test and prints the line that ./test adds up. */
@@ -57,12 +78,13 @@ export async function run({ server, another, chromiumPath, shots, only }) {
   const browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
   let passed = 0;
   let failed = 0;
-  for (const { name, work } of tests.filter(({ name }) => !only || name.includes(only))) {
+  const one = async ({ name, work }) => {
     const begin = Date.now();
     const faults = [];
-    const open = (options = {}) => watched(browser, server, options, faults);
+    const windows = [];
+    const open = (options = {}) => watched(browser, server, options, faults, windows);
     try {
-      await work({ server, open, another: () => alone(browser, another), shots });
+      await work({ server, open, another: () => alone(another, windows), shots });
       assert(faults.length === 0, faults.join('\n'));
       passed += 1;
       console.log(`ok      ${name} (${Date.now() - begin} ms)`);
@@ -70,7 +92,13 @@ export async function run({ server, another, chromiumPath, shots, only }) {
       failed += 1;
       console.log(`FAILED  ${name}\n${String(error.stack ?? error).replace(/^/gm, '        ')}`);
     }
-    for (const context of browser.contexts()) await context.close();
+    await close(windows);
+  };
+  for (const batch of batches(tests.filter(({ name }) => !only || name.includes(only)))) {
+    const next = async () => {
+      while (batch.length > 0) await one(batch.shift());
+    };
+    await Promise.all([next(), next()]);
   }
   await browser.close();
   const panics = /panicked/.test(server.log());

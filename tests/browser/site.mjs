@@ -17,8 +17,8 @@ export const traces = [410];
 const known = new Map();
 
 /** Every page within reach, in a fixed order; of addresses with a query one of each kind, of units some. */
-export async function pages(server) {
-  if (!known.has(server.address)) known.set(server.address, await crawl(server));
+export function pages(server) {
+  if (!known.has(server.address)) known.set(server.address, crawl(server));
   return known.get(server.address);
 }
 

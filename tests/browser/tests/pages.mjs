@@ -1,5 +1,5 @@
 // Every page of the demo: valid HTML, no barrier that axe finds, no sideways scrolling on a phone, both languages.
-import { assert, test } from '../harness.mjs';
+import { assert, look } from '../harness.mjs';
 import { inLanguage, kinds, pages, traces } from '../site.mjs';
 import { axePath, HtmlValidate } from '../tools.mjs';
 
@@ -21,13 +21,13 @@ const validator = new HtmlValidate({
   },
 });
 
-test('the demo links to pages of every kind', async ({ server }) => {
+look('the demo links to pages of every kind', async ({ server }) => {
   const found = kinds(await pages(server));
   assert(found.length >= 6, `only these kinds of pages were found: ${found.join(' ')}`);
 });
 
 for (const language of ['vi', 'en']) {
-  test(`every page is valid HTML in ${language}`, async ({ server }) => {
+  look(`every page is valid HTML in ${language}`, async ({ server }) => {
     const wrong = [];
     for (const path of await pages(server)) {
       const answer = await server.fetch(inLanguage(path, language), { headers: { cookie: `cotmoc_lang=${language}` } });
@@ -46,7 +46,7 @@ for (const [width, scheme, language] of [
   [1280, 'light', 'vi'],
   [360, 'dark', 'en'],
 ]) {
-  test(`axe finds no barrier at ${width} px, ${scheme}, ${language}`, async ({ server, open }) => {
+  look(`axe finds no barrier at ${width} px, ${scheme}, ${language}`, async ({ server, open }) => {
     const page = await open({ viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true, refused: traces });
     await page.goto(`${server.address}/plans?lang=${language}`);
     const wrong = [];
@@ -62,7 +62,7 @@ for (const [width, scheme, language] of [
   });
 }
 
-test('no page scrolls sideways at 360 px', async ({ server, open }) => {
+look('no page scrolls sideways at 360 px', async ({ server, open }) => {
   const page = await open({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, refused: traces });
   const wrong = [];
   for (const path of await pages(server)) {
@@ -73,7 +73,7 @@ test('no page scrolls sideways at 360 px', async ({ server, open }) => {
   assert(wrong.length === 0, wrong.join('\n'));
 });
 
-test('every page of a fresh demo says that its figures are of the demonstration', async ({ another }) => {
+look('every page of a fresh demo says that its figures are of the demonstration', async ({ another }) => {
   const fresh = await another();
   const silent = [];
   try {
@@ -94,7 +94,7 @@ test('every page of a fresh demo says that its figures are of the demonstration'
   }
 });
 
-test('every page carries a policy that lets nothing foreign in', async ({ server }) => {
+look('every page carries a policy that lets nothing foreign in', async ({ server }) => {
   for (const path of kinds(await pages(server))) {
     const policy = (await server.fetch(path)).headers.get('content-security-policy') ?? '';
     assert(policy.includes("default-src 'none'") && !policy.includes('unsafe-inline'), `${path}: «${policy}»`);

@@ -1,7 +1,7 @@
 // Pictures of the key pages, for people to look at: 1280 and 360 px, light and dark, both languages, in four settings.
 import { join } from 'node:path';
 
-import { assert, test } from '../harness.mjs';
+import { assert, look } from '../harness.mjs';
 import { inLanguage, kinds, pages, traces } from '../site.mjs';
 
 const name = (path) => path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'start';
@@ -12,7 +12,7 @@ for (const [width, height, colorScheme, language] of [
   [360, 740, 'light', 'en'],
   [360, 740, 'dark', 'vi'],
 ]) {
-  test(`pictures at ${width} px, ${colorScheme}, ${language}`, async ({ server, open, shots }) => {
+  look(`pictures at ${width} px, ${colorScheme}, ${language}`, async ({ server, open, shots }) => {
     const page = await open({ viewport: { width, height }, colorScheme, refused: traces });
     await page.goto(`${server.address}/plans?lang=${language}`);
     for (const path of kinds(await pages(server))) {

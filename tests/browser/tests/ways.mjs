@@ -1,5 +1,5 @@
 // Other ways to use the pages: by keyboard alone, on paper, with the language switched.
-import { assert, equal, test } from '../harness.mjs';
+import { assert, equal, look } from '../harness.mjs';
 import { kinds, pages, traces } from '../site.mjs';
 
 /** Presses Tab once; tells which element has the focus, whether it is the wanted one, and whether that can be seen. */
@@ -27,7 +27,7 @@ async function tabTo(page, selector) {
   throw new Error(`Tab never reaches ${selector}`);
 }
 
-test('by keyboard: start page → plan → target → passage and back', async ({ server, open }) => {
+look('by keyboard: start page → plan → target → passage and back', async ({ server, open }) => {
   const page = await open({ viewport: { width: 1280, height: 800 } });
   await page.goto(`${server.address}/plans`);
   await page.keyboard.press('Tab');
@@ -42,7 +42,7 @@ test('by keyboard: start page → plan → target → passage and back', async (
   await page.waitForURL(/\/targets\/\d+/);
 });
 
-test('by keyboard: every link and control of every kind of page is a stop that can be seen', async ({ server, open }) => {
+look('by keyboard: every link and control of every kind of page is a stop that can be seen', async ({ server, open }) => {
   const page = await open({ viewport: { width: 1280, height: 800 }, refused: traces });
   const wrong = [];
   for (const path of kinds(await pages(server))) {
@@ -64,7 +64,7 @@ test('by keyboard: every link and control of every kind of page is a stop that c
   assert(wrong.length === 0, wrong.slice(0, 20).join('\n'));
 });
 
-test('by keyboard: scorecard → indicator → its figures, and back to the plan', async ({ server, open }) => {
+look('by keyboard: scorecard → indicator → its figures, and back to the plan', async ({ server, open }) => {
   const page = await open({ viewport: { width: 1280, height: 800 } });
   const plan = (await pages(server)).find((path) => /^\/plans\/\d+\/scorecard$/.test(path));
   await page.goto(server.address + plan);
@@ -79,7 +79,7 @@ test('by keyboard: scorecard → indicator → its figures, and back to the plan
   await page.waitForURL(/\/plans\/\d+/);
 });
 
-test('by keyboard: from a target of a province to its sentence', async ({ server, open }) => {
+look('by keyboard: from a target of a province to its sentence', async ({ server, open }) => {
   const page = await open();
   await page.goto(await provincialTarget(server));
   const quote = await page.getByTestId('target-quote').innerText();
@@ -102,7 +102,7 @@ async function provincialTarget(server) {
   throw new Error('no target leads to a passage');
 }
 
-test('on paper: every kind of page keeps its content and leaves the controls out', async ({ server, open }) => {
+look('on paper: every kind of page keeps its content and leaves the controls out', async ({ server, open }) => {
   const page = await open({ viewport: { width: 794, height: 1123 }, refused: traces });
   for (const path of kinds(await pages(server))) {
     await page.goto(server.address + path);
@@ -122,7 +122,7 @@ test('on paper: every kind of page keeps its content and leaves the controls out
   }
 });
 
-test('the language is switched in place and kept', async ({ server, open }) => {
+look('the language is switched in place and kept', async ({ server, open }) => {
   const page = await open();
   await page.goto(`${server.address}/compare`);
   await page.getByRole('link', { name: 'English' }).click();
@@ -134,7 +134,7 @@ test('the language is switched in place and kept', async ({ server, open }) => {
   equal(await page.evaluate(() => document.documentElement.lang), 'vi', 'language after switching back');
 });
 
-test('what is not there is said in plain words, with a way back', async ({ server, open }) => {
+look('what is not there is said in plain words, with a way back', async ({ server, open }) => {
   const page = await open({ refused: [404] });
   for (const path of ['/plans/999999', '/khong-co', '/documents/999999', '/targets/999999', '/drafts/999999']) {
     const answer = await page.goto(server.address + path);
