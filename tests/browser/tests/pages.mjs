@@ -83,7 +83,7 @@ look('every page of a fresh demo says that its figures are of the demonstration'
       const crumbs = /class="crumbs".*?<\/nav>/s.exec(html)?.[0] ?? '';
       if (path.startsWith('/targets/') && crumbs.includes('href="/plans/1"')) continue;
       // Pages without figures; the files of a round say it themselves.
-      if (/^\/(account|calendars|tasks\/feed|messages|forms\/new|reports\/(setup|schedules|outlines\/[^/]+)|rounds\/new|rounds\/\d+\/excel)(\?|$)/.test(path)) continue;
+      if (/^\/(account|calendars|tasks\/feed|messages|my-messages|reminders\/policy|forms\/new|reports\/(setup|schedules|outlines\/[^/]+)|rounds\/new|rounds\/\d+\/excel)(\?|$)/.test(path)) continue;
       // So is the register of units; figures of the demonstration mark their own pages.
       if (/^\/(units|figures|data)(\/|\?|$)/.test(path)) continue;
       if (!html.includes('data-testid="demo-banner"')) silent.push(path);
