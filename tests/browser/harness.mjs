@@ -53,13 +53,29 @@ const close = async (windows) => {
 };
 
 /** Another server; the windows of the test close before it stops: what they still ask for is no fault of theirs. */
-async function alone(another, windows) {
+async function alone(another, windows, servers) {
   const server = await another();
   const stop = async () => {
     await close(windows);
     await server.stop();
   };
+  servers.push(server);
   return { ...server, stop };
+}
+
+// A test that does not end is a failure of its own, and the others go on.
+const limit = 8 * 60_000;
+
+async function inTime(work) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`did not end within ${limit / 60_000} minutes`)), limit);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Tests in their order, those that only look and follow each other together. */
@@ -81,10 +97,10 @@ export async function run({ server, another, chromiumPath, shots, only }) {
   const one = async ({ name, work }) => {
     const begin = Date.now();
     const faults = [];
-    const windows = [];
+    const [windows, servers] = [[], []];
     const open = (options = {}) => watched(browser, server, options, faults, windows);
     try {
-      await work({ server, open, another: () => alone(another, windows), shots });
+      await inTime(work({ server, open, another: () => alone(another, windows, servers), shots }));
       assert(faults.length === 0, faults.join('\n'));
       passed += 1;
       console.log(`ok      ${name} (${Date.now() - begin} ms)`);
@@ -93,6 +109,7 @@ export async function run({ server, another, chromiumPath, shots, only }) {
       console.log(`FAILED  ${name}\n${String(error.stack ?? error).replace(/^/gm, '        ')}`);
     }
     await close(windows);
+    for (const other of servers) await other.stop();
   };
   for (const batch of batches(tests.filter(({ name }) => !only || name.includes(only)))) {
     const next = async () => {
