@@ -55,7 +55,8 @@ export async function submit(page, lines) {
   const done = page.getByTestId('state').filter({ hasText: 'đã nộp' });
   const refused = page.getByTestId('not-submitted');
   for (let nth = 0; nth < 3; nth += 1) {
-    await page.getByTestId('submit').click();
+    // The page before may say the same: what counts is on the next one.
+    await Promise.all([page.waitForEvent('load'), page.getByTestId('submit').click()]);
     await done.or(refused).first().waitFor();
     if (await done.isVisible()) return;
     const asked = await refused.locator('a').evaluateAll((all) => all.map((one) => one.hash.slice(3).replaceAll('-', '.')));
