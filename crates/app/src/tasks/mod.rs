@@ -48,7 +48,7 @@ use cotmoc_store::{Tx, task_progress, tasks};
 use std::sync::Arc;
 
 use crate::model::{Progress, TaskId};
-use crate::{AppError, Context, Result, units};
+use crate::{Action, AppError, Context, Result, units};
 
 /// A task in force about to be changed, with everything that says where it stands.
 struct Open {
@@ -90,9 +90,27 @@ impl Open {
     }
 }
 
+/// The task in force that took the place of one, if one did.
+///
+/// # Errors
+/// [`crate::Kind::Forbidden`], [`crate::Kind::Internal`].
+pub async fn heir(cx: &Context, id: TaskId) -> Result<Option<TaskId>> {
+    cx.require(Action::Read)?;
+    let mut tx = cx.store().read().await?;
+    let (mut newest, mut asked) = (None, id);
+    while let Some(next) = heir_of(&mut tx, asked).await? {
+        (newest, asked) = (Some(next), next);
+    }
+    Ok(newest)
+}
+
+async fn heir_of(tx: &mut Tx, id: TaskId) -> Result<Option<TaskId>> {
+    Ok(tasks::get(tx, id).await?.and_then(|task| task.superseded_by))
+}
+
 /// Why there is no such task: there never was, or another one took its place.
 async fn missing(tx: &mut Tx, id: TaskId) -> Result<AppError> {
-    let heir = tasks::get(tx, id).await?.and_then(|task| task.superseded_by);
+    let heir = heir_of(tx, id).await?;
     let missing = AppError::not_found("nhiệm vụ", id);
     Ok(match heir {
         Some(heir) => missing.hint(format!("Văn bản sửa đổi đã thay nhiệm vụ này bằng nhiệm vụ số {heir}.")),

@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 use cotmoc_app::Actor;
+use cotmoc_app::drafts::{self, Destination};
+use cotmoc_app::model::ActFacts;
 use cotmoc_app::samples::{self, Sample};
 use cotmoc_app::tasks::{self, Filter, Search};
 
@@ -49,6 +51,31 @@ async fn every_page_is_drawn_in_both_languages() {
     }
     site.get("/tasks?state=late").await.says("quá hạn").says("Nâng số thủ tục").says_not("OCOP");
     site.get("/work").await.says_not("⟦");
+}
+
+/// The address of a task that an amendment words again leads to the one in force.
+#[tokio::test]
+async fn an_old_address_leads_to_the_heir() {
+    const PLAN: &str = "ỦY BAN NHÂN DÂN\nTỈNH TRÀ VINH\nSố: 59/KH-UBND\n\nKẾ HOẠCH\nPhát triển kinh tế số tỉnh Trà Vinh\n\n\
+        III. NHIỆM VỤ\n- Sở Y tế chủ trì triển khai hồ sơ sức khỏe điện tử trong năm 2023.\n";
+    let site = Site::empty().await;
+    let cx = site.app.by(Actor::local_operator());
+    let import = async |name: &str, text: String| {
+        let draft = drafts::create(&cx, name, text.into_bytes()).await.unwrap().draft;
+        drafts::show(&cx, draft).await.unwrap()
+    };
+    let first = import("a.txt", PLAN.to_owned()).await;
+    let to = Destination::NewPlan(first.suggested.parse().unwrap());
+    let plan = drafts::accept(&cx, first.draft.id, first.draft.version, to).await.unwrap().plan;
+    let old = task(&site, "hồ sơ sức khỏe").await;
+    let again = import("b.txt", PLAN.replace("59/KH", "60/KH")).await.draft;
+    let act = ActFacts { number: Some("60/QĐ-UBND".to_owned()), ..ActFacts::default() };
+    let to = Destination::Amendment { plan, plan_version: 1, act };
+    assert_eq!(drafts::accept(&cx, again.id, again.version, to).await.unwrap().superseded, 1);
+    let heir = task(&site, "hồ sơ sức khỏe").await;
+    assert_ne!(heir, old);
+    assert_eq!(site.get(&format!("/tasks/{old}")).await.location(), format!("/tasks/{heir}"));
+    assert_eq!(site.get("/tasks/999999").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

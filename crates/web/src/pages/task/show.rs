@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use cotmoc_app::model::{Budget, ProgressStep, TaskId};
 use cotmoc_app::tasks::{self, Line, TaskPage, is_odd, offered};
 use cotmoc_core::model::Period;
@@ -145,7 +145,14 @@ pub(crate) async fn show(
         _ => Some(t.get("task-said")),
     };
     let done = Done { words: words.map(std::borrow::Cow::into_owned), ..Done::default() };
-    draw(&visitor, TaskId(id), StatusCode::OK, done).await
+    let drawn = draw(&visitor, TaskId(id), StatusCode::OK, done).await;
+    // Addresses in letters and notes outlive an amendment.
+    if drawn.is_err()
+        && let Some(heir) = tasks::heir(visitor.cx(), TaskId(id)).await?
+    {
+        return Ok(Redirect::to(&format!("/tasks/{heir}")).into_response());
+    }
+    drawn
 }
 
 pub(super) async fn draw(
