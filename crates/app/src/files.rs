@@ -38,14 +38,13 @@ pub(crate) async fn whole(bytes: Vec<u8>, sha256: &str, name: &str) -> Result<Ve
         .hint("Báo người quản trị chạy: cotmoc verify, và khôi phục từ bản sao lưu."))
 }
 
-/// Reads or makes files on a thread beside the requests; a thread that broke off says what could not be done.
+/// Reads or makes files on a thread beside the requests; `broken` says what could not be done where the thread
+/// broke off.
 pub(crate) async fn beside<T: Send + 'static>(
-    broken: &'static str,
+    broken: impl FnOnce() -> AppError,
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|error| Err(AppError::new(Kind::Internal, broken).because(error)))
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(broken().because(error)))
 }
 
 /// The media type by the first bytes; `None` for what is not taken.

@@ -117,14 +117,16 @@ pub async fn current(tx: &mut Tx, code: &str, year: u16) -> Result<Vec<AssignedT
 
 const OF_BATCH: &str = assigned!("where batch_id = $1 order by id");
 
-const OF_UNIT: &str = assigned!("where unit_id = $1 order by code, year, id");
+const OF_UNITS: Bulk =
+    bulk!(assigned!("where unit_id in (select cast(value as bigint) from "), ") order by code, year, id");
 
-/// Every target that a unit was ever given, older ones included, by indicator, year and number.
+/// Every target that units were ever given, older ones included, by indicator, year and number.
 ///
 /// # Errors
 /// [`crate::StoreError::Sql`], [`crate::StoreError::Corrupt`].
-pub async fn of_unit(tx: &mut Tx, unit: UnitId) -> Result<Vec<AssignedTarget>> {
-    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(OF_UNIT).bind(unit.0).fetch_all(c).await)?;
+pub async fn of_units(tx: &mut Tx, units: impl IntoIterator<Item = UnitId>) -> Result<Vec<AssignedTarget>> {
+    let (text, json) = (OF_UNITS.text(tx), bulk::numbers(units.into_iter().map(|unit| unit.0))?);
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(text).bind(json).fetch_all(c).await)?;
     rows.into_iter().map(Row::assigned).collect()
 }
 

@@ -22,7 +22,7 @@ impl Bulk {
 
 /// `bulk!("insert … select … from ", "")`: the text before and after the row source.
 macro_rules! bulk {
-    ($before:literal, $after:literal) => {
+    ($before:expr, $after:expr) => {
         $crate::bulk::Bulk {
             sqlite: concat!($before, "json_each($1)", $after),
             postgres: concat!($before, "jsonb_array_elements(cast($1 as jsonb)) as source(value)", $after),

@@ -87,14 +87,13 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// [`StoreError::Refused`] where somebody has it open.
 pub async fn occupant(tx: &mut Tx) -> Result<Occupant> {
     if let crate::db::Inner::Postgres(transaction) = tx.inner() {
-        let mut tries = 0..TRIES;
-        loop {
-            let (alone,): (bool,) = sqlx::query_as(ALONE).fetch_one(&mut **transaction).await?;
-            match (alone, tries.next()) {
-                (true, _) => break,
-                (false, Some(_)) => tokio::time::sleep(PAUSE).await,
-                (false, None) => return Err(in_use()),
+        let mut tries = 0;
+        while !sqlx::query_scalar::<_, bool>(ALONE).fetch_one(&mut **transaction).await? {
+            if tries == TRIES {
+                return Err(in_use());
             }
+            tries += 1;
+            tokio::time::sleep(PAUSE).await;
         }
     }
     let columns = schema::columns(tx).await?;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::bulk::{self, Bulk};
+use crate::bulk::{self, Bulk, bulk};
 use crate::db::{Tx, on};
 use crate::error::Result;
 use crate::model::{TargetId, TaskId};
@@ -20,16 +20,13 @@ pub struct Heir<Id> {
 /// The statements that make columns name the heirs.
 macro_rules! follow {
     ($($table:literal $column:literal),+ $(,)?) => {
-        [$(Bulk {
-            sqlite: follow!(@ "json_each($1)", $table, $column),
-            postgres: follow!(@ "jsonb_array_elements(cast($1 as jsonb)) as source(value)", $table, $column),
-        }),+]
-    };
-    (@ $rows:literal, $table:literal, $column:literal) => {
-        concat!(
-            "update ", $table, " set ", $column, " = j.heir from (select cast(value ->> 'past' as bigint) as past, ",
-            "cast(value ->> 'heir' as bigint) as heir from ", $rows, ") as j where ", $table, ".", $column, " = j.past"
-        )
+        [$(bulk!(
+            concat!(
+                "update ", $table, " set ", $column, " = j.heir from (select cast(value ->> 'past' as bigint) as past, \
+                 cast(value ->> 'heir' as bigint) as heir from "
+            ),
+            concat!(") as j where ", $table, ".", $column, " = j.past")
+        )),+]
     };
 }
 

@@ -146,8 +146,7 @@ pub(crate) async fn welcome(
 /// Keeps an account whose login nobody has.
 pub(super) async fn insert(tx: &mut Tx, account: &Account) -> Result<AccountId> {
     if accounts::by_login(tx, &account.login).await?.is_some() {
-        let message = format!("Tên đăng nhập «{}» đã có người dùng.", account.login);
-        return Err(AppError::field("login", message));
+        return Err(AppError::field("login", format!("Tên đăng nhập «{}» đã có người dùng.", account.login)));
     }
     Ok(accounts::insert(tx, account).await?)
 }
@@ -187,8 +186,7 @@ pub async fn disable(cx: &Context, id: AccountId, version: i64, reason: &str) ->
     }
     let reason = reason.trim();
     if reason.is_empty() {
-        let message = "Ghi lý do khóa tài khoản.".to_owned();
-        return Err(AppError::field("reason", message));
+        return Err(AppError::field("reason", "Ghi lý do khóa tài khoản."));
     }
     let mut tx = cx.store().write().await?;
     let account = get(&mut tx, id).await?;

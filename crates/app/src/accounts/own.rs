@@ -79,8 +79,7 @@ pub async fn change_password(
     drop(tx);
     if !guard.hasher.matches(now_password, hash).await? {
         guard.failed_from(cx.from(), cx.now());
-        let message = "Mật khẩu hiện tại không đúng.".to_owned();
-        return Err(AppError::field("current", message));
+        return Err(AppError::field("current", "Mật khẩu hiện tại không đúng."));
     }
     password::check(chosen.password, &account.login, &account.name)?;
     password::same(chosen.password, chosen.again)?;

@@ -76,10 +76,10 @@ async fn go_on(tx: &mut Tx, old: &[Task], new: &[Task], heirs: &[Heir<TaskId>]) 
     let old: HashMap<TaskId, &TaskFields> = old.iter().map(|task| (task.id, &task.fields)).collect();
     let new: HashMap<TaskId, &TaskFields> = new.iter().map(|task| (task.id, &task.fields)).collect();
     let alike = |same: fn(&TaskFields, &TaskFields) -> bool| -> Vec<Heir<TaskId>> {
-        let alike = |one: &&Heir<TaskId>| {
+        let fits = |one: &&Heir<TaskId>| {
             old.get(&one.past).zip(new.get(&one.heir)).is_some_and(|(old, new)| same(old, new))
         };
-        heirs.iter().filter(alike).copied().collect()
+        heirs.iter().filter(fits).copied().collect()
     };
     task_heirs::running(tx, heirs).await?;
     let times = alike(|a, b| (&a.deadline, &a.frequency) == (&b.deadline, &b.frequency));

@@ -56,8 +56,7 @@ pub async fn hand_over(cx: &Context, form: &HandOverForm) -> Result<HandOver> {
     cx.require(Action::EditDuties)?;
     let reason = form.reason.split_whitespace().collect::<Vec<_>>().join(" ");
     if reason.is_empty() {
-        let message = "Ghi lý do bàn giao, chẳng hạn số quyết định điều động.".to_owned();
-        return Err(AppError::field("reason", message));
+        return Err(AppError::field("reason", "Ghi lý do bàn giao, chẳng hạn số quyết định điều động."));
     }
     let mut tx = cx.store().write().await?;
     let plan = plan(cx, &mut tx, form).await?;

@@ -75,7 +75,7 @@ pub async fn show(cx: &Context, ask: &Ask) -> Result<IndicatorPage> {
         text => Some(resolve(register, text, today)?.id),
     };
     let (plan, standings) = judged(cx, &mut tx, ask.plan, &subject.code, asked).await?;
-    let own = standings.iter().find_map(|one| one.unit.as_ref()).map(|unit| unit.id);
+    let own = planner(&standings);
     let unit = asked.or(own).ok_or_else(no_unit)?;
     let level = below(register, unit, today);
     let wanted = Wanted { unit, level, borders, about: None };
@@ -83,6 +83,11 @@ pub async fn show(cx: &Context, ask: &Ask) -> Result<IndicatorPage> {
     let demo = plan.as_ref().is_some_and(|plan| plan.demo) || current.demo.contains(&unit);
     let above = register.above(unit, today).into_iter().map(|up| units::row(register, up, today)).collect();
     Ok(IndicatorPage { sheet, plan, above, level, demo })
+}
+
+/// The unit whose plan the targets are of.
+fn planner(standings: &[Standing]) -> Option<UnitId> {
+    standings.iter().find_map(|one| one.unit.as_ref()).map(|unit| unit.id)
 }
 
 fn no_unit() -> AppError {

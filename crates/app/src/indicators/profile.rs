@@ -231,7 +231,7 @@ pub(crate) async fn profile_of(
     let wanted = Wanted { unit: top, level, borders: Borders::On(day), about };
     let sheets = sheets(cx, tx, &subjects, wanted, &standings).await?;
     let row = units::row(register, unit, day);
-    let planner = standings.iter().find_map(|one| one.unit.as_ref()).map(|unit| unit.id);
+    let planner = super::planner(&standings);
     let mut profile = Profile::of(&sheets, unit.id, planner).unwrap_or_else(|| Profile {
         unit: UnitName::from(&row),
         above: None,
@@ -239,14 +239,13 @@ pub(crate) async fn profile_of(
         lines: Vec::new(),
     });
     profile.forebears = forebears(register, unit.id);
-    let given = assigned_targets::of_unit(tx, unit.id).await?;
-    give_goals(&mut profile, &given);
+    give_goals(&mut profile, &assigned_targets::of_units(tx, [unit.id]).await?);
     let demo = plan.as_ref().is_some_and(|plan| plan.demo) || current.demo.contains(&unit.id);
     Ok(ProfilePage { profile, plan, demo })
 }
 
-/// The profiles of the units right under one by a plan, as [`profile()`] gives each of them: their figures are
-/// laid out once for all of them.
+/// The profiles of the units right under one by a plan, as [`profile()`] gives each of them but for the units
+/// that they came from: their figures are laid out once for all of them.
 pub(crate) async fn profiles_below(
     cx: &Context,
     tx: &mut Tx,
@@ -263,11 +262,12 @@ pub(crate) async fn profiles_below(
         about: None,
     };
     let sheets = sheets(cx, tx, &subjects(&standings), wanted, &standings).await?;
-    let planner = standings.iter().find_map(|one| one.unit.as_ref()).map(|unit| unit.id);
+    let planner = super::planner(&standings);
+    let below = register.children(Some(top), day);
+    let given = assigned_targets::of_units(tx, below.iter().map(|unit| unit.id)).await?;
     let mut profiles = HashMap::new();
-    for unit in register.children(Some(top), day) {
+    for unit in below {
         let Some(mut profile) = Profile::of(&sheets, unit.id, planner) else { continue };
-        let given = assigned_targets::of_unit(tx, unit.id).await?;
         give_goals(&mut profile, &given);
         profiles.insert(unit.id, profile);
     }
@@ -287,16 +287,16 @@ pub(crate) fn forebears(register: &Register, unit: UnitId) -> Vec<UnitName> {
 /// What was given to the unit itself goes before what its plan, or the one above it, is to reach.
 fn give_goals(profile: &mut Profile, given: &[AssignedTarget]) {
     for line in &mut profile.lines {
-        if let Some(own) = given_goal(given, line) {
+        if let Some(own) = given_goal(given, profile.unit.id, line) {
             line.goal = Some(own);
         }
     }
 }
 
 /// The next target that was given to the unit itself.
-fn given_goal(given: &[AssignedTarget], line: &ProfileLine) -> Option<ProfileGoal> {
+fn given_goal(given: &[AssignedTarget], unit: UnitId, line: &ProfileLine) -> Option<ProfileGoal> {
     let year = line.period.map_or(0, |p| u16::try_from(p.in_year()).unwrap_or(0));
-    let mine = || given.iter().filter(|one| one.code == line.code);
+    let mine = || given.iter().filter(|one| one.unit == unit && one.code == line.code);
     let next =
         mine().map(|one| one.year).find(|y| *y >= year).or_else(|| mine().map(|one| one.year).next_back())?;
     let holds = mine().rfind(|one| one.year == next)?;

@@ -16,7 +16,7 @@ use super::matching::{Matched, match_units};
 use crate::documents::hashed;
 use crate::model::{BoundaryGrain, BoundarySet, BoundarySetId, Subject};
 use crate::units::{self, UnitRow};
-use crate::{Action, AppError, Context, Kind, Result, audit, limits};
+use crate::{Action, AppError, Context, Kind, Result, audit, files, limits};
 
 /// What became of a file of borders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -53,11 +53,8 @@ pub async fn load(cx: &Context, bytes: Vec<u8>, name: &str, on: Date, source: &s
         return Ok(Loaded { set, known: true, without: Vec::new(), notes: Vec::new() });
     }
     let file = name.to_owned();
-    let work = tokio::task::spawn_blocking(move || drawn(&register, &file, &bytes, on));
-    let drawn = work.await.map_err(|error| {
-        AppError::new(Kind::Internal, "Không xử lý được tệp địa giới này; chưa có gì được lưu.")
-            .because(error)
-    })??;
+    let broken = || AppError::new(Kind::Internal, "Không xử lý được tệp địa giới này; chưa có gì được lưu.");
+    let drawn = files::beside(broken, move || drawn(&register, &file, &bytes, on)).await?;
     keep(
         cx,
         drawn,

@@ -12,7 +12,7 @@ use super::columns::{COLUMNS, Column};
 use super::{HEADINGS, allowed};
 use crate::accounts::role_words;
 use crate::model::{AccountState, Role};
-use crate::{Action, AppError, Context, Kind, Result, units, when};
+use crate::{Action, AppError, Context, Kind, Result, files, units, when};
 
 /// Units that are offered; with more of them, codes are typed.
 const MOST_UNITS: usize = 2_000;
@@ -24,9 +24,9 @@ const MOST_UNITS: usize = 2_000;
 pub async fn blank(cx: &Context) -> Result<Vec<u8>> {
     allowed(cx)?;
     let choices = choices(cx).await?;
-    let written = tokio::task::spawn_blocking(move || blank_workbook("Tài khoản", &columns(&choices))).await;
     let failed = || AppError::new(Kind::Internal, "Không tạo được tệp mẫu.").hint("Thử lại.");
-    written.map_err(|e| failed().because(e))?.map_err(|e| failed().because(e))
+    let written = move || blank_workbook("Tài khoản", &columns(&choices)).map_err(|e| failed().because(e));
+    files::beside(failed, written).await
 }
 
 /// What there is to choose from, each as «code · name», which is also understood where it is typed.

@@ -10,7 +10,7 @@ use super::read::{Known, Meant, understand};
 use super::{People, allowed};
 use crate::accounts::{Secret, welcome};
 use crate::model::{Account, AccountId, Duty};
-use crate::{AppError, Context, Kind, Result, duties, units, when};
+use crate::{AppError, Context, Kind, Result, duties, files, units, when};
 
 /// What a list would change; nothing is changed.
 ///
@@ -67,12 +67,10 @@ async fn meant(cx: &Context, tx: &mut Tx, rows: &[TableRow]) -> Result<Meant> {
 /// Reads the file beside the requests.
 async fn rows(name: &str, bytes: Vec<u8>) -> Result<Vec<TableRow>> {
     let name = name.to_owned();
-    let read = tokio::task::spawn_blocking(move || table_rows(&name, &bytes)).await;
-    let read: std::result::Result<Vec<TableRow>, FormatError> = read.map_err(|error| {
-        AppError::new(Kind::Internal, "Không đọc được tệp.").hint("Thử lại.").because(error)
-    })?;
-    read.map_err(|error| {
+    let broken = || AppError::new(Kind::Internal, "Không đọc được tệp.").hint("Thử lại.");
+    let refused = |error: FormatError| {
         AppError::user(error.to_string())
             .hint("Tải tệp mẫu ở trang này, điền vào rồi nạp lại; tệp .csv cũng được.")
-    })
+    };
+    files::beside(broken, move || table_rows(&name, &bytes).map_err(refused)).await
 }

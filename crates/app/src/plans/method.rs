@@ -51,12 +51,16 @@ pub async fn set_method(
     let before = plan_methods::history(&mut tx, plan).await?;
     if let Some(held) = before.first() {
         if held.method == method.as_str() {
-            let message = format!("Kế hoạch đã dùng cách tính «{}».", method.words());
-            return Err(AppError::field("method", message));
+            return Err(AppError::field(
+                "method",
+                format!("Kế hoạch đã dùng cách tính «{}».", method.words()),
+            ));
         }
         if act.number.is_none() {
-            let message = "Đổi cách tính đã ấn định thì phải ghi số văn bản cho phép đổi.".to_owned();
-            return Err(AppError::field("number", message));
+            return Err(AppError::field(
+                "number",
+                "Đổi cách tính đã ấn định thì phải ghi số văn bản cho phép đổi.",
+            ));
         }
     }
     if plans::touch(&mut tx, plan, plan_version).await? == Changed::NotThatVersion {

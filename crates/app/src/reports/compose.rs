@@ -42,10 +42,7 @@ pub(crate) fn compose(outline: &Outline, data: &Data, figures: &Figures) -> Vec<
             blocks: section
                 .parts
                 .iter()
-                .flat_map(|part| match part {
-                    Part::Targets { .. } | Part::OtherTargets => targets(outline, part, data, &mut counts),
-                    part => blocks(part, &section.key, data, figures, &mut counts),
-                })
+                .flat_map(|part| blocks(outline, (&section.key, part), data, figures, &mut counts))
                 .collect(),
         })
         .collect()
@@ -83,10 +80,17 @@ impl Counts {
     }
 }
 
-fn blocks(part: &Part, section: &str, data: &Data, figures: &Figures, counts: &mut Counts) -> Vec<Block> {
+/// The blocks of a part of a section.
+fn blocks(
+    outline: &Outline,
+    (section, part): (&str, &Part),
+    data: &Data,
+    figures: &Figures,
+    counts: &mut Counts,
+) -> Vec<Block> {
     match part {
         Part::Text { .. } => paragraphs(&says(data.text(section), figures)),
-        Part::Targets { .. } | Part::OtherTargets => Vec::new(),
+        Part::Targets { .. } | Part::OtherTargets => targets(outline, part, data, counts),
         Part::Overview => vec![counts.chart(charts::overview(data))],
         Part::Chart { code } => match data.line(code).filter(|line| !line.points.is_empty()) {
             Some(line) => vec![counts.chart(charts::over_time(data, line))],
@@ -232,7 +236,7 @@ fn units(data: &Data, code: &str, counts: &mut Counts) -> Vec<Block> {
         let figure =
             |told: Option<&crate::indicators::Told>, why: &str| match told.and_then(|told| told.value) {
                 Some(value) => Cell::Number { value, decimals: sheet.card.decimals },
-                None => Cell::Missing { reason: why.to_owned() },
+                None => Cell::missing(why),
             };
         let before = at.checked_sub(1).and_then(|at| row.cells.get(at)).and_then(Option::as_ref);
         rows.push(Row::plain(vec![

@@ -240,7 +240,7 @@ fn tables(whole: &Whole, released: Released) -> Vec<Table> {
 /// [`Kind::User`] where its template cannot be used, with the place; [`Kind::NotFound`]; [`Kind::Forbidden`].
 pub async fn word(cx: &Context, id: ReportId) -> Result<Download> {
     let paper = paper(cx, id).await?;
-    beside(BROKEN, move || {
+    beside(broken, move || {
         Ok(Download { name: format!("{}.docx", paper.name), media: DOCX, bytes: paper.word()? })
     })
     .await
@@ -252,7 +252,7 @@ pub async fn word(cx: &Context, id: ReportId) -> Result<Download> {
 /// As [`word()`].
 pub async fn excel(cx: &Context, id: ReportId) -> Result<Download> {
     let paper = paper(cx, id).await?;
-    beside(BROKEN, move || {
+    beside(broken, move || {
         Ok(Download { name: format!("{}.xlsx", paper.name), media: XLSX, bytes: paper.excel()? })
     })
     .await
@@ -266,7 +266,7 @@ pub async fn excel(cx: &Context, id: ReportId) -> Result<Download> {
 pub async fn pdf(cx: &Context, id: ReportId) -> Result<Option<Download>> {
     let paper = paper(cx, id).await?;
     let tools = cx.tools().clone();
-    beside(BROKEN, move || {
+    beside(broken, move || {
         let name = format!("{}.pdf", paper.name);
         let made = word::pdf(&name, &paper.word()?, &tools);
         let made = made.map_err(|error| AppError::new(Kind::Internal, error.to_string()))?;
@@ -275,8 +275,9 @@ pub async fn pdf(cx: &Context, id: ReportId) -> Result<Option<Download>> {
     .await
 }
 
-/// What could not be done where a thread broke off.
-const BROKEN: &str = "Không tạo được tệp.";
+fn broken() -> AppError {
+    AppError::new(Kind::Internal, "Không tạo được tệp.")
+}
 
 async fn paper(cx: &Context, id: ReportId) -> Result<Paper> {
     let mut tx = cx.store().read().await?;
@@ -351,7 +352,7 @@ pub async fn each_unit(cx: &Context, id: ReportId) -> Result<Download> {
 
 /// Word files one after the other, so that no more than one is held beside the parcel.
 async fn packed(name: String, papers: Vec<Paper>) -> Result<Download> {
-    beside(BROKEN, move || {
+    beside(broken, move || {
         let failed = |error| AppError::new(Kind::Internal, "Không gói được các báo cáo.").because(error);
         let mut pack = Pack::new(Cursor::new(Vec::new()));
         for paper in papers {

@@ -42,10 +42,9 @@ pub async fn add_file(cx: &Context, title: &str, name: &str, bytes: Vec<u8>) -> 
     }
     let title = if title.trim().is_empty() { name } else { title }.trim().to_owned();
     if title.is_empty() || title.chars().count() > limits::TITLE {
-        let message = format!("Tên cần từ 1 đến {} ký tự.", limits::TITLE);
-        return Err(AppError::field("title", message));
+        return Err(AppError::field("title", format!("Tên cần từ 1 đến {} ký tự.", limits::TITLE)));
     }
-    let (bytes, kind) = beside(UNREAD, move || kind_of(&bytes).map(|kind| (bytes, kind))).await?;
+    let (bytes, kind) = beside(unread, move || kind_of(&bytes).map(|kind| (bytes, kind))).await?;
     let (bytes, sha256) = documents::hashed(bytes).await?;
     let name = tidy(name);
     let mut tx = cx.store().write().await?;
@@ -66,8 +65,9 @@ pub async fn add_file(cx: &Context, title: &str, name: &str, bytes: Vec<u8>) -> 
     Ok(id)
 }
 
-/// What could not be done where a thread broke off.
-const UNREAD: &str = "Không đọc được tệp.";
+fn unread() -> AppError {
+    AppError::new(Kind::Internal, "Không đọc được tệp.")
+}
 
 /// Most faults that one message names.
 const FAULTS: usize = 5;
@@ -128,7 +128,7 @@ pub async fn file(cx: &Context, id: ReportFileId) -> Result<FilePage> {
     };
     drop(tx);
     let kind = file.kind;
-    let (asked, book) = beside(UNREAD, move || {
+    let (asked, book) = beside(unread, move || {
         Ok(match kind {
             ReportFileKind::Word => {
                 let asked = Template::read(&bytes).map(|template| template.names()).unwrap_or_default();
@@ -263,7 +263,8 @@ pub async fn fill_form(cx: &Context, report: ReportId, id: ReportFileId) -> Resu
         })
         .collect();
     let name = format!("{}-{}-{}", report.period, report.id, file.name).replace(['"', '/', '\\'], "-");
-    beside("Không điền được biểu Excel.", move || {
+    let broken = || AppError::new(Kind::Internal, "Không điền được biểu Excel.");
+    beside(broken, move || {
         let asked: Vec<(&str, &str, Value)> = values
             .iter()
             .map(|(sheet, cell, value)| (sheet.as_str(), cell.as_str(), value.clone()))

@@ -160,8 +160,7 @@ pub async fn take_back(cx: &Context, id: ReportId, version: i64) -> Result<()> {
 pub async fn drop(cx: &Context, id: ReportId, version: i64, why: &str) -> Result<()> {
     let why = why.trim();
     if why.is_empty() || why.chars().count() > limits::REASON {
-        let message = format!("Ghi lý do, nhiều nhất {} ký tự.", limits::REASON);
-        return Err(AppError::field("why", message));
+        return Err(AppError::field("why", format!("Ghi lý do, nhiều nhất {} ký tự.", limits::REASON)));
     }
     let mut tx = cx.store().write().await?;
     let (report, _) = readable(cx, &mut tx, id).await?;

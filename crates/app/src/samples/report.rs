@@ -42,8 +42,8 @@ const PARTS: &[(&str, &str)] = &[
 const SENT: usize = 3;
 
 /// Sees to it that the plan of the fictive province has a released and a running report, and those of the
-/// quarters to come by the calendar. Gives the running
-/// one: nothing where there are reports of the demonstration already, or no such plan.
+/// quarters to come by the calendar. Gives the running one: nothing where there are reports of the demonstration
+/// already, or no such plan.
 ///
 /// # Errors
 /// [`crate::Kind::Internal`].

@@ -10,7 +10,7 @@ use cotmoc_formats::form_sheet::{
 use super::{facts, round};
 use crate::media::{XLSX, ZIP};
 use crate::model::{RoundId, SubmissionId};
-use crate::{AppError, Context, Kind, Result, collect, when};
+use crate::{AppError, Context, Kind, Result, collect, files, when};
 
 /// A file to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,8 +94,5 @@ pub(super) async fn beside<T: Send + 'static>(
         AppError::new(Kind::Internal, "Không tạo được tệp Excel.")
             .hint("Thử lại; nếu vẫn lỗi, báo người quản trị kèm mã đợt báo cáo.")
     };
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done.map_err(|error| failed().because(error)),
-        Err(error) => Err(failed().because(error)),
-    }
+    files::beside(failed, move || work().map_err(|error| failed().because(error))).await
 }

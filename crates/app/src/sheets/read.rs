@@ -8,7 +8,7 @@ use cotmoc_formats::form_sheet::{Identity, Reading, Refusal, upload};
 
 use super::round::{self, Known};
 use crate::model::RoundId;
-use crate::{AppError, Context, Kind, Result, limits};
+use crate::{AppError, Context, Kind, Result, files, limits};
 
 /// One file of an upload.
 #[derive(Debug)]
@@ -88,11 +88,9 @@ pub(super) fn fits(known: &Known, identity: &Identity) -> bool {
 async fn beside<T: Send + 'static>(
     work: impl FnOnce() -> std::result::Result<T, Refusal> + Send + 'static,
 ) -> Result<T> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(refusal)) => Err(AppError::user(refusal.to_string())),
-        Err(error) => Err(AppError::new(Kind::Internal, "Không đọc được tệp Excel.")
+    let broken = || {
+        AppError::new(Kind::Internal, "Không đọc được tệp Excel.")
             .hint("Mở tệp bằng Excel hoặc LibreOffice, lưu thành tệp .xlsx mới rồi nộp lại.")
-            .because(error)),
-    }
+    };
+    files::beside(broken, move || work().map_err(|refusal| AppError::user(refusal.to_string()))).await
 }

@@ -54,15 +54,14 @@ fn part(typed: &mut Typed, text: &str, line: &Line) -> Option<(TaskRole, u32, St
     if matches!(text, "" | "lead") {
         return Some((TaskRole::Lead, 0, line.lead_name().to_owned()));
     }
-    let helping = &line.coordinating;
-    let place: Option<usize> =
-        text.parse().ok().filter(|place| *place <= helping.len() && *place < limits::COORDINATING);
-    let Some((place, short)) = place.and_then(|place| Some((place, u32::try_from(place).ok()?))) else {
+    // One more place is for one more unit.
+    let names = line.coordinating.iter().map(|party| party.name.clone()).chain([String::new()]);
+    let asked: Option<u32> = text.parse().ok();
+    let found = (0..).zip(names.take(limits::COORDINATING)).find(|(place, _)| Some(*place) == asked);
+    if found.is_none() {
         typed.wrong("part", "Chọn một phần việc trong danh sách.");
-        return None;
-    };
-    let old = helping.get(place).map(|party| party.name.clone()).unwrap_or_default();
-    Some((TaskRole::Coordinating, short, old))
+    }
+    found.map(|(place, old)| (TaskRole::Coordinating, place, old))
 }
 
 /// The unit that is meant by a code, a name, or a line of a list to choose from.

@@ -234,7 +234,7 @@ impl Board {
             let names = places.entry(key).or_insert_with(|| {
                 Some(Names::under(register, territory(register, part.territory.as_deref()?, date)?, date))
             });
-            names.as_ref()?.find(Some(part.named.as_str()).filter(|named| !named.is_empty())?)
+            names.as_ref()?.find(&part.named)
         });
         self.named = Some(named.collect());
     }

@@ -166,7 +166,10 @@ impl Outline {
     /// Whether a part is a table of targets that shows those of a pillar, or of none.
     #[must_use]
     pub fn shows(&self, part: &Part, pillar: Option<Pillar>) -> bool {
-        let by_name = |part: &Part| matches!(part, Part::Targets { pillar: wanted } if wanted.is_none() || *wanted == pillar);
+        let by_name = |part: &Part| match part {
+            Part::Targets { pillar: wanted } => wanted.is_none() || *wanted == pillar,
+            _ => false,
+        };
         match part {
             Part::OtherTargets => !self.sections.iter().flat_map(|section| &section.parts).any(by_name),
             part => by_name(part),

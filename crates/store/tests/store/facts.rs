@@ -220,7 +220,7 @@ on_both! {
         assert_eq!(assigned_targets::current(&mut tx, "KTS01", 2026).await.unwrap(), [all[2].clone()]);
         let history = assigned_targets::history(&mut tx, "KTS01", UnitId(2), 2026).await.unwrap();
         assert_eq!(history, [all[1].clone(), all[3].clone()]);
-        assert_eq!(assigned_targets::of_unit(&mut tx, UnitId(1)).await.unwrap().len(), 2);
+        assert_eq!(assigned_targets::of_units(&mut tx, [UnitId(1)]).await.unwrap().len(), 2);
         assert_eq!(assigned_targets::asked(&mut tx).await.unwrap(), [("KTS01".to_owned(), 2026)]);
     }
 

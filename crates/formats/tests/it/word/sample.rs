@@ -1,6 +1,6 @@
 //! Makers of templates and of what they are filled with.
 
-use cotmoc_core::compose::document::{Align, Block, Cell, Chart, Column, Row, RowKind, Table};
+use cotmoc_core::compose::document::{Align, Block, Cell, Chart, Column, Row, Table};
 use cotmoc_formats::word::{Given, Template, TemplateFault};
 
 use crate::support::{Docx, text};
@@ -31,32 +31,19 @@ pub(crate) fn filled(body: &str, given: &Given) -> String {
 
 /// A table with every kind of row and cell.
 pub(crate) fn table() -> Table {
-    let column = |head: &str, align, share| Column { head: head.to_owned(), align, share };
     let number = |value: &str| Cell::Number { value: value.parse().expect("a number"), decimals: 1 };
     Table {
         caption: "Bảng 1. Tỷ lệ <hộ> & cáp quang".to_owned(),
         columns: vec![
-            column("STT", Align::Centre, 1),
-            column("Đơn vị", Align::Text, 4),
-            column("Tỷ lệ, %", Align::Number, 2),
+            Column::new("STT", Align::Centre, 1),
+            Column::new("Đơn vị", Align::Text, 4),
+            Column::new("Tỷ lệ, %", Align::Number, 2),
         ],
         rows: vec![
-            Row { cells: vec![Cell::text("A. Các phường")], kind: RowKind::Group },
-            Row {
-                cells: vec![Cell::text("1"), Cell::text("Phường Mẫu Một"), number("1234.56")],
-                kind: RowKind::Plain,
-            },
-            Row {
-                cells: vec![
-                    Cell::text("2"),
-                    Cell::text("Phường Mẫu Hai"),
-                    Cell::Missing { reason: "chưa báo cáo".to_owned() },
-                ],
-                kind: RowKind::Plain,
-            },
-            Row {
-                cells: vec![Cell::text(""), Cell::text("Cả tỉnh"), number("-0.05")], kind: RowKind::Total
-            },
+            Row::group("A. Các phường"),
+            Row::plain(vec![Cell::text("1"), Cell::text("Phường Mẫu Một"), number("1234.56")]),
+            Row::plain(vec![Cell::text("2"), Cell::text("Phường Mẫu Hai"), Cell::missing("chưa báo cáo")]),
+            Row::total(vec![Cell::text(""), Cell::text("Cả tỉnh"), number("-0.05")]),
         ],
         note: "Nguồn: báo cáo của các phường; còn thiếu 01 đơn vị.".to_owned(),
     }

@@ -6,9 +6,9 @@ use axum::response::Response;
 use cotmoc_app::model::{Amounts, PlanId, PlanKind};
 use cotmoc_app::plans;
 use cotmoc_app::tasks::{self, Served, Sums, Wanted};
-use cotmoc_core::number::Locale;
+use cotmoc_core::number::{Locale, rounded};
 use cotmoc_core::task::million;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::view;
 use crate::errors::Fail;
@@ -161,8 +161,8 @@ fn row(t: Texts, name: String, sums: &Sums) -> Row {
 fn share(paid: i128, given: i128) -> Option<Share> {
     let whole = Decimal::try_from_i128_with_scale(given, 0).ok().filter(|whole| *whole > Decimal::ZERO)?;
     let percent = Decimal::try_from_i128_with_scale(paid, 0).ok()?.checked_mul(Decimal::ONE_HUNDRED)? / whole;
-    let percent = percent.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
-    Some(Share { percent, words: format!("{}%", Locale::Vi.fixed(percent, 1)) })
+    let percent = rounded(percent, 1);
+    Some(Share { percent, words: format!("{}%", Locale::Vi.decimal(percent)) })
 }
 
 /// Amounts of a line in millions of đồng; empty where they are not known.
