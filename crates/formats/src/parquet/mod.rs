@@ -65,6 +65,11 @@ impl Facts {
         let file = open(path)?;
         let name = name(path);
         let metadata = fenced(&name, || ParquetMetaDataReader::new().parse_and_finish(&file))?;
+        let mut rows = metadata.row_groups().iter().map(|group| u64::try_from(group.num_rows()).ok());
+        let rows = rows.try_fold(0_u64, |sum, rows| sum.checked_add(rows?));
+        if rows.is_none() || rows != u64::try_from(metadata.file_metadata().num_rows()).ok() {
+            return Err(damaged(&name, "số dòng của các nhóm không khớp số dòng của tệp"));
+        }
         let layout = Layout::of(&name, &metadata)?;
         Ok(Self { path: path.to_owned(), metadata: Arc::new(metadata), layout })
     }
